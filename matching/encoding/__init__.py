@@ -1,0 +1,1 @@
+"""The bridge between people (sheets, rows) and the engine's arrays."""
