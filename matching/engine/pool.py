@@ -89,20 +89,19 @@ class Settings:
 
     def _problems(self) -> list[str]:
         """Say what is wrong with these settings, one sentence each."""
-        found = [self._weight_problem(mentor_type) for mentor_type in TYPES]
+        weights = filter(None, map(self._weight_problem, TYPES))
+        quarter = Decimal("0.25")
         checks = {
             "policy must be fair, total or stable": self.policy in POLICIES,
             "min_score must be from 0 to 1": 0 <= self.min_score <= ONE,
             "mentors_per_mentee must be from 1 to 3": 1 <= self.mentors_per_mentee <= len(TYPES),
             "min_overlap_hours must be 0 or more, in steps of 0.25": self.min_overlap_hours >= 0
-            and self.min_overlap_hours % Decimal("0.25") == 0,
+            and self.min_overlap_hours % quarter == 0,
             "full_overlap_hours must be more than 0, in steps of 0.25": self.full_overlap_hours > 0
-            and self.full_overlap_hours % Decimal("0.25") == 0,
+            and self.full_overlap_hours % quarter == 0,
             "reference_week must be a Monday": self.reference_week.weekday() == 0,
         }
-        return [text for text in found if text] + [
-            text for text, holds in checks.items() if not holds
-        ]
+        return [*weights, *(text for text, holds in checks.items() if not holds)]
 
     def _weight_problem(self, mentor_type: str) -> str:
         weights = self.weights.get(mentor_type, ())
