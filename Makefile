@@ -1,0 +1,24 @@
+# Each target has one line of help and calls scripts/bootstrap, which also works without make.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint fmt types bench screenshots ci lock
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
+demo: ## set up and serve the demo at http://127.0.0.1:8000 (PORT=8001, FRESH=1)
+	@exec sh scripts/bootstrap demo
+test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="tests/accounts -x")
+	@exec sh scripts/bootstrap test $(ARGS)
+lint: ## check style, format and imports
+	@exec sh scripts/bootstrap lint
+fmt: ## format the code and apply safe fixes
+	@exec sh scripts/bootstrap fmt
+types: ## check types, strictly where decisions are made
+	@exec sh scripts/bootstrap types
+bench: ## measure and write docs/performance.md
+	@exec sh scripts/bootstrap bench
+screenshots: ## take the pictures of docs/images from the demo
+	@exec sh scripts/bootstrap screenshots
+ci: ## everything that must hold before a change lands
+	@exec sh scripts/bootstrap ci
+lock: ## resolve requirements*.in into the hashed requirements*.txt
+	@exec sh scripts/bootstrap lock

@@ -1,0 +1,161 @@
+"""Serve the site and run beside it what must run beside it."""
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from mentorship.checks import refuse_unsafe_start
+
+PATIENCE_S = 10  # how long a program may take to end before it is killed
+POLL_S = 0.1
+MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
+CELERY = [sys.executable, "-m", "celery", "--app", "mentorship"]
+
+
+class Command(BaseCommand):
+    """Start web and sweep (with ``REDIS_URL``: web, worker and beat) and stop them together."""
+
+    help = "Serve the site with all that runs beside it; Ctrl-C stops everything it started."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add address and size."""
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        parser.add_argument("--workers", type=int, default=2, help="web processes of 4 threads")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Serve until a signal comes or one of the programs ends."""
+        refuse_unsafe_start()
+        if settings.DEMO and options["host"] != "127.0.0.1":
+            raise CommandError("The demo is for this machine only: its passwords are public.")
+        address = (options["host"], options["port"])
+        _require_free(*address)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        group = ProcessGroup()
+        for name, command in _programs(address, options["workers"]).items():
+            group.start(name, command)
+        self._announce(group, *address)
+        if ended := group.wait():
+            raise CommandError(f"The {ended} ended by itself; everything was stopped.")
+        self.stdout.write("Stopped.")
+
+    def _announce(self, group: "ProcessGroup", host: str, port: int) -> None:
+        """Say where the site is as soon as it answers."""
+        while group.is_running() and not _answers(host, port):
+            time.sleep(POLL_S)
+        if group.is_running():
+            self.stdout.write(f"\nBenchmate answers at http://{host}:{port} (Ctrl-C stops it).\n")
+
+
+class ProcessGroup:
+    """Programs that live and end together, each in a session of its own.
+
+    Signals of the terminal reach only this process, which passes them on: no program is stopped
+    twice, and none outlives the others.
+    """
+
+    def __init__(self) -> None:
+        """Listen for the signals that mean stop."""
+        self.programs: dict[str, subprocess.Popen[bytes]] = {}
+        self.stopping = False
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._ask_to_stop)
+
+    def _ask_to_stop(self, *_: object) -> None:
+        self.stopping = True
+
+    def start(self, name: str, command: list[str]) -> None:
+        """Start a program; on Linux it also ends when this process is killed outright."""
+        if setpriv := shutil.which("setpriv"):
+            command = [setpriv, "--pdeathsig", "TERM", "--", *command]
+        self.programs[name] = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, start_new_session=True
+        )
+
+    def is_running(self) -> bool:
+        """Tell whether every program lives and nobody asked to stop."""
+        return not self.stopping and self._ended() is None
+
+    def _ended(self) -> str | None:
+        gone = (name for name, program in self.programs.items() if program.poll() is not None)
+        return next(gone, None)
+
+    def wait(self) -> str | None:
+        """Wait for the end, stop everything; return the program that ended by itself, if any."""
+        while self.is_running():
+            time.sleep(POLL_S)
+        ended = None if self.stopping else self._ended()
+        self.stop()
+        return ended
+
+    def stop(self) -> None:
+        """Ask every program to end, wait, then kill what is left of their process groups."""
+        for program in self.programs.values():
+            _signal_group(program, signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE_S
+        for program in self.programs.values():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                program.wait(timeout=max(0.0, deadline - time.monotonic()))
+            _signal_group(program, signal.SIGKILL)
+            program.wait()
+
+
+def _signal_group(program: subprocess.Popen[bytes], number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):  # nobody is left in the group
+        os.killpg(program.pid, number)
+
+
+def _programs(address: tuple[str, int], workers: int) -> dict[str, list[str]]:
+    """Return what runs: the web server, and the sweep or Celery's worker and beat."""
+    host, port = address
+    web = [
+        *[sys.executable, "-m", "gunicorn", "mentorship.wsgi", "--bind", f"{host}:{port}"],
+        *["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"],
+        *["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"],
+    ]
+    if not settings.CELERY_BROKER_URL:
+        return {"web server": web, "sweep": [*MANAGE, "sweep", "--loop"]}
+    quick = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency", "2"]
+    schedule = str(Path(settings.DATA_DIR) / "beat-schedule")
+    return {
+        "web server": web,
+        "worker": [*CELERY, "worker", "--loglevel", "warning", *quick],
+        "beat": [*CELERY, "beat", "--loglevel", "warning", "--schedule", schedule, "--pidfile="],
+    }
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raise a readable error when something listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} of {host} can't be used ({error.strerror}). Choose another: --port"
+            ) from error
+
+
+def _answers(host: str, port: int) -> bool:
+    """Tell whether the web server answers anything at all."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        connection.getresponse()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True

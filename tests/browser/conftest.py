@@ -1,0 +1,101 @@
+"""A real browser: Playwright drives Chromium against the live server; pages must be clean.
+
+``page`` fails its test on console and page errors. ``assert_clean(page)`` checks accessibility
+(axe, WCAG 2.2 AA) and that nothing scrolls sideways.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import servers
+
+# Playwright's sync API keeps an event loop on this thread; Django would refuse to work beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--disable-dev-shm-usage"]  # fmt: skip
+WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as needing the browser."""
+    for item in items:
+        if "browser" in item.path.parts[-3:]:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for all tests of this worker."""
+    program = servers.find_chromium()
+    if program is None:
+        pytest.fail("no Chromium was found (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser contexts (a person's own cookies); console and page errors fail the test."""
+    contexts, errors = [], []
+
+    def make(**options) -> BrowserContext:
+        defaults = {"base_url": live_server.url, "viewport": DESKTOP, "locale": "en-US"}
+        context = browser.new_context(**{**defaults, **options})
+        context.set_default_timeout(15_000)
+        context.on("console", lambda message: _note(errors, message))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _note(errors: list[str], message) -> None:
+    if message.type == "error":
+        errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on a desktop screen, signed out."""
+    return new_context().new_page()
+
+
+@pytest.fixture
+def phone_page(new_context: Callable[..., BrowserContext]) -> Page:
+    """A page on a phone's screen, signed out."""
+    return new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
+
+
+@pytest.fixture
+def assert_clean() -> Callable[[Page], None]:
+    """Check a page: no accessibility violation, no sideways scrolling."""
+
+    def check(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
+        violations = Axe().run(page, options=options).response["violations"]
+        assert [_describe(violation) for violation in violations] == [], page.url
+        wider = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, f"{page.url} scrolls sideways by {wider} px"
+
+    return check
+
+
+def _describe(violation: dict) -> str:
+    nodes = [node["target"] for node in violation["nodes"][:5]]
+    return f"{violation['id']}: {violation['help']} {nodes}"

@@ -1,0 +1,85 @@
+"""What every test stands on: fast settings, private servers, and which tests this run can hold."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings as django_settings
+
+from tests import servers
+
+DATABASE_FIXTURES = {
+    "db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback",
+    "live_server", "client", "admin_client",
+}  # fmt: skip
+IS_SQLITE = django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+STRICT = os.environ.get("CI") == "true"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this run can't hold; under CI nothing is left out for a missing program."""
+    left_out = [item for item in items if _left_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _left_out(item: pytest.Item) -> bool:
+    if IS_SQLITE and item.get_closest_marker("postgresql"):
+        return True
+    if os.environ.get("ONLY_DATABASE_TESTS") and not _uses_database(item):
+        return True
+    missing = {"browser": servers.find_chromium, "redis": servers.find_redis}
+    return not STRICT and any(
+        item.get_closest_marker(name) and find() is None for name, find in missing.items()
+    )
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Give SQLite a real file: threads and servers then meet the locks that people meet."""
+    if IS_SQLITE:
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_contained(settings, tmp_path) -> None:
+    """Hash passwords cheaply, serve static files plainly, write only to this test's folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),  # a cache of its own: rate limits never cross tests
+        }
+    }
+    settings.DATA_DIR = tmp_path
+    settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A private PostgreSQL; the run's own when it already has one."""
+    if url := os.environ.get("TEST_POSTGRESQL_URL"):
+        yield url
+    else:
+        with servers.postgresql() as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A private Redis that keeps nothing."""
+    with servers.redis() as url:
+        yield url
