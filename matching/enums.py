@@ -1,0 +1,49 @@
+"""Choices of the matching floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RoundState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MatchState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SUPERSEDED = "superseded", _("Superseded")
+    PUBLISHED = "published", _("Published")
+    RECALLED = "recalled", _("Taken back")
+
+
+# A match in one of these is decided for a pair; the next run leaves it alone.
+KEPT_STATES = (MatchState.APPROVED, MatchState.PUBLISHED)
+
+
+class RejectEffect(models.TextChoices):
+    NEVER = "never", _("Never these two")
+    NOT_NOW = "not_now", _("Not now")
+    ELSEWHERE = "elsewhere", _("Better elsewhere")
+    FACTS = "facts", _("Facts are wrong")
+
+
+class ExclusionKind(models.TextChoices):
+    DECLINED = "declined", _("Declined an introduction")
+    FORMER = "former", _("Were a pair before")
+    CONFLICT = "conflict", _("Personal tie or conflict")
+    SUPERVISOR = "supervisor", _("One reports to the other")
+    BLOCK = "block", _("Asked not to be matched")
+    REJECTED = "rejected", _("The program team said no")

@@ -1,0 +1,27 @@
+"""Mentors whom a mentee ranked."""
+
+from django.db import models
+from django.db.models import Q
+
+from mentorship.models import Mentee, Mentor
+
+
+class Wish(models.Model):
+    """A mentor the mentee ranked, 1 being the first of five. The mentor never learns of it."""
+
+    mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="wishes")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
+    rank = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name_plural = "wishes"
+        ordering = ["rank"]
+        constraints = [
+            models.CheckConstraint(condition=Q(rank__range=(1, 5)), name="wish_rank_1_to_5"),
+            models.UniqueConstraint(fields=["mentee", "rank"], name="wish_one_mentor_per_rank"),
+            models.UniqueConstraint(fields=["mentee", "mentor"], name="wish_mentor_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"wish {self.pk}"

@@ -1,0 +1,121 @@
+"""Choices of the mentorship floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MentorType(models.TextChoices):
+    """The three kinds of mentor, in the order of the engine's codes."""
+
+    PEER = "peer", _("Peer mentor")
+    CAREER = "career", _("Career mentor")
+    LIFE = "life", _("Life mentor")
+
+
+class Side(models.TextChoices):
+    MENTEE = "mentee", _("Mentee")
+    MENTOR = "mentor", _("Mentor")
+
+
+class StaffRole(models.TextChoices):
+    ADMIN = "admin", _("Program admin")
+    CONTACT = "contact", _("Concern contact")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Policy(models.TextChoices):
+    FAIR = "fair", _("Fair")
+    TOTAL = "total", _("Total")
+    STABLE = "stable", _("Stable")
+
+
+class AskedFirst(models.TextChoices):
+    MENTOR = "mentor", _("The mentor first")
+    BOTH = "both", _("Both at once")
+
+
+class MeetingMode(models.TextChoices):
+    VIDEO = "video", _("Video")
+    PHONE = "phone", _("Phone")
+    IN_PERSON = "in_person", _("In person")
+    MESSAGES = "messages", _("Messages")
+
+
+class MenteeState(models.TextChoices):
+    APPLIED = "applied", _("Applied")
+    AVAILABLE = "available", _("In the pool")
+    PAUSED = "paused", _("Paused")
+    LEFT = "left", _("Left")
+
+
+class MentorState(models.TextChoices):
+    APPLIED = "applied", _("Applied")
+    VETTED = "vetted", _("Vetted")
+    REFUSED = "refused", _("Not this round")
+    PAUSED = "paused", _("Paused")
+    LEFT = "left", _("Left")
+
+
+class MentorshipState(models.TextChoices):
+    INTRODUCED = "introduced", _("Introduced")
+    ACTIVE = "active", _("Active")
+    PAUSED = "paused", _("Paused")
+    SUSPENDED = "suspended", _("Suspended")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+    RECALLED = "recalled", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    COMPLETED = "completed", _("Completed")
+    ENDED = "ended", _("Ended")
+
+
+# A mentorship in one of these holds a place of its mentor.
+HOLDING_STATES = (
+    MentorshipState.INTRODUCED,
+    MentorshipState.ACTIVE,
+    MentorshipState.PAUSED,
+    MentorshipState.SUSPENDED,
+)
+
+
+class Answer(models.TextChoices):
+    """One side's answer to an introduction."""
+
+    NONE = "", _("No answer yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class CheckInKind(models.TextChoices):
+    DAY3 = "day3", _("In touch?")
+    DAY14 = "day14", _("First meeting?")
+    DAY30 = "day30", _("A good start?")
+    MONTHLY = "monthly", _("Monthly")
+    MIDPOINT = "midpoint", _("Mid-point")
+    CLOSING = "closing", _("Closing")
+    AFTER30 = "after30", _("Thirty days after")
+
+
+class CheckInState(models.TextChoices):
+    """State of one side's part of a check-in."""
+
+    SCHEDULED = "scheduled", _("Scheduled")
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    MISSED = "missed", _("Missed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LineReader(models.TextChoices):
+    """Who may read a check-in's line of text."""
+
+    WRITER = "writer", _("Only me")
+    PARTNER = "partner", _("My partner")
+    TEAM = "team", _("The program team")
+
+
+class Signal(models.TextChoices):
+    GOOD = "good", _("Good")
+    FINE = "fine", _("Fine")
+    LOW = "low", _("Low")
+    HELP = "help", _("Help")

@@ -1,0 +1,109 @@
+"""The relationship that a published match becomes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.enums import HOLDING_STATES, Answer, MentorshipState, MentorType
+from mentorship.models.participants import Mentee, Mentor
+from mentorship.models.programs import Program
+
+STARTED_STATES = (
+    MentorshipState.ACTIVE,
+    MentorshipState.PAUSED,
+    MentorshipState.SUSPENDED,
+    MentorshipState.COMPLETED,
+    MentorshipState.ENDED,
+)
+
+
+class MentorshipQuerySet(models.QuerySet["Mentorship"]):
+    """Reading vocabulary of mentorships."""
+
+    def of(self, user):
+        """Mentorships in which ``user`` is one of the two, announced or not."""
+        return self.filter(Q(mentee__user_id=user.pk) | Q(mentor__user_id=user.pk))
+
+    def announced(self, now):
+        """Those that the two may know of: published, and past the minutes of taking back."""
+        return self.filter(announce_at__lte=now).exclude(state=MentorshipState.RECALLED)
+
+    def holding(self):
+        """Those that hold a place of their mentor."""
+        return self.filter(state__in=HOLDING_STATES)
+
+
+class Mentorship(models.Model):
+    """One pair in one program, from introduction to its end.
+
+    Hidden from both people until ``announce_at``. ``words`` keeps the kind sentences for each
+    side, as ``{"mentee": [...], "mentor": [...]}``; they hold no score.
+    """
+
+    program = models.ForeignKey(Program, models.PROTECT, related_name="mentorships")
+    mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="mentorships")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="mentorships")
+    mentee_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    mentor_user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    mentor_type = models.CharField(max_length=10, choices=MentorType)
+    state = models.CharField(
+        max_length=12, choices=MentorshipState, default=MentorshipState.INTRODUCED
+    )
+    words = models.JSONField(default=dict, blank=True)
+    introduced_at = models.DateTimeField()
+    announce_at = models.DateTimeField()
+    respond_by = models.DateTimeField()
+    mentee_answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE, blank=True)
+    mentee_answered_at = models.DateTimeField(null=True, blank=True)
+    mentor_answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE, blank=True)
+    mentor_answered_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(
+        max_length=40, blank=True, help_text=_("Only the program team reads this.")
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MentorshipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=MentorshipState.values), name="mentorship_state_in_list"
+            ),
+            models.UniqueConstraint(
+                fields=["mentee", "mentor"],
+                condition=Q(state__in=HOLDING_STATES),
+                name="mentorship_one_live_per_pair",
+                violation_error_message=_("These two are paired already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentee_user=F("mentor_user")), name="mentorship_of_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=(MentorshipState.ACTIVE, MentorshipState.PAUSED))
+                | Q(started_at__isnull=False, ends_on__isnull=False),
+                name="mentorship_active_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MentorshipState.ACTIVE)
+                | Q(mentee_answer=Answer.ACCEPTED, mentor_answer=Answer.ACCEPTED),
+                name="mentorship_active_was_accepted_by_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("introduced_at")),
+                name="mentorship_closes_after_introduction",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mentorship {self.pk}"
+
+    def side_of(self, user) -> str:
+        """Return "mentee" or "mentor" for one of the two people, else an empty text."""
+        return {self.mentee_user_id: "mentee", self.mentor_user_id: "mentor"}.get(user.pk, "")
+
+    def partner_of(self, side: str):
+        """Return the other side's user."""
+        return self.mentor_user if side == "mentee" else self.mentee_user

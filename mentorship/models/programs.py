@@ -1,0 +1,122 @@
+"""A mentoring program of the association, and its staff."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.enums import AskedFirst, Policy, StaffRole
+
+
+class ProgramQuerySet(models.QuerySet["Program"]):
+    """Reading vocabulary of programs."""
+
+    def administered_by(self, user):
+        """Programs whose rounds ``user`` may run: hers as admin, all for an association admin."""
+        if user.is_superuser:
+            return self
+        return self.filter(staff__user_id=user.pk, staff__role=StaffRole.ADMIN).distinct()
+
+    def staffed_by(self, user):
+        """Programs of whose staff ``user`` is, in any role; all for an association admin."""
+        if user.is_superuser:
+            return self
+        return self.filter(staff__user_id=user.pk).distinct()
+
+
+class Program(models.Model):
+    """One mentoring program with its own rules, dates and admins.
+
+    Scores are integers of one ten-thousandth. ``weights`` maps a mentor type to its component
+    weights, each set summing to 100. ``ladder_days`` are days after a mentorship's start;
+    mid-point, closing and the one thirty days after the end follow from its dates.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    about = models.TextField(blank=True)
+    time_zone = models.CharField(max_length=64, default="America/Chicago")
+    mentor_types = models.JSONField(default=list)
+    months = models.PositiveSmallIntegerField(default=6)
+    hours_a_month = models.PositiveSmallIntegerField(default=1)
+    is_open = models.BooleanField(default=True, help_text=_("People may apply."))
+
+    signup_opens_on = models.DateField(null=True, blank=True)
+    signup_closes_on = models.DateField(null=True, blank=True)
+    review_until = models.DateField(null=True, blank=True)
+    introductions_on = models.DateField(null=True, blank=True)
+    next_round_opens_on = models.DateField(null=True, blank=True)
+
+    capacity_start = models.PositiveSmallIntegerField(default=2)
+    capacity_max = models.PositiveSmallIntegerField(default=4)
+    mentors_per_mentee = models.PositiveSmallIntegerField(default=1)
+    weights = models.JSONField(default=dict)
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.FAIR)
+    min_score = models.PositiveSmallIntegerField(default=4000)
+    good_score = models.PositiveSmallIntegerField(default=5500)
+    strong_score = models.PositiveSmallIntegerField(default=7000)
+    min_overlap_minutes = models.PositiveSmallIntegerField(default=60)
+    full_overlap_minutes = models.PositiveSmallIntegerField(default=240)
+
+    asked_first = models.CharField(max_length=10, choices=AskedFirst, default=AskedFirst.BOTH)
+    offer_days = models.PositiveSmallIntegerField(default=7)
+    nudge_day = models.PositiveSmallIntegerField(default=5)
+    ladder_days = models.JSONField(default=list)
+    no_meeting_days = models.PositiveSmallIntegerField(default=21)
+    reply_days = models.PositiveSmallIntegerField(default=3)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(policy__in=Policy.values), name="program_policy_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_score__lte=10_000), name="program_min_score_0_1"
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity_start__gte=1, capacity_start__lte=F("capacity_max"))
+                & Q(capacity_max__lte=20),
+                name="program_capacity_1_to_20",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentors_per_mentee__range=(1, 3)),
+                name="program_mentors_per_mentee_1_to_3",
+            ),
+            models.CheckConstraint(
+                condition=Q(signup_closes_on__isnull=True)
+                | Q(signup_opens_on__isnull=True)
+                | Q(signup_closes_on__gte=F("signup_opens_on")),
+                name="program_signup_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgramStaff(models.Model):
+    """One person's role in the staff of one program."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="staff")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=10, choices=StaffRole)
+    employer = models.CharField(
+        max_length=160, blank=True, help_text=_("Pairs from this workplace go to another admin.")
+    )
+
+    class Meta:
+        verbose_name_plural = _("program staff")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "user", "role"], name="staff_one_row_per_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=StaffRole.values), name="staff_role_in_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
