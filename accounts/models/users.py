@@ -8,9 +8,16 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.validators import validate_address, validate_time_zone
+
 
 class UserManager(BaseUserManager["User"]):
-    """Creates people by e-mail address."""
+    """Creates people by e-mail address, kept in lower case."""
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """Return the address as it is stored: trimmed, lower case."""
+        return (email or "").strip().lower()
 
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         """Create one person; without a password she signs in by mailed code."""
@@ -25,17 +32,24 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, email: str | None) -> "User":
         """Find a person by address, whatever its case."""
-        return self.get(email__iexact=email)
+        return self.get(email=self.normalize_email(email))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One person; one account holds every role."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail"), max_length=254)
+    email = models.EmailField(_("e-mail"), max_length=254, validators=[validate_address])
     name = models.CharField(_("name"), max_length=120)
     time_zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, help_text=_("IANA name; empty: not known.")
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("IANA name; empty: not known."),
+    )
+    locale = models.CharField(
+        _("language"), max_length=16, blank=True, help_text=_("Empty: the site's language.")
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
@@ -63,3 +77,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """The name's first word, for messages and pages that leave the surname out."""
         return self.name.split()[0] if self.name.split() else self.name
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last word, for the capsule halves."""
+        words = self.name.split()
+        letters = words[:1] + words[1:][-1:]
+        return "".join(word[0] for word in letters).upper()

@@ -1,0 +1,116 @@
+"""The outbox: one row is one message to one person."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts.enums import NotificationStatus, Priority
+
+WAITING = (NotificationStatus.PENDING, NotificationStatus.RETRY)
+MAX_ATTEMPTS = 12
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Reads of the outbox, by the database's clock."""
+
+    def waiting(self) -> "NotificationQuerySet":
+        """Messages not yet handed over and not being handed over."""
+        return self.filter(status__in=WAITING)
+
+    def due(self) -> "NotificationQuerySet":
+        """Messages that should leave now, with those whose sender went away."""
+        waiting = Q(status__in=WAITING, not_before__lte=Now())
+        abandoned = Q(status=NotificationStatus.LEASED, lease_until__lt=Now())
+        return self.filter(waiting | abandoned)
+
+    def about(self, subject: models.Model) -> "NotificationQuerySet":
+        """Messages about one record."""
+        return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+
+
+class Notification(models.Model):
+    """One message to one person, rendered from ids only when it is sent."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    category = models.CharField(max_length=64)
+    template = models.CharField(max_length=100, blank=True)
+    template_version = models.PositiveSmallIntegerField(default=1)
+    locale = models.CharField(max_length=16, blank=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notifications"
+    )
+    address_override = models.EmailField(max_length=254, null=True)
+    context = models.JSONField(default=dict)
+    program_id = models.BigIntegerField(null=True)
+    subject_type = models.CharField(max_length=64, blank=True)
+    subject_id = models.CharField(max_length=40, blank=True)
+    priority = models.PositiveSmallIntegerField(default=Priority.NORMAL)
+    at_most_once = models.BooleanField(default=False)
+    not_before = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+
+    status = models.CharField(
+        max_length=10, choices=NotificationStatus, default=NotificationStatus.PENDING
+    )
+    lease_token = models.UUIDField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    max_attempts = models.PositiveSmallIntegerField(default=MAX_ATTEMPTS)
+    # Failures of our own code, such as a template error; mail servers do not count here.
+    faults = models.PositiveSmallIntegerField(default=0)
+    last_error_code = models.CharField(max_length=40, blank=True)
+    last_error_text = models.CharField(max_length=500, blank=True)
+
+    created_at = models.DateTimeField(db_default=Now())
+    first_attempt_at = models.DateTimeField(null=True)
+    # Set just before the mail server sees the message, cleared with the result: only a lease that
+    # ended in between can mean a second copy.
+    handed_over_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    maybe_duplicate = models.BooleanField(default=False)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=NotificationStatus.values), name="notification_status_known"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="leased", lease_token__isnull=False, lease_until__isnull=False)
+                    | (~Q(status="leased") & Q(lease_token__isnull=True, lease_until__isnull=True))
+                ),
+                name="notification_lease_iff_leased",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False),
+                name="notification_sent_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(address_override__isnull=False),
+                name="notification_has_recipient",
+            ),
+            models.CheckConstraint(
+                condition=~Q(dedupe_key=""), name="notification_dedupe_key_given"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["priority", "not_before", "id"],
+                condition=Q(status__in=["pending", "retry"]),
+                name="notification_waiting",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(status="leased"), name="notification_leased"
+            ),
+            models.Index(fields=["subject_type", "subject_id"], name="notification_subject"),
+            models.Index(fields=["recipient", "created_at"], name="notification_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.uid} ({self.status})"

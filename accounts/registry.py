@@ -1,0 +1,108 @@
+"""What the accounts floor asks of the apps above it; each fills it in its ``AppConfig.ready()``."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from accounts.exceptions import UnknownCategoryError, UnknownPurposeError
+
+if TYPE_CHECKING:
+    from accounts.mail.message import Mail
+    from accounts.models import Notification, OneTimeLink
+
+
+@dataclass(frozen=True)
+class LinkPage:
+    """What the page behind a one-time link shows.
+
+    ``button`` names the action; empty where nothing is left to do, and then the page only tells
+    the present state. ``template`` and ``context`` replace the plain page for richer forms.
+    """
+
+    heading: str
+    text: tuple[str, ...] = ()
+    button: str = ""
+    note: str = ""
+    template: str = "accounts/link.html"
+    context: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of message."""
+
+    name: str
+    render: "Callable[[Notification], Mail]"
+    still_due: "Callable[[Notification], bool]"
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One kind of one-time link."""
+
+    name: str
+    describe: "Callable[[OneTimeLink, Mapping[str, str]], LinkPage]"
+    act: "Callable[[OneTimeLink, Mapping[str, str]], object]"
+
+
+_categories: dict[str, Category] = {}
+_purposes: dict[str, Purpose] = {}
+_sweepers: dict[str, Callable[[], object]] = {}
+
+
+def _always(_: Any) -> bool:
+    return True
+
+
+def register_category(
+    name: str,
+    *,
+    render: "Callable[[Notification], Mail]",
+    still_due: "Callable[[Notification], bool]" = _always,
+) -> None:
+    """Say how a message category is written, and whether one message should still leave.
+
+    Both run outside a transaction at the moment of sending, in the recipient's zone and language.
+    """
+    _categories[name] = Category(name, render, still_due)
+
+
+def register_link(
+    purpose: str,
+    *,
+    describe: "Callable[[OneTimeLink, Mapping[str, str]], LinkPage]",
+    act: "Callable[[OneTimeLink, Mapping[str, str]], object]",
+) -> None:
+    """Say what a link's page shows and what its button does.
+
+    ``describe(link, query)`` must change nothing; ``query`` holds the address's parameters (such
+    as an answer to preselect) or the refused form. ``act(link, form)`` runs in the transaction
+    that marks the link used; a ``Refused`` leaves the link unused and its sentence on the page.
+    """
+    _purposes[purpose] = Purpose(purpose, describe, act)
+
+
+def register_sweeper(name: str, sweep: Callable[[], object]) -> None:
+    """Have ``sweep`` called on every round of the sweep; it must bear overlapping with itself."""
+    _sweepers[name] = sweep
+
+
+def category(name: str) -> Category:
+    """Return a message category, or raise ``UnknownCategoryError``."""
+    try:
+        return _categories[name]
+    except KeyError:
+        raise UnknownCategoryError(name) from None
+
+
+def purpose(name: str) -> Purpose:
+    """Return a link purpose, or raise ``UnknownPurposeError``."""
+    try:
+        return _purposes[name]
+    except KeyError:
+        raise UnknownPurposeError(name) from None
+
+
+def sweepers() -> dict[str, Callable[[], object]]:
+    """Return the sweepers by name, in the order of registration."""
+    return dict(_sweepers)

@@ -1,0 +1,76 @@
+"""What an address, a time zone and a password must look like, each with what to do instead."""
+
+import zoneinfo
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+MAX_PASSWORD_LENGTH = 4096
+MAX_ADDRESS_LENGTH = 254
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def validate_time_zone(name: str) -> None:
+    """Accept an IANA name such as ``America/Chicago``, in its exact spelling."""
+    if name not in _zones():
+        raise ValidationError(
+            _("Choose a time zone from the list, such as America/Chicago."), code="time_zone"
+        )
+
+
+def validate_address(address: str) -> None:
+    """Refuse addresses that mail servers disagree about.
+
+    Only ASCII: letters that fold together in some alphabets (dotless i, sharp s) would let one
+    person receive another's mail. No quoted local part, no trailing dot, no line breaks.
+    """
+    if not address.isascii() or not address.isprintable():
+        raise ValidationError(
+            _("Use plain letters a to z, digits and signs in the address."), code="ascii"
+        )
+    if '"' in address or address.endswith(".") or address.count("@") > 1:
+        raise ValidationError(
+            _("Write the address in its plain form, such as name@example.org."), code="plain"
+        )
+    if len(address) > MAX_ADDRESS_LENGTH:
+        raise ValidationError(_("Use an address of at most 254 characters."), code="length")
+
+
+class MaximumLengthValidator:
+    """Refuse passwords so long that hashing them would be an attack."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  Django's signature
+        """Raise above ``MAX_PASSWORD_LENGTH`` characters."""
+        if len(password) > MAX_PASSWORD_LENGTH:
+            raise ValidationError(_("Use at most 4,096 characters."), code="password_too_long")
+
+    def get_help_text(self) -> str:
+        """Say nothing: nobody comes near the limit by accident."""
+        return ""
+
+
+class ContextWordsValidator:
+    """Refuse passwords that are little more than the product's or the association's name."""
+
+    def __init__(self, words: tuple[str, ...] | list[str] = ()) -> None:
+        self.words = tuple(word.casefold() for word in words if len(word) > 3)
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  Django's signature
+        """Raise where fewer than eight characters remain without the known words."""
+        rest = password.casefold()
+        for word in self.words:
+            rest = rest.replace(word, "")
+        if rest != password.casefold() and len(rest.strip()) < 6:
+            raise ValidationError(
+                _("Choose a password without the name of this site or your association."),
+                code="password_context",
+            )
+
+    def get_help_text(self) -> str:
+        """Say what is refused."""
+        return str(_("Your password can't be built on the name of this site."))
