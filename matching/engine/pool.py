@@ -134,9 +134,8 @@ class People:
     role, level, setting, employer, chapter, email: (n,) indices, -1 unknown. ``employer``,
     ``chapter`` and ``email`` are tokens: equal numbers mean the same one; ``avoid`` (n, k) holds
     tokens of e-mails and employers, padded with -1. roles: (n, n_roles), held now or before.
-    years: (n,) hundredths of a year, -1 unknown. languages: (n, n_languages).
-    credentials: (n, n_credentials), closed under "implies". outlook: (n, 6), 0 unanswered.
-    week: (n,) row of ``Pool.weeks``, -1 unknown.
+    languages: (n, n_languages). credentials: (n, n_credentials), closed under "implies".
+    outlook: (n, 6), 0 unanswered. week: (n,) row of ``Pool.weeks``, -1 unknown.
     """
 
     role: Ints32
@@ -147,7 +146,6 @@ class People:
     chapter: Ints32
     email: Ints32
     avoid: Ints32
-    years: Ints32
     languages: Bools
     credentials: Bools
     outlook: Ints32
@@ -183,6 +181,7 @@ class Mentors:
     """Mentor columns, (n_mentors, ...), sorted by the hash of the key.
 
     offers: (n_mentors, 3). helps_with, practices: (n_mentors, n_entries). capacity: (n_mentors,).
+    experience: (n_mentors,) ten-thousandths of 20 years, -1 unknown. seasoned: 15 years or more.
     """
 
     keys: tuple[str, ...]
@@ -191,6 +190,8 @@ class Mentors:
     helps_with: Bools
     practices: Bools
     capacity: Ints32
+    experience: Ints32
+    seasoned: Bools
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +199,8 @@ class Pool:
     """Everybody of one run.
 
     mentee, mentor_type, first: (n_requests,), the mentee, the type's code and whether it is the
-    first-named of several; sorted by the hash of key and type. weeks: (n_weeks, 672) share of
+    first-named of several; sorted by the hash of key and type. request_hash, mentor_hash: the
+    first eight bytes of these hashes, for ties. weeks: (n_weeks, 672) share of
     each quarter hour in hundredths. excluded: (n, 3) mentee, mentor and type (-1: any).
     specialization_weights: (n_specializations,) 1 to 5, frozen with the run.
     """
@@ -208,6 +210,8 @@ class Pool:
     mentee: Ints32
     mentor_type: Ints32
     first: Bools
+    request_hash: NDArray[np.uint64]
+    mentor_hash: NDArray[np.uint64]
     weeks: Ints32
     excluded: Ints32
     specialization_weights: Ints32
