@@ -1,0 +1,116 @@
+"""Draw the demo's people from its stories: the same seed gives the same people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+from matching.demo import stories
+from matching.demo.stories import MenteeStory, MentorStory
+
+SEED = 2026
+N_MENTEES = 120
+N_MENTORS = 45
+Story = TypeVar("Story", MenteeStory, MentorStory)
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """One invented person: her story and what she adds to it."""
+
+    name: str
+    email: str
+    story: MenteeStory | MentorStory
+    seeks: tuple[str, ...]
+    years: int
+    state: str
+    city: str
+    time_zone: str
+    employer: str
+    patterns: tuple[str, ...]
+    languages: tuple[str, ...]
+    outlook: tuple[int, ...]
+    capacity: int = 0
+
+
+def mentees() -> list[Sketch]:
+    """Return the technicians; the first is the one with a sign-in."""
+    random = Random(SEED)
+    chosen = _spread(stories.MENTEES, N_MENTEES, random)
+    names = _names(N_MENTEES, random)
+    return [
+        _mentee(name, story, number, random)
+        for number, (name, story) in enumerate(zip(names, chosen, strict=True))
+    ]
+
+
+def mentors() -> list[Sketch]:
+    """Return the mentors; the first is the one with a sign-in."""
+    random = Random(SEED + 1)
+    chosen = _spread(stories.MENTORS, N_MENTORS, random)
+    return [
+        _mentor(name, story, number, random)
+        for number, (name, story) in enumerate(zip(stories.MENTOR_NAMES, chosen, strict=True))
+    ]
+
+
+def _spread(kinds: Sequence[Story], count: int, random: Random) -> list[Story]:
+    """Repeat each story by its share; the first story comes first, the others shuffled."""
+    drawn = [story for story in kinds for _ in range(story.share)][:count]
+    first, rest = drawn[0], drawn[1:]
+    random.shuffle(rest)
+    return [first, *rest]
+
+
+def _names(count: int, random: Random) -> list[str]:
+    """Return different full names, the first as drawn in the product's pictures."""
+    pairs = [f"{first} {last}" for first in stories.FIRST_NAMES for last in stories.LAST_NAMES]
+    first = "Jamila Okafor"
+    rest = random.sample([name for name in pairs if name != first], count - 1)
+    return [first, *rest]
+
+
+def _mentee(name: str, story: MenteeStory, number: int, random: Random) -> Sketch:
+    return Sketch(
+        name=name,
+        email="technician@example.org" if number == 0 else f"mentee{number}@example.org",
+        story=story,
+        seeks=_seeks(story, random),
+        years=random.randint(1, 9),
+        patterns=random.choice(stories.MENTEE_PATTERNS),
+        **_whereabouts(random),
+    )
+
+
+def _mentor(name: str, story: MentorStory, number: int, random: Random) -> Sketch:
+    return Sketch(
+        name=name,
+        email="mentor@example.org" if number == 0 else f"mentor{number}@example.org",
+        story=story,
+        seeks=(),
+        years=random.randint(8, 27),
+        patterns=random.choice(stories.MENTOR_PATTERNS),
+        capacity=3 if number == 0 else random.choice((1, 2, 2, 3, 3, 4)),
+        **_whereabouts(random),
+    )
+
+
+def _seeks(story: MenteeStory, random: Random) -> tuple[str, ...]:
+    """Mostly career mentors; exam takers like peers, the undecided a life mentor."""
+    if "pass-certification-exam" in story.goals:
+        return random.choice((("peer",), ("peer", "career")))
+    if not story.target:
+        return ("life", "career")
+    return random.choice((("career",), ("career",), ("career", "peer"), ("career", "peer", "life")))
+
+
+def _whereabouts(random: Random) -> dict:
+    state, city, zone = random.choice(stories.PLACES)
+    return {
+        "state": state,
+        "city": city,
+        "time_zone": zone,
+        "employer": random.choice(stories.EMPLOYERS),
+        "languages": random.choice((("en",), ("en",), ("en",), ("en", "es"))),
+        "outlook": tuple(random.choice((2, 3, 4, 4, 5)) for _ in range(6)),
+    }
