@@ -57,7 +57,7 @@ MENTEES = (
         ("exam-prep-cspt", "pharmacy-calculations"),
         ("cspt",),
         ("cpht-ptcb",),
-        "I want to learn the clean room from someone who has failed a media fill and passed the next.",
+        "I want to learn the clean room from someone who has failed a media fill.",
         18,
     ),
     MenteeStory(
@@ -317,11 +317,13 @@ LAST_NAMES = (
 ).split()
 MENTOR_NAMES = (
     "Dolores Quintana,Hank Overby,Ruth Abiodun,Wes Tanner,Petra Joubert,Ingrid Solheim,"
-    "Marguerite Roy,Carlos Baz\u00e1n,Grace Umeh,Dana Whitlock,Lowell Hughes,Miriam Katz,Stan Olejnik,"
+    "Marguerite Roy,Carlos Bazán,Grace Umeh,Dana Whitlock,Lowell Hughes,Miriam Katz,"
+    "Stan Olejnik,"
     "Bettina Krause,Alonzo Reed,Yvonne Tran,Gus Halvorsen,Nell Foster,Rashid Noorani,Opal Jennings,"
     "Curtis Vang,Sylvia Mendez,Arne Dahl,Judith Palmer,Kwame Boateng,Lorna McRae,Felix Aguilar,"
     "Tamsin Grey,Norbert Kloss,Eleni Pappas,Walt Jorgensen,Rhonda Sykes,Ivan Petrenko,Clara Nguyen,"
-    "Moses Kiplagat,Adele Fontaine,Roy Lindgren,Beatriz Lopes,Dean Sorensen,Harriet Cole,Amos Tully,"
+    "Moses Kiplagat,Adele Fontaine,Roy Lindgren,Beatriz Lopes,Dean Sorensen,Harriet Cole,"
+    "Amos Tully,"
     "Frieda Baum,Victor Ostrow,Paulette Dion,Gordon Pike"
 ).split(",")
 PLACES = (
