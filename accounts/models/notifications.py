@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 from accounts.enums import NotificationStatus, Priority
 
 WAITING = (NotificationStatus.PENDING, NotificationStatus.RETRY)
-MAX_ATTEMPTS = 12
+# The ladder of accounts.services.deliver.ladder reaches 48 hours at the tenth attempt.
+MAX_ATTEMPTS = 10
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -60,6 +61,8 @@ class Notification(models.Model):
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     max_attempts = models.PositiveSmallIntegerField(default=MAX_ATTEMPTS)
+    # How often a sender took it; far above ``attempts`` it is a message that kills its senders.
+    claims = models.PositiveSmallIntegerField(default=0)
     # Failures of our own code, such as a template error; mail servers do not count here.
     faults = models.PositiveSmallIntegerField(default=0)
     last_error_code = models.CharField(max_length=40, blank=True)
