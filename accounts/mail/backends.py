@@ -1,0 +1,81 @@
+"""Ways out: a mail server with a limit on the whole conversation, and a folder for the demo."""
+
+import smtplib
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+TOTAL_TIMEOUT_S = 20
+
+
+class SMTPBackend(EmailBackend):
+    """SMTP whose conversation about one message ends within ``TOTAL_TIMEOUT_S``.
+
+    A socket timeout bounds each reply only; a server that answers one word every 19 seconds would
+    outlive the sender's lease. So a watchdog closes the socket.
+    """
+
+    def open(self) -> bool | None:
+        """Connect within the limit."""
+        with self._deadline():
+            return super().open()
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Send within the limit."""
+        with self._deadline():
+            return super().send_messages(email_messages)
+
+    def is_alive(self) -> bool:
+        """Whether a connection kept from the last message still answers."""
+        if self.connection is None:
+            return False
+        try:
+            with self._deadline():
+                return self.connection.noop()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
+
+    def drop(self) -> None:
+        """Forget the connection without a goodbye; its other end may be gone."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        watchdog = threading.Timer(TOTAL_TIMEOUT_S, self._cut)
+        watchdog.daemon = True
+        watchdog.start()
+        try:
+            yield
+        finally:
+            watchdog.cancel()
+
+    def _cut(self) -> None:
+        sock = getattr(self.connection, "sock", None)
+        if sock is not None:
+            sock.shutdown(socket.SHUT_RDWR)
+
+
+class FolderBackend(BaseEmailBackend):
+    """Writes every message as one ``.eml`` file into ``MAIL_DIR``, whole or not at all."""
+
+    def send_messages(self, email_messages: Any) -> int:
+        """Write the files; their names sort by time."""
+        folder = Path(settings.MAIL_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            name = f"{time.time_ns():020d}-{uuid4().hex[:8]}"
+            part = folder / f"{name}.part"
+            part.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            part.rename(folder / f"{name}.eml")
+        return len(email_messages)

@@ -1,0 +1,104 @@
+"""Put messages into the outbox, and take them back."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.enums import NotificationStatus, Priority
+from accounts.models import Notification, User
+from accounts.models.notifications import MAX_ATTEMPTS
+from accounts.services.nudge import nudge
+
+
+def enqueue(
+    *,
+    category: str,
+    recipient: User | None,
+    dedupe_key: str,
+    subject: Model | None = None,
+    context: dict[str, Any] | None = None,
+    program: Model | int | None = None,
+    address: str | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+    priority: int = Priority.NORMAL,
+    at_most_once: bool = False,
+    max_attempts: int = MAX_ATTEMPTS,
+) -> bool:
+    """Queue one message in the caller's transaction; return whether it is a new one.
+
+    Nothing happens where ``dedupe_key`` was queued before, so producers may repeat themselves.
+    After commit a nudge wakes a sender; losing it loses nothing.
+
+    Args:
+        recipient: the person; None only together with ``address``.
+        dedupe_key: such as ``checkin-reminder.{checkin_id}.{side}.{n}``.
+        subject: the record it is about, for ``cancel_for_subject``.
+        context: ids and codes for rendering; no names, addresses or free text.
+        not_before: earliest moment; None is now.
+        expires_at: a message that has not left by then is dropped.
+    """
+    row = Notification(
+        category=category,
+        recipient=recipient,
+        address_override=address,
+        locale=recipient.locale if recipient else "",
+        dedupe_key=dedupe_key,
+        context=context or {},
+        program_id=program.pk if isinstance(program, Model) else program,
+        priority=priority,
+        expires_at=expires_at,
+        at_most_once=at_most_once,
+        max_attempts=max_attempts,
+    )
+    if subject is not None:
+        row.subject_type, row.subject_id = subject._meta.label_lower, str(subject.pk)
+    if not_before is not None:
+        row.not_before = not_before
+    return _insert(row, is_due=not_before is None or not_before <= timezone.now())
+
+
+def _insert(row: Notification, *, is_due: bool) -> bool:
+    """Insert on conflict do nothing; the uid tells whether the kept row is ours."""
+    Notification.objects.bulk_create([row], ignore_conflicts=True)
+    pk = Notification.objects.filter(uid=row.uid).values_list("pk", flat=True).first()
+    if pk is None:
+        return False
+    if is_due:
+        transaction.on_commit(partial(nudge, pk), robust=True)
+    return True
+
+
+def cancel_for_subject(
+    subject: Model, *, category: str | None = None, recipient: User | None = None
+) -> int:
+    """Cancel every message about a record that has not been handed over; return how many.
+
+    A message that a sender holds but has not yet handed over is cancelled too: the sender notices
+    before it speaks to the mail server.
+    """
+    rows = Notification.objects.about(subject).filter(
+        Q(status__in=[NotificationStatus.PENDING, NotificationStatus.RETRY])
+        | Q(status=NotificationStatus.LEASED, handed_over_at__isnull=True)
+    )
+    if category is not None:
+        rows = rows.filter(category=category)
+    if recipient is not None:
+        rows = rows.filter(recipient=recipient)
+    return rows.update(
+        status=NotificationStatus.CANCELLED, lease_token=None, lease_until=None, context={}
+    )
+
+
+def send_now(subject: Model) -> int:
+    """Make every waiting message about a record due at once; return how many."""
+    rows = Notification.objects.about(subject).waiting().filter(not_before__gt=Now())
+    pks = list(rows.values_list("pk", flat=True))
+    for pk in pks:
+        transaction.on_commit(partial(nudge, pk), robust=True)
+    return Notification.objects.filter(pk__in=pks).waiting().update(not_before=Now())
