@@ -1,0 +1,198 @@
+"""The score of any block of pairs, exactly: components, base, bonuses.
+
+A block is some request rows against all mentors. Every figure of a pair, on the screen or in the
+solver, is read from such a block, so that both always agree; blocks of any size give the same.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from matching.engine.eligibility import eligible
+from matching.engine.pool import (
+    COMPONENTS,
+    HEADINGS,
+    ONE,
+    TYPES,
+    Bools,
+    Ints8,
+    Ints32,
+    Ints64,
+    Pool,
+    Settings,
+)
+from matching.engine.scoring.components import (
+    FUNCTIONS,
+    hers_answered,
+    his_answered,
+)
+from matching.engine.scoring.points import split
+from matching.engine.tables import PairTables
+
+BLOCK_PAIRS = 250_000
+WISH_BONUS = np.array([0, 1_500, 1_200, 900, 600, 300], dtype=np.int32)
+FIRST_NAMED = 200
+WEIGHT_OF_ALL = 100
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Scores of some request rows against all mentors, (n_rows, n_mentors) unless said otherwise.
+
+    components: (11, n_rows, n_mentors). counted: (n_rows, 11), where her answer counts. weights:
+    (n_rows, 11), 0 where it does not. wish, waiting, order: after the cap at 10000, taken in this
+    order. rank: her wish 1..5, 0 none.
+    """
+
+    rows: Ints32
+    components: Ints32
+    counted: Bools
+    weights: Ints64
+    base: Ints32
+    rank: Ints8
+    wish: Ints32
+    waiting: Ints32
+    order: Ints32
+
+    @cached_property
+    def score(self) -> Ints32:
+        """Base and bonuses, 0..10000."""
+        return self.base + self.wish + self.waiting + self.order
+
+
+@dataclass(frozen=True, eq=False)
+class Arcs:
+    """Scored pairs as columns, sorted by (request, mentor); rank: her wish 1..5, 0 none."""
+
+    request: Ints32
+    mentor: Ints32
+    score: Ints32
+    rank: Ints8
+
+
+class Scorer:
+    """Scores the pairs of one pool under one set of settings."""
+
+    def __init__(self, pool: Pool, settings: Settings) -> None:
+        self.pool = pool
+        self.settings = settings
+        self.tables = PairTables(pool)
+        self._weights = np.array([settings.weights[name] for name in TYPES], dtype=np.int64)
+        self._hers = hers_answered(pool)
+        self._his = his_answered(pool)
+
+    def block(self, rows: Ints32) -> Block:
+        """Return the scores of these requests with every mentor, eligible or not."""
+        counted = self._hers[self.pool.mentee[rows]]
+        weights = self._weights[self.pool.mentor_type[rows]] * counted
+        components = np.stack(
+            [FUNCTIONS[name](self.tables, self.settings, rows) for name in COMPONENTS]
+        )
+        base = _base(components, weights)
+        rank = self._wish_rank(rows)
+        mentee = self.pool.mentee[rows]
+        wish, room = _capped(WISH_BONUS[rank], ONE - base)
+        waiting, room = _capped(self.pool.mentees.waiting[mentee][:, None], room)
+        order, _ = _capped(np.where(self.pool.first[rows], FIRST_NAMED, 0)[:, None], room)
+        return Block(rows, components, counted, weights, base, rank, wish, waiting, order)
+
+    def eligible(self, rows: Ints32, *, with_places: bool = True) -> Bools:
+        """Return (n_rows, n_mentors), True where every hard rule holds."""
+        return eligible(self.tables, self.settings, rows, with_places=with_places)
+
+    def blocks(self, rows: Ints32 | None = None) -> Iterator[Block]:
+        """Yield the blocks of these rows, or of all, in their order."""
+        if rows is None:
+            rows = np.arange(self.pool.n_requests, dtype=np.int32)
+        step = max(1, BLOCK_PAIRS // max(1, self.pool.n_mentors))
+        for start in range(0, len(rows), step):
+            yield self.block(rows[start : start + step])
+
+    def arcs(self) -> tuple[Arcs, int]:
+        """Return the eligible pairs that reach the minimum, and the number of eligible pairs.
+
+        A mentor without capacity is in no arc, but counts in the number.
+        """
+        found, n_eligible = [], 0
+        has_places = self.pool.mentors.capacity > 0
+        for block in self.blocks():
+            fits = self.eligible(block.rows, with_places=False)
+            n_eligible += int(fits.sum())
+            i, j = np.nonzero(fits & has_places & (block.score >= self.settings.min_score))
+            found.append((block.rows[i], j, block.score[i, j], block.rank[i, j]))
+        return _joined(found), n_eligible
+
+    def best_scores(self, rows: Ints32) -> Ints32:
+        """Return (n_rows,) the best score of an eligible pair of each row, -1 without one."""
+        if not self.pool.n_mentors:
+            return np.full(len(rows), -1, dtype=np.int32)
+        best = [
+            np.where(self.eligible(block.rows, with_places=False), block.score, -1).max(axis=1)
+            for block in self.blocks(rows)
+        ]
+        return np.concatenate([np.zeros(0, dtype=np.int32), *best])
+
+    def few_answers(self, rows: Ints32) -> Bools:
+        """Return (n_rows, n_mentors), True where both answered less than half of the weights."""
+        mentee, mentor_type = self.pool.mentee[rows], self.pool.mentor_type[rows]
+        weights = self._weights[mentor_type] * self._hers[mentee]
+        return np.asarray(2 * (weights @ self._his.T.astype(np.int64)) < WEIGHT_OF_ALL)
+
+    def open_answers(self, mentor: int) -> tuple[str, ...]:
+        """Return the components for which this mentor left the answer open."""
+        return tuple(n for n, told in zip(COMPONENTS, self._his[mentor], strict=True) if not told)
+
+    def _wish_rank(self, rows: Ints32) -> Ints8:
+        rank = np.zeros((len(rows), self.pool.n_mentors), dtype=np.int8)
+        wishes = self.pool.mentees.wishes[self.pool.mentee[rows]]
+        for k in reversed(range(wishes.shape[1])):
+            named = np.flatnonzero(wishes[:, k] >= 0)
+            rank[named, wishes[named, k]] = k + 1
+        return rank
+
+
+def points(block: Block, row: int, mentor: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Return one pair's points by heading and by component; each sums to the base.
+
+    ``row`` is the place in the block. A heading's components sum to the heading.
+    """
+    weights = block.weights[row].tolist()
+    values = block.components[:, row, mentor].tolist()
+    earned = {n: w * c for n, w, c in zip(COMPONENTS, weights, values, strict=True)}
+    whole = sum(weights)
+    sums = [sum(earned[name] for name in names) for names in HEADINGS.values()]
+    by_heading = split(sums, whole, int(block.base[row, mentor]))
+    by_component: dict[str, int] = {}
+    for names, total in zip(HEADINGS.values(), by_heading, strict=True):
+        shares = split([earned[name] for name in names], whole, total)
+        by_component.update(zip(names, shares, strict=True))
+    return dict(zip(HEADINGS, by_heading, strict=True)), by_component
+
+
+def _base(components: Ints32, weights: Ints64) -> Ints32:
+    """Return the weighted means (n_rows, n_mentors), rounded half up; without weights 0."""
+    total = np.zeros(components.shape[1:], dtype=np.int64)
+    for k, component in enumerate(components):
+        if weights[:, k].any():
+            total += weights[:, k, None] * component
+    whole = np.maximum(weights.sum(axis=1), 1)[:, None]
+    return np.asarray((2 * total + whole) // (2 * whole), dtype=np.int32)
+
+
+def _capped(bonus: Ints32, room: Ints32) -> tuple[Ints32, Ints32]:
+    """Return the bonus as far as there is room for it, and the room left."""
+    given = np.minimum(bonus, room).astype(np.int32)
+    return given, room - given
+
+
+def _joined(found: list[tuple[Ints32, Ints64, Ints32, Ints8]]) -> Arcs:
+    empty = (np.zeros(0, dtype=np.int32),) * 4
+    request, mentor, score, rank = map(np.concatenate, zip(empty, *found, strict=True))
+    return Arcs(
+        request.astype(np.int32),
+        mentor.astype(np.int32),
+        score.astype(np.int32),
+        rank.astype(np.int8),
+    )
