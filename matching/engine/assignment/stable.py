@@ -39,15 +39,18 @@ class _Acceptance:
         self.mentee: list[int] = problem.mentee[problem.request].tolist()
         self.request: list[int] = problem.request.tolist()
         self.mentor: list[int] = problem.mentor.tolist()
-        self.limit = _useful_limits(problem)
+        self.limit: list[int] = problem.limit.tolist()
         self.places: list[int] = problem.places.tolist()
         self.n_requests = problem.n_requests
         merit = _merit(problem)
         self.merit: list[int] = merit.tolist()
-        self.lists = _lists(problem, merit)
+        taste = _taste(problem, merit)
+        self.taste: list[int] = taste.tolist()
+        self.lists = _lists(problem, taste)
+        self.first = [0] * problem.n_requests
+        self.requests = _requests_of(problem)
         self.lower = _lower(problem, merit)
         self.refused = bytearray(problem.n_arcs)
-        self.first = [0] * problem.n_mentees
         self.chosen: list[set[int]] = [set() for _ in range(problem.n_mentees)]
         self.held: list[dict[int, int]] = [{} for _ in range(problem.n_mentors)]
         self.worst: list[list[tuple[int, int]]] = [[] for _ in range(problem.n_mentors)]
@@ -72,22 +75,31 @@ class _Acceptance:
 
     def _choice(self, mentee: int) -> set[int]:
         """Go down her list: one arc per request, different people, not refused, to her limit."""
-        arcs, first = self.lists[mentee], self.first[mentee]
-        while first < len(arcs) and self.refused[arcs[first]]:
-            first += 1
-        self.first[mentee] = first
         choice: set[int] = set()
         taken: set[int] = set()
-        for place in range(first, len(arcs)):
-            if len(choice) >= self.limit[mentee]:
+        candidates = {request: self._first_left(request) for request in self.requests[mentee]}
+        while len(choice) < self.limit[mentee]:
+            candidates = {r: self._skip(r, at, taken) for r, at in candidates.items()}
+            heads = [self.lists[r][at] for r, at in candidates.items() if at < len(self.lists[r])]
+            if not heads:
                 break
-            arc = arcs[place]
-            # A request and a mentor never share a number: mentors count down from -1.
-            ends = {self.request[arc], -1 - self.mentor[arc]}
-            if not self.refused[arc] and taken.isdisjoint(ends):
-                choice.add(arc)
-                taken |= ends
+            arc = min(heads, key=self.taste.__getitem__)
+            choice.add(arc)
+            taken.add(self.mentor[arc])
+            del candidates[self.request[arc]]
         return choice
+
+    def _first_left(self, request: int) -> int:
+        """Find the first place in a request's list that was not refused, and remember it."""
+        self.first[request] = self._skip(request, self.first[request], set())
+        return self.first[request]
+
+    def _skip(self, request: int, at: int, taken: set[int]) -> int:
+        """Go on from a place in a request's list to an arc that is neither refused nor taken."""
+        arcs = self.lists[request]
+        while at < len(arcs) and (self.refused[arcs[at]] or self.mentor[arcs[at]] in taken):
+            at += 1
+        return at
 
     def _receive(self, arc: int) -> int:
         """Let a mentor keep his best arcs; return the one he refuses, or -1."""
@@ -114,15 +126,6 @@ class _Acceptance:
         return worst
 
 
-def _useful_limits(problem: Problem) -> list[int]:
-    """Limit every mentee to the number of her requests that have an arc."""
-    has_arc = np.zeros(problem.n_requests, dtype=np.bool_)
-    has_arc[problem.request] = True
-    count = np.bincount(problem.mentee[has_arc], minlength=problem.n_mentees)
-    limits: list[int] = np.minimum(count, problem.limit).tolist()
-    return limits
-
-
 def _merit(problem: Problem) -> NDArray[np.int64]:
     """Rank all arcs by score, then hash, then place in the problem; 0 is best, -1 the next."""
     order = np.lexsort((problem.tie, -problem.score))
@@ -131,13 +134,28 @@ def _merit(problem: Problem) -> NDArray[np.int64]:
     return merit
 
 
-def _lists(problem: Problem, merit: NDArray[np.int64]) -> list[list[int]]:
-    """List each mentee's arcs, wishes first in order, then by merit."""
-    mentee = problem.mentee[problem.request]
+def _taste(problem: Problem, merit: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number all arcs as mentees rank them, wishes first in order, then by merit; 0 is best."""
     wish = np.where(problem.wish > 0, problem.wish, NO_WISH)
-    order = np.lexsort((-merit, wish, mentee))
-    ends = np.searchsorted(mentee[order], np.arange(1, problem.n_mentees))
+    order = np.lexsort((-merit, wish))
+    taste = np.empty_like(order)
+    taste[order] = np.arange(len(order))
+    return taste
+
+
+def _lists(problem: Problem, taste: NDArray[np.int64]) -> list[list[int]]:
+    """List each request's arcs, best first."""
+    order = np.lexsort((taste, problem.request))
+    ends = np.searchsorted(problem.request[order], np.arange(1, problem.n_requests))
     return [part.tolist() for part in np.split(order, ends)]
+
+
+def _requests_of(problem: Problem) -> list[list[int]]:
+    """List each mentee's requests."""
+    requests: list[list[int]] = [[] for _ in range(problem.n_mentees)]
+    for request, mentee in enumerate(problem.mentee.tolist()):
+        requests[mentee].append(request)
+    return requests
 
 
 def _lower(problem: Problem, merit: NDArray[np.int64]) -> list[int]:
