@@ -25,9 +25,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _left_out(item: pytest.Item) -> bool:
-    if IS_SQLITE and item.get_closest_marker("postgresql"):
+    needs_postgresql = item.get_closest_marker("postgresql") is not None
+    if IS_SQLITE and needs_postgresql:
         return True
-    if os.environ.get("ONLY_DATABASE_TESTS") and not _uses_database(item):
+    ran_on_sqlite = not (needs_postgresql or _uses_database(item))
+    if os.environ.get("ONLY_DATABASE_TESTS") and ran_on_sqlite:
         return True
     missing = {"browser": servers.find_chromium, "redis": servers.find_redis}
     return not STRICT and any(

@@ -1,0 +1,218 @@
+"""The project's own files tell the truth: settings, locks, compose file, README."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+SETTINGS = ROOT / "mentorship" / "settings.py"
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+OURS = ("web", "worker", "beat", "migrate")
+PRODUCTION = {
+    "SECRET_KEY": "k7Yq-long-and-random-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "mentors.example.org",
+    "SITE_URL": "https://mentors.example.org",
+    "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
+    "DEFAULT_FROM_EMAIL": "mentors@example.org",
+    "DATABASE_URL": "postgres://user:password@database.example.org/benchmate",
+    "REDIS_URL": "redis://:password@queue.example.org:6379/0",
+}
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run ``manage.py`` as an operator would, with nothing but this environment."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def variables_read() -> set[str]:
+    """Return the names that the settings read from the environment."""
+    names = set()
+    for node in ast.walk(ast.parse(SETTINGS.read_text())):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="env")), args=[ast.Constant(value=name), *_]
+            ):
+                names.add(name)
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(attr="environ")),
+                args=[ast.Constant(value=name), *_],
+            ):
+                names.add(name)
+    return names
+
+
+def test_env_example_lists_every_variable_and_no_other():
+    text = (ROOT / ".env.example").read_text()
+    listed = set(re.findall(r"^([A-Z_]+)=", text, re.MULTILINE))
+    for_compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+
+    assert variables_read() - listed == set()
+    assert listed - variables_read() - for_compose == set()
+
+
+def test_env_example_holds_no_secret():
+    values = re.findall(r"^(?!BIND)[A-Z_]+=(.+)$", (ROOT / ".env.example").read_text(), re.M)
+
+    assert values == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_lock_is_hashed_and_names_no_index(name):
+    lines = (ROOT / name).read_text().splitlines()
+    pinned = [index for index, line in enumerate(lines) if re.match(r"[a-z0-9].*==", line)]
+
+    assert pinned
+    assert [lines[index] for index in pinned if "--hash=" not in lines[index + 1]] == []
+    assert [line for line in lines if re.search(r"index-url|find-links|file://|://", line)
+            and not line.startswith("#")] == []  # fmt: skip
+
+
+def test_locks_agree():
+    def pins(name: str) -> dict[str, str]:
+        text = (ROOT / name).read_text()
+        return dict(re.findall(r"^([a-z0-9._-]+)(?:\[.*\])?==([^ ;\\]+)", text, re.MULTILINE))
+
+    runtime, development = pins("requirements.txt"), pins("requirements-dev.txt")
+
+    both = runtime.keys() & development.keys()
+    assert {name: runtime[name] for name in both} == {name: development[name] for name in both}
+
+
+def test_deployment_check_is_clean():
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
+def test_missing_production_value_stops_the_web_server_with_one_line(name):
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    result = subprocess.run(
+        [sys.executable, "-c", "import mentorship.wsgi"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 1
+    assert re.fullmatch(rf"Benchmate can't start: .*{name}.*\n", result.stderr)
+
+
+def test_models_and_migrations_agree(tmp_path):
+    result = manage("makemigrations", "--check", "--dry-run", DEMO="1", DATA_DIR=str(tmp_path))
+
+    assert (result.returncode, result.stdout) == (0, "No changes detected\n")
+
+
+def test_static_files_can_be_collected_with_their_manifest(tmp_path):
+    result = manage("collectstatic", "--noinput", DATA_DIR=str(tmp_path))
+
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "static" / "staticfiles.json").exists()
+
+
+# -- docker-compose.yml ----------------------------------------------------------------
+
+
+def test_compose_has_the_services_of_a_production():
+    assert set(COMPOSE["services"]) == {*OURS, "database", "queue"}
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "database", "queue"])
+def test_compose_service_has_a_health_check(name):
+    assert COMPOSE["services"][name]["healthcheck"]["test"]
+
+
+def test_compose_secrets_have_no_defaults():
+    text = (ROOT / "docker-compose.yml").read_text()
+    optional = set(re.findall(r"\$\{([A-Z_]+):?-", text))
+
+    assert optional == {"BEHIND_PROXY", "BIND"}
+    assert re.findall(r"\$\{[A-Z_]+\}", text) == []
+    assert re.findall(r"(?:PASSWORD|SECRET\w*|AUTH): (?!\$\{)\S+", text) == []
+
+
+def test_compose_migrates_once_before_anything_starts():
+    services = COMPOSE["services"]
+
+    assert services["migrate"]["restart"] == "no"
+    for name in ("web", "worker", "beat"):
+        condition = services[name]["depends_on"]["migrate"]["condition"]
+        assert condition == "service_completed_successfully"
+
+
+def test_image_runs_as_an_ordinary_user_from_hashed_packages():
+    text = (ROOT / "Dockerfile").read_text()
+    instructions = [line.split()[0] for line in text.splitlines() if re.match("[A-Z]+ ", line)]
+
+    assert "--require-hashes" in text
+    assert instructions.index("USER") < instructions.index("CMD")
+    assert re.findall(r"^USER (.*)", text, re.MULTILINE) == ["benchmate"]
+
+
+def test_image_gets_only_what_it_copies():
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    copied = re.findall(r"^COPY (?!--from)(\S+)", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+
+    assert "*" in ignored
+    assert set(copied) == {line[1:] for line in ignored if line.startswith("!")}
+
+
+# -- Words -------------------------------------------------------------------------------
+
+
+def documents() -> list[Path]:
+    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def document_ids(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", documents(), ids=document_ids)
+def test_document_links_lead_somewhere(path):
+    links = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", documents(), ids=document_ids)
+def test_document_names_only_commands_that_exist(path):
+    text = path.read_text()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    commands = {file.stem for file in ROOT.glob("*/management/commands/[a-z]*.py")}
+    django_own = {"migrate", "check", "collectstatic", "createsuperuser", "changepassword"}
+
+    assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z]+)", text)) - targets == set()
+    named = set(re.findall(r"manage\.py ([a-z_]+)", text))
+    assert named - commands - django_own == set()
+
+
+def test_readme_gives_the_two_commands():
+    text = (ROOT / "README.md").read_text()
+
+    assert "make demo\n" in text
+    assert "make test\n" in text
+
+
+def test_every_make_target_has_a_line_of_help():
+    text = (ROOT / "Makefile").read_text()
+    phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())
+
+    assert set(re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE)) == phony
