@@ -98,13 +98,14 @@ def test_deployment_check_is_clean():
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL"])
-def test_missing_production_value_stops_the_web_server_with_one_line(name):
+def test_missing_production_value_stops_the_web_server_with_one_line(name, tmp_path):
+    (tmp_path / "static").mkdir()
     environment = {key: value for key, value in PRODUCTION.items() if key != name}
 
     result = subprocess.run(
         [sys.executable, "-c", "import mentorship.wsgi"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
+        env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **environment},
         capture_output=True,
         text=True,
         check=False,
