@@ -1,6 +1,5 @@
 """Pairs to keep and pairs to keep apart: ``mentee_email,mentor_email[,mentor_type]``."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from matching.encoding.records import PairKey
@@ -12,15 +11,13 @@ from matching.sheets.rows import Parsed, parse_rows
 from matching.sheets.vocabulary import Vocabulary
 
 
-def read_pairs(
-    path: Path, renames: Mapping[str, str], vocabulary: Vocabulary, notes: Notes
-) -> list[Parsed]:
+def read_pairs(path: Path, vocabulary: Vocabulary, notes: Notes) -> list[Parsed]:
     """Read a file of pairs. A bad row here is never skipped: it may keep two people apart.
 
     Raises:
         InputError: the file or any row of it cannot be used.
     """
-    sheet = read_sheet(path, [column.name for column in PAIR], renames, notes)
+    sheet = read_sheet(path, [column.name for column in PAIR], {}, notes)
     rows = parse_rows(sheet, PAIR, vocabulary, notes)
     problems = [problem for row in rows for problem in row.problems]
     if problems:

@@ -16,7 +16,8 @@ def is_hidden(character: str) -> bool:
 
 def clean(text: str) -> str:
     """Return ``text`` on one line: runs of space become one, hidden characters go."""
-    return "".join(c for c in " ".join(text.split()) if not is_hidden(c))
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c for c in line if not is_hidden(c))
 
 
 def shown(text: str) -> str:
