@@ -120,7 +120,7 @@ def _life_from_elsewhere(tables: PairTables, _: Settings, rows: Ints32) -> Bools
     pool = tables.pool
     waived = pool.mentees.same_employer_ok[pool.mentee[rows]]
     binds = (pool.mentor_type[rows] == LIFE) & ~waived
-    return ~(binds[:, None] & same_employer(tables, rows))
+    return np.asarray(~(binds[:, None] & same_employer(tables, rows)))
 
 
 # The order of the rules is the order in which a reason is looked for.
