@@ -60,14 +60,14 @@ def _she_prefers(problem: Problem, held: _Held) -> Bools:
 
 
 def _he_prefers(problem: Problem, held: _Held) -> Bools:
-    together = held.by_pair != NONE
-    wins: Bools = held.place | _beats(problem, held.worst_of_mentor, wishes=False)
-    has_places: Bools = problem.places[problem.mentor] > 0
-    has_places &= np.where(together, _beats(problem, held.by_pair, wishes=False), wins)
-    return has_places
+    apart = held.by_pair == NONE
+    better: Bools = _beats(problem, held.by_pair, wishes=False)
+    better &= ~apart | held.place | _beats(problem, held.worst_of_mentor, wishes=False)
+    better &= problem.places[problem.mentor] > 0
+    return better
 
 
-def _beats(problem: Problem, other: Ints64, wishes: bool) -> Bools:
+def _beats(problem: Problem, other: Ints64, *, wishes: bool) -> Bools:
     """Tell, for every arc, whether it goes before the other one; it does where that is none."""
     before = np.arange(problem.n_arcs) < other
     tie = problem.tie

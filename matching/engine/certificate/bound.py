@@ -46,13 +46,7 @@ def bound(problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | None = 
     return places + int(utilities(problem, price, bonus, kept).sum())
 
 
-def utilities(
-    problem: Problem,
-    price: Ints64,
-    bonus: int = 0,
-    kept: Bools | None = None,
-    limit: NDArray[np.signedinteger] | None = None,
-) -> Ints64:
+def utilities(problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | None = None) -> Ints64:
     """Compute V_m(p): the most each mentee could gain at these prices.
 
     The best assignment of at most her limit of her requests to distinct mentors on values
@@ -64,7 +58,6 @@ def utilities(
         price: (n_mentors,) at least 0.
         bonus: ten-thousandths, at least 0.
         kept: (n_arcs,) True where an arc counts; all when left out.
-        limit: (n_mentees,) instead of the problem's.
 
     Returns:
         (n_mentees,) ten-thousandths, at least 0.
@@ -72,20 +65,44 @@ def utilities(
     Raises:
         ValueError: a mentee has more than four requests.
     """
-    limit = problem.limit if limit is None else limit
-    everything = np.ones(problem.n_arcs, dtype=np.bool_)
-    arcs = np.flatnonzero(everything if kept is None else kept)
-    offers = _best_offers(problem, price, arcs)
+    offers = _best_offers(problem, price, kept)
     best = np.zeros(problem.n_mentees, dtype=np.int64)
     for choice in _choices(offers):
-        served = sum(rank > NONE for rank in choice)
+        served = _size(choice)
         gain = _gain(offers, choice) + bonus * (served + 1)
-        best = np.where(limit >= served, np.maximum(best, gain), best)
+        best = np.where(problem.limit >= served, np.maximum(best, gain), best)
     return best
 
 
-def _best_offers(problem: Problem, price: Ints64, arcs: Ints64) -> _Offers:
+def request_utilities(
+    problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | None = None
+) -> Ints64:
+    """Compute u_i(p): what a mentee loses when one of her places goes to a request for nothing.
+
+    Whoever serves request i with a mentor j, whatever else follows, lowers the value of the whole
+    (the total, plus the bonuses) by at least ``u_i + p_j - s_ij``: V_m falls to the best of her
+    other requests with one place less, plus ``s_ij - p_j`` and the bonuses of a first request.
+
+    Returns:
+        (n_requests,) ten-thousandths; ``-IMPOSSIBLE`` where her limit is 0.
+    """
+    offers = _best_offers(problem, price, kept)
+    rest = np.zeros(offers.net.shape[:2], dtype=np.int64)
+    for choice in _choices(offers):
+        idle = [slot for slot, rank in enumerate(choice) if rank == NONE]
+        gain = (_gain(offers, choice) + bonus * _size(choice))[:, None]
+        fits = (problem.limit > _size(choice))[:, None]
+        rest[:, idle] = np.where(fits, np.maximum(rest[:, idle], gain), rest[:, idle])
+    slots = (problem.mentee, _places_in_group(problem.mentee))
+    whole = utilities(problem, price, bonus, kept)[problem.mentee]
+    utility = whole - rest[slots] - 2 * bonus
+    return np.where(problem.limit[problem.mentee] > 0, utility, -IMPOSSIBLE)
+
+
+def _best_offers(problem: Problem, price: Ints64, kept: Bools | None) -> _Offers:
     """Find, for each request, as many of its best arcs as its mentee has requests."""
+    everything = np.ones(problem.n_arcs, dtype=np.bool_)
+    arcs = np.flatnonzero(everything if kept is None else kept)
     slot = _places_in_group(problem.mentee)
     width = int(slot.max(initial=-1)) + 1
     if width > MOST_REQUESTS:
@@ -118,6 +135,10 @@ def _choices(offers: _Offers) -> Iterator[tuple[int, ...]]:
     width = offers.net.shape[1]
     choices = product(range(NONE, width), repeat=width)
     return (choice for choice in choices if max(choice, default=NONE) > NONE)
+
+
+def _size(choice: tuple[int, ...]) -> int:
+    return sum(rank > NONE for rank in choice)
 
 
 def _gain(offers: _Offers, choice: tuple[int, ...]) -> Ints64:
