@@ -68,11 +68,11 @@ def test_read_sheet_uses_renamed_headings(tmp_path):
 def test_read_sheet_warns_of_unknown_headings_and_suggests_near_ones(tmp_path):
     _, notes = read(tmp_path, "email,targt role,shoe size\na,b,c\n")
 
-    assert [problem.text for problem in notes.warnings] == [
-        'the heading "targt role" is not known; its column is left out'
-        ' (did you mean "target_role"? rename it, or use --map)',
-        'the heading "shoe size" is not known; its column is left out',
-    ]
+    near, far = (problem.text for problem in notes.warnings)
+    assert near.endswith(
+        'its column is left out (did you mean "target_role"? rename it, or use --map)'
+    )
+    assert far == 'the heading "shoe size" is not known; its column is left out'
 
 
 @pytest.mark.parametrize(
