@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("accounts.health_urls")),
     path("", include("accounts.urls")),
     path("", include("mentorship.views.urls")),
     path("", include("matching.urls")),
