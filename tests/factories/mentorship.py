@@ -176,7 +176,7 @@ class ProgramFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Program {n}")
     mentor_types = factory.LazyFunction(lambda: ["peer", "career", "life"])
     weights = factory.LazyFunction(default_weights)
-    ladder_days = factory.LazyFunction(lambda: [3, 14, 30, 60])
+    ladder_days = factory.LazyFunction(lambda: [3, 14, 30, 60, 90])
 
 
 class ProgramStaffFactory(DjangoModelFactory):

@@ -1,0 +1,122 @@
+"""Back office: taxonomy, texts and programs are edited here; people's parts are only read."""
+
+from django.contrib import admin
+
+from mentorship import models
+
+
+class EditedAdmin(admin.ModelAdmin):
+    """Marks a row as changed here, so that loading its file again leaves it alone."""
+
+    readonly_fields = ("edited",)
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Mark the row when a field of it changed."""
+        obj.edited = obj.edited or bool(form.changed_data)
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Mark the row when a row inside it changed."""
+        super().save_related(request, form, formsets, change)
+        if any(formset.has_changed() for formset in formsets) and not form.instance.edited:
+            form.instance.edited = True
+            form.instance.save(update_fields=["edited"])
+
+
+class TaxonomyAdmin(EditedAdmin):
+    """One list of the taxonomy."""
+
+    list_display = ("name", "slug", "edited")
+    list_filter = ("edited",)
+    search_fields = ("name", "slug", "description")
+    ordering = ("position", "slug")
+
+    def get_autocomplete_fields(self, request) -> list[str]:
+        """Search instead of long lists, for every reference to another entry."""
+        return [
+            field.name
+            for field in (*self.model._meta.many_to_many, *self.model._meta.fields)
+            if field.related_model is not None
+        ]
+
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        """Keep the slug of an entry that profiles may point at."""
+        return ("edited", "slug") if obj else ("edited",)
+
+
+class WindowInline(admin.TabularInline):
+    """The weekly windows of a pattern."""
+
+    model = models.AvailabilityWindow
+    extra = 0
+
+
+@admin.register(models.AvailabilityPattern)
+class PatternAdmin(TaxonomyAdmin):
+    """Patterns of free time."""
+
+    inlines = (WindowInline,)
+
+
+admin.site.register(
+    [
+        models.CareerLevel,
+        models.Credential,
+        models.Goal,
+        models.GoalGroup,
+        models.Interest,
+        models.MentorTypeText,
+        models.Office,
+        models.OutlookStatement,
+        models.Role,
+        models.Specialization,
+        models.WorkSetting,
+    ],
+    TaxonomyAdmin,
+)
+
+
+@admin.register(models.TaxonomySource)
+class SourceAdmin(admin.ModelAdmin):
+    """Where the taxonomy's facts come from."""
+
+    list_display = ("key", "address")
+    search_fields = ("key", "address")
+
+
+@admin.register(models.Language)
+class LanguageAdmin(admin.ModelAdmin):
+    """Languages offered by default."""
+
+    list_display = ("code", "position")
+
+
+@admin.register(models.ContentText)
+class ContentTextAdmin(EditedAdmin):
+    """The product's texts."""
+
+    list_display = ("key", "body", "edited")
+    list_filter = ("edited",)
+    search_fields = ("key", "body")
+
+    def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
+        """Keep the key by which the product finds the text."""
+        return ("edited", "key") if obj else ("edited",)
+
+
+class StaffInline(admin.TabularInline):
+    """The staff of a program."""
+
+    model = models.ProgramStaff
+    extra = 0
+    raw_id_fields = ("user",)
+
+
+@admin.register(models.Program)
+class ProgramAdmin(admin.ModelAdmin):
+    """Programs with their rules and staff."""
+
+    list_display = ("name", "slug", "is_open", "policy", "months")
+    search_fields = ("name", "slug")
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (StaffInline,)

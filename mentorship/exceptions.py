@@ -1,0 +1,122 @@
+"""Named refusals of the mentorship floor; each sentence says what to do."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.exceptions import Refused
+
+
+class DataFileError(ValueError):
+    """A data file cannot be loaded; the text says where it is wrong."""
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "not_allowed"
+    sentence = _("This belongs to the program team.")
+
+
+class Closed(Refused):
+    """The program takes no applications now."""
+
+    code = "program_closed"
+    sentence = _("This program isn't open for applications right now.")
+
+
+class AppliedAlready(Refused):
+    """This person has this part in this program."""
+
+    code = "applied_already"
+    sentence = _("You have applied to this program already. Your answers are on your profile.")
+
+
+class BadAnswers(Refused):
+    """Answers that no form would send; ``field`` names the one."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_answers"
+
+    def __init__(self, sentence: object, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class MentorFull(Refused):
+    """All places of the mentor are taken."""
+
+    code = "mentor_full"
+    sentence = _("All places of this mentor are taken.")
+
+
+class NoPlaceHeld(Refused):
+    """A place was to be freed that nobody held."""
+
+    code = "no_place_held"
+    sentence = _("This mentor holds no place that could be freed.")
+
+
+class CapacityInUse(Refused):
+    """Capacity can't go below the places held."""
+
+    code = "capacity_in_use"
+
+    def __init__(self, held: int) -> None:
+        super().__init__(
+            _(
+                "%(held)d of your places are taken. Keep at least %(held)d, "
+                "or end a mentorship first."
+            )
+            % {"held": held}
+        )
+
+
+class NotVettable(Refused):
+    """The mentor's application is not waiting for a decision."""
+
+    code = "not_waiting"
+    sentence = _("This application was decided already.")
+
+
+class IntroductionClosed(Refused):
+    """The introduction is no longer waiting for this answer."""
+
+    code = "introduction_closed"
+    sentence = _("This introduction isn't waiting for an answer any more.")
+
+
+class NotYourTurn(Refused):
+    """The mentor is asked first and has not answered."""
+
+    code = "not_your_turn"
+    sentence = _("We ask the mentor first. You'll hear as soon as there is an answer.")
+
+
+class TooLateToRecall(Refused):
+    """The two know of the introduction."""
+
+    code = "too_late_to_recall"
+    sentence = _("The messages have left, so this introduction can't be taken back.")
+
+
+class MenteeServed(Refused):
+    """She has as many mentors as the program gives."""
+
+    code = "mentee_served"
+    sentence = _("This mentee has as many mentors as the program gives at once.")
+
+
+class NotRunning(Refused):
+    """The mentorship is not in a state in which this can be done."""
+
+    code = "not_running"
+    sentence = _("This mentorship isn't running, so that can't be done now.")
+
+
+class CheckInClosed(Refused):
+    """The check-in can no longer be answered, or not yet."""
+
+    code = "check_in_closed"
+    sentence = _("This check-in is closed. The next one will reach you by e-mail.")
