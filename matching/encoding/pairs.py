@@ -1,0 +1,116 @@
+"""Database rows to the pairs that a run must keep, and those that it must keep apart."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q
+
+from matching.encoding import declines
+from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
+from matching.enums import MatchState
+from matching.models import Exclusion, Match, Round
+from mentorship.enums import HOLDING_STATES
+from mentorship.models import AvailabilityPattern, Mentee, Mentor, Mentorship, Profile, Program
+
+CLOSED_STATES = (*declines.REFUSED_STATES, *declines.FORMER_STATES)
+HOURS = ("timezone", "patterns", "windows")
+
+
+def mentor_type(name: str) -> MentorType:
+    """Return a stored mentor type as the engine's."""
+    return next(known for known in MENTOR_TYPES if known == name)
+
+
+def pins_of(
+    match_round: Round, mentees: Iterable[Mentee], mentors: Iterable[Mentor]
+) -> Iterator[PairKey]:
+    """Yield the pinned proposals whose two people are both in the pool."""
+    here = {mentee.pk for mentee in mentees}
+    there = {mentor.pk for mentor in mentors}
+    rows = Match.objects.filter(round=match_round, is_pinned=True, state=MatchState.PROPOSED)
+    for match in rows.select_related("mentee__user", "mentor__user").order_by("pk"):
+        if match.mentee_id in here and match.mentor_id in there:
+            yield PairKey(*_people(match), mentor_type(match.mentor_type))
+
+
+def exclusions_of(match_round: Round, people: set[str]) -> set[PairKey]:
+    """Return who must not be paired in this round, among ``people`` (uuids).
+
+    Exclusions hold in both directions; a running pair is not paired again in its own direction;
+    what was declined counts as its reason says.
+    """
+    found = {*_excluded(match_round), *_closed(match_round), *_kept(match_round.program)}
+    return {pair for pair in found if pair.mentee in people and pair.mentor in people}
+
+
+def _excluded(match_round: Round) -> Iterator[PairKey]:
+    here = Q(round__isnull=True) | Q(round=match_round)
+    rows = Exclusion.objects.filter(here, program=match_round.program)
+    for first, second in rows.values_list("first__uuid", "second__uuid"):
+        yield PairKey(str(first), str(second))
+        yield PairKey(str(second), str(first))
+
+
+def _kept(program: Program) -> Iterator[PairKey]:
+    live = Mentorship.objects.filter(program=program, state__in=HOLDING_STATES)
+    approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
+    for hers, his in (
+        *live.values_list("mentee__user__uuid", "mentor__user__uuid"),
+        *approved.values_list("mentee__user__uuid", "mentor__user__uuid"),
+    ):
+        yield PairKey(str(hers), str(his))
+
+
+def _closed(match_round: Round) -> Iterator[PairKey]:
+    for mentorship in _closed_mentorships(match_round.program):
+        match = getattr(mentorship, "match", None)
+        yield from declines.kept_apart(
+            mentorship,
+            round_id=match_round.pk,
+            introduced_in=match.round_id if match else None,
+            have_new_hours=have_new_hours(mentorship),
+        )
+
+
+def _closed_mentorships(program: Program) -> Iterable[Mentorship]:
+    return (
+        Mentorship.objects.filter(program=program, state__in=CLOSED_STATES)
+        .select_related("mentee_user__profile", "mentor_user__profile", "match__run")
+        .prefetch_related("mentee_user__profile__patterns", "mentor_user__profile__patterns")
+        .defer("match__run__report")
+        .order_by("pk")
+    )
+
+
+def keeps_apart(match: Match) -> bool:
+    """Tell whether an exclusion or an earlier answer keeps the two of this match apart."""
+    her, his = _people(match)
+    pairs = exclusions_of(match.round, {her, his})
+    kind = mentor_type(match.mentor_type)
+    return bool(pairs & {PairKey(her, his), PairKey(her, his, kind)})
+
+
+def have_new_hours(mentorship: Mentorship) -> bool:
+    """Tell whether the hours of one of the two differ from those the run of their match saw."""
+    match = getattr(mentorship, "match", None)
+    if match is None or match.run is None:
+        return False
+    data = match.run.snapshot
+    rows = [*data.get("mentees", []), *data.get("mentors", [])]
+    then = {row["person"]: {name: row["facts"][name] for name in HOURS} for row in rows}
+    return any(
+        then.get(str(user.uuid)) not in (None, _hours(user.time_zone, user.profile))
+        for user in (mentorship.mentee_user, mentorship.mentor_user)
+    )
+
+
+def _hours(time_zone: str, profile: Profile) -> dict[str, object]:
+    patterns: Iterable[AvailabilityPattern] = profile.patterns.all()
+    return {
+        "timezone": time_zone,
+        "patterns": sorted(pattern.slug for pattern in patterns),
+        "windows": [list(window) for window in profile.windows],
+    }
+
+
+def _people(match: Match) -> tuple[str, str]:
+    return str(match.mentee.user.uuid), str(match.mentor.user.uuid)

@@ -1,0 +1,184 @@
+"""Database rows of a program to the records of a run.
+
+The number of queries does not depend on the number of people.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Prefetch, Q
+
+from accounts.models import User
+from matching.encoding import pairs, snapshot
+from matching.encoding.records import (
+    MenteeRecord,
+    MentorRecord,
+    MentorType,
+    PersonFacts,
+    normalize_all,
+)
+from matching.encoding.snapshot import Inputs
+from matching.engine.pool import Settings
+from matching.enums import MatchState
+from matching.models import Match, Round, Wish
+from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
+from mentorship.models import Mentee, Mentor, Mentorship, Profile, Program
+from mentorship.models.profiles import HeldCredential
+
+MINUTES_PER_HOUR = 60
+FACTS = ("patterns", "past_roles", "interests", "specializations", "working_for")
+
+
+def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
+    """Return what a run of this round depends on, employers and no-go lists hashed.
+
+    In the pool are available mentees with a role who have a mentor to come, and vetted mentors;
+    a place that is held is not free.
+    """
+    program = match_round.program
+    mentees = list(_mentees(program))
+    mentors = list(_mentors(program, today))
+    limit = program.mentors_per_mentee
+    held = _held_pairs(program)
+    waiting = [mentee for mentee in mentees if len(held.get(mentee.pk, ())) < limit]
+    people = {str(part.user.uuid) for part in (*waiting, *mentors)}
+    return Inputs(
+        mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, people)),
+        mentors=tuple(snapshot.hashed(r) for r in _mentor_records(mentors)),
+        pins=tuple(pairs.pins_of(match_round, waiting, mentors)),
+        exclusions=tuple(sorted(pairs.exclusions_of(match_round, people), key=repr)),
+        settings=settings,
+    )
+
+
+def settings_of(program: Program, today: date) -> Settings:
+    """Return a program's settings; the reference week is that of ``today``."""
+    return Settings(
+        weights=snapshot.weight_rows(program.weights),
+        policy=program.policy,  # type: ignore[arg-type]  # program_policy_in_list
+        min_score=program.min_score,
+        mentors_per_mentee=program.mentors_per_mentee,
+        min_overlap_hours=Decimal(program.min_overlap_minutes) / MINUTES_PER_HOUR,
+        full_overlap_hours=Decimal(program.full_overlap_minutes) / MINUTES_PER_HOUR,
+        reference_week=today - timedelta(days=today.weekday()),
+    )
+
+
+def _profiles() -> "Prefetch[str]":
+    held = Prefetch("held_credentials", HeldCredential.objects.select_related("credential"))
+    rows = Profile.objects.select_related("role", "setting").prefetch_related(*FACTS, held)
+    return Prefetch("user__profile", rows)
+
+
+def _mentees(program: Program) -> Iterable[Mentee]:
+    wishes = Prefetch("wishes", Wish.objects.select_related("mentor__user"))
+    return (
+        Mentee.objects.filter(
+            program=program, state=MenteeState.AVAILABLE, user__profile__role__isnull=False
+        )
+        .select_related("user", "target_role")
+        .prefetch_related("wants", "goals", wishes, _profiles())
+    )
+
+
+def _mentors(program: Program, today: date) -> Iterable[Mentor]:
+    started = Q(available_from__isnull=True) | Q(available_from__lte=today)
+    lasting = Q(available_until__isnull=True) | Q(available_until__gte=today)
+    return (
+        Mentor.objects.filter(
+            started,
+            lasting,
+            program=program,
+            state=MentorState.VETTED,
+            user__profile__role__isnull=False,
+        )
+        .select_related("user")
+        .prefetch_related("helps_with", _profiles())
+    )
+
+
+def _held_pairs(program: Program) -> dict[int, set[int]]:
+    """Return mentee id to the mentors whom she has or was approved for."""
+    held = Mentorship.objects.filter(state__in=HOLDING_STATES, program=program)
+    approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
+    pairs: dict[int, set[int]] = {}
+    for rows in (held, approved):
+        for mentee_id, mentor_id in rows.values_list("mentee_id", "mentor_id"):
+            pairs.setdefault(mentee_id, set()).add(mentor_id)
+    return pairs
+
+
+def _mentee_records(mentees: Iterable[Mentee], people: set[str]) -> Iterator[MenteeRecord]:
+    by_email = _people_by_email(mentees)
+    for mentee in mentees:
+        profile = mentee.user.profile
+        wishes = (str(wish.mentor.user.uuid) for wish in mentee.wishes.all())
+        yield MenteeRecord(
+            key=str(mentee.uuid),
+            person=str(mentee.user.uuid),
+            facts=_facts(mentee),
+            seeks=_types(mentee.seeks),
+            target_role=mentee.target_role.slug if mentee.target_role else "",
+            wants=_slugs(mentee.wants.all()),
+            goals=_slugs(mentee.goals.all()),
+            interests=_slugs(profile.interests.all()),
+            working_for=_slugs(profile.working_for.all()),
+            wishes=tuple(person for person in wishes if person in people),
+            waited_rounds=mentee.waited_rounds,
+            partner_left=mentee.partner_left,
+            not_my_workplace=mentee.not_my_workplace,
+            same_employer_ok=mentee.same_employer_ok,
+            supervisor=by_email.get(mentee.supervisor_email.lower(), ""),
+            email=mentee.user.email,
+        )
+
+
+def _people_by_email(mentees: Iterable[Mentee]) -> dict[str, str]:
+    """Return the addresses of supervisors of these mentees to their uuids."""
+    emails = {mentee.supervisor_email.lower() for mentee in mentees if mentee.supervisor_email}
+    rows = User.objects.filter(email__in=emails).values_list("email", "uuid")
+    return {email: str(uuid) for email, uuid in rows}
+
+
+def _mentor_records(mentors: Iterable[Mentor]) -> Iterator[MentorRecord]:
+    for mentor in mentors:
+        yield MentorRecord(
+            key=str(mentor.uuid),
+            person=str(mentor.user.uuid),
+            facts=_facts(mentor),
+            offers=_types(mentor.offers),
+            helps_with=_slugs(mentor.helps_with.all()),
+            practices=_slugs(mentor.user.profile.specializations.all()),
+            interests=_slugs(mentor.user.profile.interests.all()),
+            capacity=max(mentor.capacity - mentor.places_held, 0),
+            email=mentor.user.email,
+        )
+
+
+def _facts(part: Mentee | Mentor) -> PersonFacts:
+    profile = part.user.profile
+    return PersonFacts(
+        role=profile.role.slug if profile.role else "",
+        past_roles=_slugs(profile.past_roles.all()),
+        state=profile.state,
+        chapter=profile.chapter,
+        years=profile.years,
+        employer=profile.employer,
+        setting=profile.setting.slug if profile.setting else "",
+        timezone=part.user.time_zone,
+        languages=frozenset(profile.languages or ["en"]),
+        patterns=_slugs(profile.patterns.all()),
+        windows=tuple((day, start, end) for day, start, end in profile.windows),
+        credentials=frozenset(held.credential.slug for held in profile.held_credentials.all()),
+        outlook=tuple(profile.outlook) if profile.outlook else None,
+        avoid=normalize_all(part.avoid),
+    )
+
+
+def _slugs(entries: Iterable[object]) -> frozenset[str]:
+    return frozenset(entry.slug for entry in entries)  # type: ignore[attr-defined]
+
+
+def _types(names: Iterable[str]) -> tuple[MentorType, ...]:
+    return tuple(pairs.mentor_type(name) for name in names)
