@@ -34,7 +34,7 @@ Person = TypeVar("Person", MenteeRecord, MentorRecord)
 
 
 class DuplicatePersonError(ValueError):
-    """Two records of one side have the same key, or two mentors are the same person."""
+    """Two records of one side have the same key or are the same person."""
 
 
 class Tokens:
@@ -66,13 +66,14 @@ def build(
     every other score as it is; by default they come from these mentors.
 
     Raises:
-        DuplicatePersonError: a key, or a mentor's person, appears twice.
+        DuplicatePersonError: a key or a person appears twice on one side.
         TaxonomyError: a record names a slug that the taxonomy does not have.
     """
     hers = _sorted_by_hash(mentees)
     his = _sorted_by_hash(mentors)
     _refuse_duplicates([record.key for record in hers])
     _refuse_duplicates([record.key for record in his])
+    _refuse_duplicates([record.person for record in hers])
     _refuse_duplicates([record.person for record in his])
     encoder = _Encoder(
         taxonomy,
@@ -139,6 +140,7 @@ class _Encoder:
             working_for=self._marks("credentials", (record.working_for for record in records)),
             wishes=_padded((self._wishes(record) for record in records), MAX_WISHES),
             waiting=_ints(map(_waiting_bonus, records)),
+            held=_ints(record.mentors_held for record in records),
             itself=_ints(mentor_of.get(record.person, -1) for record in records),
             supervisor=_ints(mentor_of.get(record.supervisor, -1) for record in records),
             not_my_workplace=_bools(record.not_my_workplace for record in records),
@@ -160,17 +162,13 @@ class _Encoder:
         )
 
     def exclusions(self, mentees: Sequence[MenteeRecord], pairs: Iterable[PairKey]) -> Ints32:
-        """Return (n, 3) mentee, mentor and type, -1 for any; pairs of others are left out.
-
-        Two people are kept apart in both directions, whoever is the mentee.
-        """
+        """Return (n, 3) mentee, mentor and type, -1 for any; pairs of others are left out."""
         mentee_of = {record.person: m for m, record in enumerate(mentees)}
         found = set()
         for pair in pairs:
             code = MENTOR_TYPES.index(pair.mentor_type) if pair.mentor_type else -1
-            for her, him in ((pair.mentee, pair.mentor), (pair.mentor, pair.mentee)):
-                if her in mentee_of and him in self.mentor_of:
-                    found.add((mentee_of[her], self.mentor_of[him], code))
+            if pair.mentee in mentee_of and pair.mentor in self.mentor_of:
+                found.add((mentee_of[pair.mentee], self.mentor_of[pair.mentor], code))
         return np.array(sorted(found), dtype=np.int32).reshape(-1, 3)
 
     def _people(self, records: Sequence[Person]) -> People:

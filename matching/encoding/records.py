@@ -68,6 +68,7 @@ class MenteeRecord:
     ``key`` is her identity for hashing and results (e-mail or uuid); ``person`` is the human
     behind it: the same value on both sides is the same person. ``wishes`` and ``supervisor``
     hold ``person`` values. ``target_role`` is a role's slug, or empty for "not sure yet".
+    ``mentors_held`` counts the mentors she has already, which use up her limit.
     """
 
     key: str
@@ -86,6 +87,7 @@ class MenteeRecord:
     same_employer_ok: bool = False
     supervisor: str = ""
     email: str = ""
+    mentors_held: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class MentorRecord:
 
 @dataclass(frozen=True, slots=True)
 class PairKey:
-    """Two people to pin or to keep apart; no ``mentor_type`` means any type.
+    """Two people to pin or to keep apart in this direction; no ``mentor_type`` means any type.
 
     ``mentee`` and ``mentor`` hold ``person`` values. A pin without a type takes the first type
     that she seeks and he offers.
@@ -118,6 +120,15 @@ class PairKey:
     mentee: str
     mentor: str
     mentor_type: MentorType | None = None
+
+
+def both_directions(pairs: Iterable[PairKey]) -> tuple[PairKey, ...]:
+    """Return the pairs and each of them the other way round, whoever is the mentee."""
+    return tuple(
+        PairKey(one, other, pair.mentor_type)
+        for pair in pairs
+        for one, other in ((pair.mentee, pair.mentor), (pair.mentor, pair.mentee))
+    )
 
 
 def peer_key(key: str) -> str:

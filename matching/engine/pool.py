@@ -159,7 +159,8 @@ class Mentees:
 
     target: role or -1. wants, goals, working_for: (n_mentees, n_entries). wishes: (n_mentees, 5)
     mentor indices, best first, -1 none or not in this pool. waiting: ten-thousandths, capped.
-    itself, supervisor: the mentor who is the same person, or her supervisor, or -1.
+    held: mentors she has already. itself, supervisor: the mentor who is the same person, or her
+    supervisor, or -1.
     """
 
     keys: tuple[str, ...]
@@ -170,6 +171,7 @@ class Mentees:
     working_for: Bools
     wishes: Ints32
     waiting: Ints32
+    held: Ints32
     itself: Ints32
     supervisor: Ints32
     not_my_workplace: Bools

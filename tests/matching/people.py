@@ -121,10 +121,10 @@ def _facts(draw: Random, others: str, n_others: int) -> PersonFacts:
 
 def _random_mentee(draw: Random, i: int, n_mentors: int) -> MenteeRecord:
     wishes = [f"mentor{draw.randrange(n_mentors + 2)}@x.org" for _ in range(draw.randint(0, 5))]
-    person = f"mentor{draw.randrange(max(n_mentors, 1))}@x.org" if draw.random() < 0.05 else ""
+    is_mentor_too = i < n_mentors and draw.random() < 0.1
     return MenteeRecord(
         key=f"mentee{i}@x.org",
-        person=person or f"mentee{i}@x.org",
+        person=f"mentor{i}@x.org" if is_mentor_too else f"mentee{i}@x.org",
         facts=_facts(draw, "mentor", n_mentors),
         seeks=tuple(draw.sample(MENTOR_TYPES, draw.randint(1, 3))),
         target_role=_one(draw, "roles"),

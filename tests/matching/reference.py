@@ -94,7 +94,7 @@ class Reference:
     ) -> bool:
         """Return whether every hard rule but capacity holds."""
         a, b = her.facts, him.facts
-        mates = {(her.person, him.person), (him.person, her.person)}
+        pair = (her.person, him.person)
         known = bool(self.week(a)) and bool(self.week(b))
         ours = normalize(a.employer)
         same_employer = bool(ours) and ours == normalize(b.employer)
@@ -103,7 +103,7 @@ class Reference:
         return (
             her.person != him.person
             and not any(
-                (x.mentee, x.mentor) in mates and x.mentor_type in (None, kind) for x in exclusions
+                (x.mentee, x.mentor) == pair and x.mentor_type in (None, kind) for x in exclusions
             )
             and kind in him.offers
             and bool(a.languages & b.languages)

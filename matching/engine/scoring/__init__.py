@@ -64,12 +64,18 @@ class Block:
 
 @dataclass(frozen=True, eq=False)
 class Arcs:
-    """Scored pairs as columns, sorted by (request, mentor); rank: her wish 1..5, 0 none."""
+    """The eligible pairs that reach the minimum, as columns sorted by (request, mentor).
+
+    A mentor without capacity is in none. rank: her wish 1..5, 0 none. n_eligible: all eligible
+    pairs, whatever score or places. best: (n_mentors,) the best of them for each mentor, -1 none.
+    """
 
     request: Ints32
     mentor: Ints32
     score: Ints32
     rank: Ints8
+    n_eligible: int
+    best: Ints32
 
 
 class Scorer:
@@ -110,29 +116,36 @@ class Scorer:
         for start in range(0, len(rows), step):
             yield self.block(rows[start : start + step])
 
-    def arcs(self) -> tuple[Arcs, int]:
-        """Return the eligible pairs that reach the minimum, and the number of eligible pairs.
-
-        A mentor without capacity is in no arc, but counts in the number.
-        """
-        found, n_eligible = [], 0
+    def arcs(self) -> Arcs:
+        """Return the pairs that may be matched."""
+        found = []
+        n_eligible = 0
+        best = np.full(self.pool.n_mentors, -1, dtype=np.int32)
         has_places = self.pool.mentors.capacity > 0
         for block in self.blocks():
             fits = self.eligible(block.rows, with_places=False)
             n_eligible += int(fits.sum())
+            best = np.maximum(best, np.where(fits, block.score, -1).max(axis=0, initial=-1))
             i, j = np.nonzero(fits & has_places & (block.score >= self.settings.min_score))
             found.append((block.rows[i], j, block.score[i, j], block.rank[i, j]))
-        return _joined(found), n_eligible
+        return Arcs(*_joined(found), n_eligible, best)
 
-    def best_scores(self, rows: Ints32) -> Ints32:
-        """Return (n_rows,) the best score of an eligible pair of each row, -1 without one."""
+    def best_pairs(self, rows: Ints32) -> tuple[Ints32, Ints32]:
+        """Return (n_rows,) the best score of an eligible pair and its mentor, -1 without one.
+
+        A mentor without places counts only where nobody else is eligible.
+        """
+        scores, mentors = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
+        for block in self.blocks(rows) if self.pool.n_mentors else ():
+            score = np.where(self.eligible(block.rows), block.score, -1)
+            nobody = score.max(axis=1) < 0
+            full = self.eligible(block.rows[nobody], with_places=False)
+            score[nobody] = np.where(full, block.score[nobody], -1)
+            scores.append(score.max(axis=1))
+            mentors.append(np.where(scores[-1] >= 0, score.argmax(axis=1), -1).astype(np.int32))
         if not self.pool.n_mentors:
-            return np.full(len(rows), -1, dtype=np.int32)
-        best = [
-            np.where(self.eligible(block.rows, with_places=False), block.score, -1).max(axis=1)
-            for block in self.blocks(rows)
-        ]
-        return np.concatenate([np.zeros(0, dtype=np.int32), *best])
+            return (np.full(len(rows), -1, dtype=np.int32),) * 2
+        return np.concatenate(scores), np.concatenate(mentors)
 
     def few_answers(self, rows: Ints32) -> Bools:
         """Return (n_rows, n_mentors), True where both answered less than half of the weights."""
@@ -187,10 +200,12 @@ def _capped(bonus: Ints32, room: Ints32) -> tuple[Ints32, Ints32]:
     return given, room - given
 
 
-def _joined(found: list[tuple[Ints32, Ints64, Ints32, Ints8]]) -> Arcs:
+def _joined(
+    found: list[tuple[Ints32, Ints64, Ints32, Ints8]],
+) -> tuple[Ints32, Ints32, Ints32, Ints8]:
     empty = (np.zeros(0, dtype=np.int32),) * 4
     request, mentor, score, rank = map(np.concatenate, zip(empty, *found, strict=True))
-    return Arcs(
+    return (
         request.astype(np.int32),
         mentor.astype(np.int32),
         score.astype(np.int32),

@@ -249,7 +249,7 @@ def test_arcs_leave_out_mentors_without_places_and_scores_below_the_minimum():
     his = [mentor("full@x.org", capacity=0), mentor("free@x.org", capacity=1)]
     scorer = _pool(hers, his)
 
-    arcs, n_eligible = scorer.arcs()
+    arcs = scorer.arcs()
 
     keys = scorer.pool.mentees.keys
     found = [
@@ -257,14 +257,15 @@ def test_arcs_leave_out_mentors_without_places_and_scores_below_the_minimum():
         for i, j, s in zip(arcs.request, arcs.mentor, arcs.score.tolist(), strict=True)
     ]
     assert found == [("a@x.org", "free@x.org", 10_000)]
-    assert n_eligible == 4
+    assert arcs.n_eligible == 4
+    assert arcs.best.tolist() == [10_000, 10_000]
 
 
 def test_best_scores_tell_the_nearest_miss():
     hers = [mentee("b@x.org", wants="sterile-compounding"), mentee("c@x.org", seeks=("peer",))]
     scorer = _pool(hers, [mentor(capacity=0)])
 
-    best = scorer.best_scores(_all_rows(scorer)).tolist()
+    best = scorer.best_pairs(_all_rows(scorer))[0].tolist()
 
     mentees = [scorer.pool.mentees.keys[m] for m in scorer.pool.mentee]
     assert dict(zip(mentees, best, strict=True)) == {"b@x.org": 2_000, "c@x.org": -1}
@@ -274,7 +275,7 @@ def test_nobody_on_one_side_scores_nothing():
     no_mentors = _pool([mentee()], [])
     no_mentees = _pool([], [mentor()])
 
-    assert no_mentors.arcs()[0].request.tolist() == []
-    assert no_mentors.best_scores(_all_rows(no_mentors)).tolist() == [-1]
-    assert no_mentees.arcs()[0].request.tolist() == []
-    assert no_mentees.best_scores(_all_rows(no_mentees)).tolist() == []
+    assert no_mentors.arcs().request.tolist() == []
+    assert no_mentors.best_pairs(_all_rows(no_mentors))[0].tolist() == [-1]
+    assert no_mentees.arcs().request.tolist() == []
+    assert no_mentees.best_pairs(_all_rows(no_mentees))[0].tolist() == []

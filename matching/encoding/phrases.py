@@ -1,0 +1,225 @@
+"""The sentences behind the codes of reasons.
+
+A value is a template, or a function of the parameters that returns one. A voice that is absent
+leaves the reason unsaid: what could go wrong is for the admin, except what helps the pair to plan.
+"""
+
+from collections.abc import Callable, Mapping
+
+from matching.encoding.outcome import Param
+
+Template = str | Callable[[Mapping[str, Param]], str]
+
+
+def _held(now: str, before: str) -> Template:
+    """Choose by whether he holds the role now or held it before."""
+    return lambda params: now if params["now"] else before
+
+
+SENTENCES: Mapping[str, Mapping[str, Template]] = {
+    "wish": {
+        "admin": "{mentor} is {mentee}'s {rank} wish.",
+        "mentee": "You asked for {mentor}.",
+        "mentor": "{mentee} asked for you.",
+    },
+    "path_target": {
+        "admin": _held(
+            "{mentor} holds the role {mentee} wants: {role}.",
+            "{mentor} has held the role {mentee} wants: {role}.",
+        ),
+        "mentee": _held(
+            "{mentor} holds the role you want: {role}.",
+            "{mentor} has held the role you want: {role}.",
+        ),
+        "mentor": _held(
+            "You hold the role {mentee} wants: {role}.",
+            "You have held the role {mentee} wants: {role}.",
+        ),
+    },
+    "path_beyond": {
+        "admin": _held(
+            "{mentor} is past the role {mentee} wants ({target}): {role}.",
+            "{mentor} has been past the role {mentee} wants ({target}): {role}.",
+        ),
+        "mentee": "{mentor} knows where the role you want leads: {role}.",
+        "mentor": "You know where the role {mentee} wants leads: {role}.",
+    },
+    "path_between": {
+        "admin": _held(
+            "{mentor} is on the way to {mentee}'s goal ({target}): {role}.",
+            "{mentor} has been on the way to {mentee}'s goal ({target}): {role}.",
+        ),
+        "mentee": "{mentor} knows the way to the role you want: {role}.",
+        "mentor": "You know the way {mentee} wants to go: {role}.",
+    },
+    "path_track": {
+        "admin": "{mentor} knows the line of work {mentee} wants ({target}): {role}.",
+        "mentee": "{mentor} knows the line of work you want to go into.",
+        "mentor": "You know the line of work {mentee} wants to go into.",
+    },
+    "path_near": {
+        "admin": "{mentor} knows a role near the one {mentee} wants ({target}): {role}.",
+        "mentee": "{mentor} knows a role near the one you want: {role}.",
+        "mentor": "You know a role near the one {mentee} wants: {role}.",
+    },
+    "setting_same": {
+        "admin": "Both work in the same setting: {setting}.",
+        "mentee": "You both work in the same setting: {setting}.",
+        "mentor": "You both work in the same setting: {setting}.",
+    },
+    "setting_near": {
+        "admin": "Their work settings are close: {hers} and {his}.",
+        "mentee": "Your work settings are close: {hers} and {his}.",
+        "mentor": "Your work settings are close: {hers} and {his}.",
+    },
+    "credentials": {
+        "admin": "{mentor} holds what {mentee} is working for: {slugs}.",
+        "mentee": "{mentor} holds what you're working for: {slugs}.",
+        "mentor": "You hold what {mentee} is working for: {slugs}.",
+    },
+    "specialization_same": {
+        "admin": "Both name {slugs}.",
+        "mentee": "You both name {slugs}.",
+        "mentor": "You both name {slugs}.",
+    },
+    "specialization_near": {
+        "admin": "{mentor} practices {practiced}, close to {wanted}.",
+        "mentee": "{mentor} practices {practiced}, close to the {wanted} you want to learn.",
+        "mentor": "You practice {practiced}, close to the {wanted} {mentee} wants to learn.",
+    },
+    "goals": {
+        "admin": "{mentor} helps with {slugs}.",
+        "mentee": "{mentor} helps with {slugs}.",
+        "mentor": "You help with what {mentee} wants: {slugs}.",
+    },
+    "interests": {
+        "admin": "Both are interested in {slugs}.",
+        "mentee": "You're both interested in {slugs}.",
+        "mentor": "You're both interested in {slugs}.",
+    },
+    "level_same": {
+        "admin": "Both stand on the same rung.",
+        "mentee": "You're at the same stage.",
+        "mentor": "You're at the same stage.",
+    },
+    "level_close": {
+        "admin": "They stand {gap} apart.",
+        "mentee": "You're at nearly the same stage.",
+        "mentor": "You're at nearly the same stage.",
+    },
+    "level_ahead": {
+        "admin": "{mentor} is {gap} ahead.",
+        "mentee": "{mentor} is {gap} ahead of you.",
+        "mentor": "You're {gap} ahead of {mentee}.",
+    },
+    "experience": {
+        "admin": "{mentor} brings {years} of experience.",
+        "mentee": "{mentor} brings {years} of experience.",
+        "mentor": "You bring {years} of experience.",
+    },
+    "other_employer": {
+        "admin": "They work for different employers.",
+        "mentee": "You work for different employers.",
+        "mentor": "You work for different employers.",
+    },
+    "outlook_alike": {
+        "admin": "Their outlook is much alike.",
+        "mentee": "You see work much alike.",
+        "mentor": "You see work much alike.",
+    },
+    "time_enough": {
+        "admin": "They share {quarters} a week.",
+        "mentee": "You share {quarters} a week.",
+        "mentor": "You share {quarters} a week.",
+    },
+    "waited": {"admin": "{mentee} has waited {rounds}."},
+    "partner_left": {"admin": "{mentee}'s last partner left."},
+    "first_named": {"admin": "A {mentor_type} mentor is what {mentee} named first."},
+    "rule_broken": {"admin": lambda params: BROKEN[str(params["rule"])]},
+    "path_none": {"admin": "{mentor} has not worked in or near the role {mentee} wants: {target}."},
+    "setting_other": {"admin": "Their work settings differ: {hers} and {his}."},
+    "credentials_missing": {"admin": "{mentor} does not hold {slugs}."},
+    "specialization_missing": {"admin": "{mentor} does not practice {slugs}."},
+    "goals_missing": {"admin": "{mentor} did not name {slugs}."},
+    "level_not_ahead": {"admin": "{mentor} is not ahead in level."},
+    "level_far": {"admin": "{mentor} is far ahead: {gap}."},
+    "outlook_apart": {"admin": "Their outlook differs much."},
+    "time_little": {
+        "admin": "Only {quarters} shared a week: {mentee} has {hers}, {mentor} has {his}.",
+        "mentee": "You share {quarters} a week, so plan ahead.",
+        "mentor": "You share {quarters} a week, so plan ahead.",
+    },
+    "time_none": {
+        "admin": "No shared time in a week: {mentee} has {hers}, {mentor} has {his}.",
+    },
+    "time_unknown": {"admin": "When {who} is free is not known."},
+    "time_changes": {
+        "admin": "{who}'s week changes: each meeting needs a yes.",
+        "mentee": "Ask before each meeting, as weeks change.",
+        "mentor": "Ask before each meeting, as weeks change.",
+    },
+    "time_short": {"admin": "{who} has {minutes} minutes at a time."},
+    "employer_unknown": {"admin": "{who}'s employer is not known."},
+    "same_employer": {"admin": "Both work for the same employer."},
+    "not_answered": {"admin": "{mentor} has not answered: {slugs}."},
+    "few_answers": {"admin": "This rests on few answers."},
+}
+
+# What a component that he left open would have told.
+UNANSWERED: Mapping[str, str] = {
+    "setting": "work setting",
+    "credentials": "credentials",
+    "specialization": "specializations",
+    "goals": "goals they help with",
+    "interests": "interests",
+    "experience": "years of experience",
+    "independence": "employer",
+    "outlook": "outlook",
+    "availability": "availability",
+}
+
+# A hard rule that a pin overrides.
+BROKEN: Mapping[str, str] = {
+    "same_person": "{mentee} and {mentor} are the same person.",
+    "excluded": "{mentee} and {mentor} were to be kept apart.",
+    "type": "{mentor} does not offer this type.",
+    "capacity": "{mentor} has no place free.",
+    "language": "They share no language.",
+    "overlap": "They share less time than the minimum.",
+    "avoid": "One of them asked not to be paired with the other or their employer.",
+    "workplace": "{mentee} wants nobody from their own workplace, and {mentor} works there.",
+    "supervisor": "{mentor} is {mentee}'s supervisor.",
+    "level": "{mentor}'s level does not fit this type.",
+    "other_employer": "Both work for the same employer.",
+}
+
+# The rule that removed the last mentor.
+RULES: Mapping[str, str] = {
+    "same_person": "The only mentor of this program is {name}.",
+    "excluded": "The mentors who were left are not to be paired with {name}.",
+    "type": "Nobody else offers this type.",
+    "capacity": "Nobody who offers this type has a place free.",
+    "language": "Nobody who has a place speaks a language of {name}.",
+    "overlap": "Nobody who is left shares enough time in the week with {name}.",
+    "avoid": "Whoever is left is on a list of people or employers to avoid.",
+    "workplace": "Whoever is left works where {name} works, which {name} ruled out.",
+    "supervisor": "Only the supervisor of {name} is left.",
+    "level": "Nobody who is left stands at a level that fits this type, or on the way to the goal.",
+    "other_employer": "Whoever is left works for the same employer as {name}.",
+}
+
+# Why somebody was not matched.
+DETAILS: Mapping[str, str] = {
+    "type_not_offered": "Nobody offers this type.",
+    "below_minimum": (
+        "The best possible pair, with {other}, has {best} points; the minimum is {minimum}."
+    ),
+    "served_otherwise": "{name} has a mentor for another request: {other}.",
+    "places_taken": (
+        "Everyone who fits has given their places to others; the best would be {other}, "
+        "{best} points."
+    ),
+    "no_capacity": "{name} has no place free.",
+    "no_request": "Nobody who asked fits {name} well enough.",
+    "not_needed": "Everyone who fits {name} is with another mentor or could not be served.",
+}
