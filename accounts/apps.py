@@ -6,3 +6,18 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register our own messages; sign in to the back office like everywhere else."""
+        from allauth.account.decorators import secure_admin_login
+        from django.contrib import admin
+
+        from accounts import registry
+        from accounts.services import account_mails, fresh_links
+
+        registry.register_category(account_mails.CATEGORY, render=account_mails.render)
+        registry.register_category(
+            fresh_links.CATEGORY, render=fresh_links.render, still_due=fresh_links.still_due
+        )
+        # Django's own form is not rate-limited and knows no second factor.
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -47,8 +47,7 @@ def render_mail(
     }
     html = render_to_string(f"{template}.html", known | context)
     text = render_to_string(f"{template}.txt", known | context)
-    text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
-    return Mail(subject, text, html, attachments)
+    return Mail(subject, BLANK_LINES.sub("\n\n", text).strip() + "\n", html, attachments)
 
 
 def message_for(notification: Notification, mail: Mail, address: str) -> EmailMultiAlternatives:

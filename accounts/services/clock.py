@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.db.models import DateTimeField, ExpressionWrapper
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 
 
-def now_plus(delta: timedelta) -> ExpressionWrapper:
+def now_plus(delta: timedelta) -> Combinable:
     """Return the database's now, moved by ``delta``, for use in filters and updates."""
     return ExpressionWrapper(Now() + delta, output_field=DateTimeField())

@@ -36,7 +36,7 @@ def nudge(notification_id: int) -> None:
     from accounts.tasks import deliver_one  # noqa: PLC0415  tasks import services
 
     try:
-        deliver_one.apply_async(args=[notification_id], expires=EXPIRY_S, retry=False)
+        deliver_one.apply_async(args=(notification_id,), expires=EXPIRY_S, retry=False)
     except Exception as error:  # noqa: BLE001  whatever a broker raises, the sweep sends it anyway
         breaker.trip()
         logger.warning("Nudge %s not published: %s.", notification_id, type(error).__name__)

@@ -1,0 +1,39 @@
+"""allauth's hooks: its mails go through the outbox, in our words."""
+
+import re
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services import people
+from accounts.services.account_mails import queue
+
+UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Queues mails, keeps the person's name, and never redirects off the site."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail in this request's transaction; see ``accounts.services.account_mails``."""
+        queue(kind=template_prefix.rpartition("/")[2], address=email, context=context)
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the name as written, with single spaces."""
+        user.name = " ".join(form.cleaned_data.get("name", "").split())
+        return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Forget that an earlier address bounced."""
+        confirmed: bool = super().confirm_email(request, email_address)
+        if confirmed:
+            people.forget_bounce(person=email_address.user)
+        return confirmed
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Allow paths of this site only; browsers read backslashes and control characters."""
+        if not url or UNSAFE_IN_URL.search(url):
+            return False
+        return url.startswith("/") and super().is_safe_url(url)

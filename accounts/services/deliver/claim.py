@@ -1,0 +1,65 @@
+"""Take one due message, so that no other sender has it."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import connection
+
+from accounts.models import Notification
+
+LEASE_S = 120  # at least five times the total time-out of one hand-over
+
+NOW = {"postgresql": "now()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
+LEASE_END = {
+    "postgresql": f"now() + interval '{LEASE_S} seconds'",
+    "sqlite": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '+{LEASE_S} seconds')",
+}
+# PostgreSQL: senders pass over each other's rows. SQLite: a writing statement locks the database
+# from its start, so selecting and changing are one step as well.
+SKIP_LOCKED = {"postgresql": "FOR UPDATE SKIP LOCKED", "sqlite": ""}
+
+CLAIM = """
+    UPDATE accounts_notification
+    SET status = 'leased', lease_token = %(token)s, lease_until = {lease_end}, claims = claims + 1,
+        maybe_duplicate = maybe_duplicate OR (status = 'leased' AND handed_over_at IS NOT NULL)
+    WHERE id = (
+        SELECT id FROM accounts_notification
+        WHERE ((status IN ('pending', 'retry') AND not_before <= {now})
+               OR (status = 'leased' AND lease_until < {now}))
+              {only}
+        ORDER BY priority, not_before, id LIMIT 1 {skip_locked}
+    )
+    RETURNING id, expires_at IS NOT NULL AND expires_at <= {now}
+"""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One message in our hands until its lease ends."""
+
+    notification: Notification
+    token: UUID
+    is_expired: bool
+
+
+def claim(notification_id: int | None = None) -> Claim | None:
+    """Claim the most urgent due message, or the named one if it is due; None where there is none.
+
+    One statement of its own; due and lease are judged by the database's clock. A lease that ended
+    after its hand-over had begun marks the message as a possible duplicate.
+    """
+    vendor, token = connection.vendor, uuid4()
+    statement = CLAIM.format(
+        now=NOW[vendor],
+        lease_end=LEASE_END[vendor],
+        skip_locked=SKIP_LOCKED[vendor],
+        only="" if notification_id is None else "AND id = %(id)s",
+    )
+    stored_token = str(token) if vendor == "postgresql" else token.hex
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"token": stored_token, "id": notification_id})
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    row = Notification.objects.select_related("recipient").get(pk=found[0])
+    return Claim(row, token, is_expired=bool(found[1]))
