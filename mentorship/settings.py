@@ -27,6 +27,8 @@ ASSOCIATION_NAME = env.str(
     "ASSOCIATION_NAME", default="Northlakes Pharmacy Technicians Association"
 )
 IS_HTTPS = SITE_URL.startswith("https://")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SWEEP_SECONDS = float(env.str("SWEEP_SECONDS", default="") or 30)
 
 
 def _secret_key() -> tuple[str, bool]:
@@ -79,6 +81,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.request_id",
+    "accounts.middleware.refuse_broken_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.reader_time_zone",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -160,11 +165,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # -- Mail ----------------------------------------------------------------------
 EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 MAIL_DIR = DATA_DIR / "mail"
+EMAIL_BACKEND = "accounts.mail.backends.FolderBackend"
 if EMAIL_CONFIGURED:
     vars().update(env.email_url("EMAIL_URL"))
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = str(MAIL_DIR)
+    # Ours puts a limit on the whole conversation, not only on each reply.
+    EMAIL_BACKEND = EMAIL_BACKEND.replace(
+        "django.core.mail.backends.smtp.EmailBackend", "accounts.mail.backends.SMTPBackend"
+    )
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Benchmate <benchmate@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -180,10 +187,45 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "accounts.validators.MaximumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "accounts.validators.ContextWordsValidator",
+        "OPTIONS": {"words": ["benchmate", *ASSOCIATION_NAME.split()]},
+    },
 ]
+# Encrypt secrets at rest under the first key; the others, and SECRET_KEY, still decrypt.
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+
+# allauth: e-mail only; a mailed code verifies an address and may replace the password.
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # strangers' addresses get no mail from us
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # -- Language, time ------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -220,7 +262,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if urlsplit(SITE_URL).netloc else []
 CONTENT_SECURITY_POLICY = {
@@ -240,6 +282,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# -- Matching ------------------------------------------------------------------
+UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # how long a sent introduction can be taken back
 
 # -- API -----------------------------------------------------------------------
 REST_FRAMEWORK = {
