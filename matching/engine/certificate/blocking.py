@@ -60,11 +60,11 @@ def _she_prefers(problem: Problem, held: _Held) -> Bools:
 
 
 def _he_prefers(problem: Problem, held: _Held) -> Bools:
-    apart = held.by_pair == NONE
-    better: Bools = _beats(problem, held.by_pair, wishes=False)
-    better &= ~apart | held.place | _beats(problem, held.worst_of_mentor, wishes=False)
-    better &= problem.places[problem.mentor] > 0
-    return better
+    has_places: Bools = problem.places[problem.mentor] > 0
+    together: Bools = held.by_pair != NONE
+    better = _beats(problem, held.by_pair, wishes=False)
+    room = held.place | _beats(problem, held.worst_of_mentor, wishes=False)
+    return has_places & better & (together | room)
 
 
 def _beats(problem: Problem, other: Ints64, *, wishes: bool) -> Bools:
@@ -77,7 +77,8 @@ def _beats(problem: Problem, other: Ints64, *, wishes: bool) -> Bools:
     if wishes:
         wish = np.where(problem.wish > 0, problem.wish, NO_WISH)
         before = np.where(wish == wish[other], before, wish < wish[other])
-    return before | (other == NONE)
+    unopposed: Bools = other == NONE
+    return unopposed | before
 
 
 def _held(problem: Problem, arcs: Ints64) -> _Held:

@@ -29,7 +29,7 @@ def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
         The certificate. ``optimal`` only if every rule holds and every promise is proven; else
         ``problems`` says what is not, in sentences.
     """
-    malformed = tuple(_malformed(problem, result, policy))
+    malformed = tuple(_malformed(problem, result))
     if malformed:
         return Certificate(policy, 0, 0, None, 0, 0, 0, False, 0, malformed)
     arcs = _arcs_used(problem, result)
@@ -46,7 +46,7 @@ def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
     return replace(counts, optimal=not problems, problems=problems)
 
 
-def _malformed(problem: Problem, result: Result, policy: Policy) -> Iterator[str]:
+def _malformed(problem: Problem, result: Result) -> Iterator[str]:
     """Say what keeps the result from being read at all."""
     key = problem.request.astype(np.int64) * problem.n_mentors + problem.mentor
     if (np.diff(key) <= 0).any():
@@ -59,7 +59,7 @@ def _malformed(problem: Problem, result: Result, policy: Policy) -> Iterator[str
         yield "The prices are for another number of mentors."
     elif (result.price < 0).any():
         yield "A price is below zero."
-    if not 0 <= result.bonus < BONUS_LIMIT or (policy != "fair" and result.bonus):
+    if not 0 <= result.bonus < BONUS_LIMIT:
         yield "The bonus is out of range."
 
 
