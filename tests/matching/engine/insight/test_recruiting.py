@@ -1,0 +1,91 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.engine.assignment import solve
+from matching.engine.insight import Advice, Newcomer, recruiting
+from matching.engine.insight.recruiting import with_newcomer
+from matching.engine.pool import POLICIES, Problem
+from tests.matching.engine.problems import Shape, make_problem, random_problem, worth
+
+
+def newcomer(scores: dict[int, int], places: int = 3) -> Newcomer:
+    """A mentor who might join, with a score for some requests."""
+    count = len(scores)
+    return Newcomer(
+        request=np.array(sorted(scores), dtype=np.int32),
+        score=np.array([scores[i] for i in sorted(scores)], dtype=np.int32),
+        tie=np.zeros(count, dtype=np.uint64),
+        wish=np.zeros(count, dtype=np.int8),
+        places=places,
+    )
+
+
+def random_newcomers(problem: Problem, seed: int, count: int) -> list[Newcomer]:
+    rng = np.random.default_rng(seed)
+    rolls = rng.integers(-9000, 10_000, (count, problem.n_requests))
+    return [newcomer({i: int(s) for i, s in enumerate(roll) if s > 0}) for roll in rolls]
+
+
+@pytest.fixture
+def short() -> Problem:
+    """One place for three mentees."""
+    arcs = {(0, 0): 9000, (1, 0): 8000, (2, 0): 7000}
+    return make_problem(mentee=[0, 1, 2], limit=[1] * 3, places=[1], arcs=arcs)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_recruiting_ranks_by_who_more_would_be_served(short, policy):
+    candidates = [newcomer({0: 10_000}), newcomer({1: 5000, 2: 6000}), newcomer({2: 9000})]
+
+    advice = recruiting(short, solve(short, policy), policy, candidates)
+
+    assert advice == (
+        Advice(1, 2, 11_000, (1, 2)),
+        Advice(0, 1, 9000, (1,)),
+        Advice(2, 1, 9000, (2,)),
+    )
+
+
+def test_recruiting_gives_no_more_than_the_places(short):
+    candidates = [newcomer({1: 5000, 2: 6000}, places=1)]
+
+    advice = recruiting(short, solve(short, "total"), "total", candidates)
+
+    assert advice == (Advice(0, 1, 6000, (2,)),)
+
+
+def test_recruiting_leaves_out_who_would_change_nothing(short):
+    candidates = [newcomer({}), newcomer({0: 100})]
+
+    assert recruiting(short, solve(short, "total"), "total", candidates[:1]) == ()
+    assert recruiting(short, solve(short, "stable"), "stable", []) == ()
+
+
+@given(st.integers(0, 500))
+def test_recruiting_finds_the_largest_gain_of_all_newcomers(seed):
+    """Screening by prices loses nobody: solving every newcomer gives the same first one."""
+    problem = random_problem(seed, Shape(mentees=6, mentors=3, requests=2))
+    candidates = random_newcomers(problem, seed, count=8)
+    result = solve(problem, "total")
+
+    few = recruiting(problem, result, "total", candidates)
+    everybody = recruiting(problem, result, "total", candidates, solved_again=8)
+
+    assert set(few) <= set(everybody)
+    assert all(entry.total_more > 0 for entry in everybody)
+
+
+@given(st.integers(0, 500))
+def test_recruiting_reports_what_solving_with_the_newcomer_gives(seed):
+    problem = random_problem(seed, Shape(mentees=5, mentors=3, requests=2))
+    candidates = random_newcomers(problem, seed, count=3)
+    result = solve(problem, "fair")
+    before = worth(problem, tuple(result.mate.tolist()))
+
+    for entry in recruiting(problem, result, "fair", candidates):
+        larger = with_newcomer(problem, candidates[entry.newcomer])
+        after = worth(larger, tuple(solve(larger, "fair").mate.tolist()))
+        assert entry.served_more == after.requests - before.requests
+        assert entry.total_more == after.total - before.total
