@@ -2,7 +2,7 @@
 
 import factory
 
-from accounts.models import User
+from accounts.models import Notification, User
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -14,3 +14,14 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda n: f"person{n}@example.org")
     name = factory.Sequence(lambda n: f"Person Number{n}")
     time_zone = "America/Chicago"
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    """A message that is due now, of the category ``note`` (see ``tests.accounts.outbox``)."""
+
+    class Meta:
+        model = Notification
+
+    category = "note"
+    recipient = factory.SubFactory(UserFactory)
+    dedupe_key = factory.Sequence(lambda n: f"note.{n}")

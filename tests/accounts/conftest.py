@@ -1,0 +1,65 @@
+"""A message category and a link purpose of the tests' own, registered and removed again."""
+
+import pytest
+
+from accounts import registry
+from accounts.mail.message import Mail
+from accounts.registry import LinkPage
+
+
+class Notes:
+    """The category ``note``: its subject names the row, and tests may make it fail."""
+
+    def __init__(self):
+        self.is_due = True
+        self.error = None
+
+    def render(self, notification):
+        if self.error:
+            raise self.error
+        return Mail(f"Note {notification.pk}", "Plain text\n", "<p>Html</p>")
+
+    def still_due(self, notification):
+        return self.is_due
+
+
+class Buttons:
+    """The purpose ``press``: counts how often its button acted."""
+
+    def __init__(self):
+        self.presses = []
+        self.refusal = None
+
+    def describe(self, link, query):
+        done = bool(link.used_at)
+        return LinkPage(
+            heading="Pressed." if done else "Press the button?",
+            text=(f"chosen: {query.get('answer', '')}",),
+            button="" if done else "Press",
+        )
+
+    def act(self, link, form):
+        if self.refusal:
+            raise self.refusal
+        self.presses.append((link.pk, form.get("answer", "")))
+
+
+@pytest.fixture(autouse=True)
+def _registry(monkeypatch):
+    """Keep what a test registers within the test."""
+    for name in ("_categories", "_purposes", "_sweepers"):
+        monkeypatch.setattr(registry, name, dict(getattr(registry, name)))
+
+
+@pytest.fixture
+def notes(_registry):
+    category = Notes()
+    registry.register_category("note", render=category.render, still_due=category.still_due)
+    return category
+
+
+@pytest.fixture
+def buttons(_registry):
+    purpose = Buttons()
+    registry.register_link("press", describe=purpose.describe, act=purpose.act)
+    return purpose
