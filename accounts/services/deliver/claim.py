@@ -9,9 +9,12 @@ from accounts.models import Notification
 
 LEASE_S = 120  # at least five times the total time-out of one hand-over
 
-NOW = {"postgresql": "now()", "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"}
+NOW = {
+    "postgresql": "statement_timestamp()",
+    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
+}
 LEASE_END = {
-    "postgresql": f"now() + interval '{LEASE_S} seconds'",
+    "postgresql": f"statement_timestamp() + interval '{LEASE_S} seconds'",
     "sqlite": f"strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now', '+{LEASE_S} seconds')",
 }
 # PostgreSQL: senders pass over each other's rows. SQLite: a writing statement locks the database
