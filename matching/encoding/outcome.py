@@ -3,11 +3,14 @@
 Scores and points are integers of one ten-thousandth everywhere.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from matching.encoding.records import MentorType
-from matching.engine.pool import Certificate, Pool, Problem, Result, Settings
+import numpy as np
+
+from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
+from matching.engine.pool import Certificate, Ints64, Pool, Problem, Result, Settings
+from matching.engine.scoring import Block, Scorer
 
 Param = str | int | tuple[str, ...]
 
@@ -16,12 +19,34 @@ class PoolTooLargeError(Exception):
     """More requests than one solve takes; the text says how many are possible."""
 
 
-class ImpossiblePinsError(Exception):
-    """Pins that cannot all be kept; ``problems`` holds one sentence for each."""
+@dataclass(frozen=True, slots=True)
+class PinFault:
+    """Why one pin cannot be kept; ``text`` has places for ``{mentee}`` and ``{mentor}``."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__(" ".join(problems))
-        self.problems = problems
+    pin: PairKey
+    text: str
+
+    def sentence(self, names: Mapping[str, str]) -> str:
+        """Return the sentence; ``names`` maps persons to what they are to be called."""
+        mentee, mentor = self.pin.mentee, self.pin.mentor
+        return self.text.format(mentee=names.get(mentee, mentee), mentor=names.get(mentor, mentor))
+
+
+class ImpossiblePinsError(Exception):
+    """Pins that cannot all be kept; ``faults`` holds one for each that is in the way."""
+
+    def __init__(self, faults: Iterable[PinFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(self.problems))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """One sentence for each fault, naming people by their ``person`` value."""
+        return self.sentences({})
+
+    def sentences(self, names: Mapping[str, str]) -> tuple[str, ...]:
+        """Return one sentence for each fault; ``names`` maps persons to their names."""
+        return tuple(fault.sentence(names) for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +157,8 @@ class Outcome:
     """Everything that one run found, in an order that no shuffling of the input changes.
 
     pairs: by mentee key, then type. unmatched: mentees, then mentors, each by key.
-    seconds: score, solve and verify. problem, result, pool: for what-if and alternatives.
+    seconds: score, solve, verify and explain. scorer, problem, result: for what-if and
+    alternatives.
     """
 
     pairs: tuple[PairView, ...]
@@ -142,10 +168,50 @@ class Outcome:
     recruiting: tuple[Recruiting, ...]
     seconds: Mapping[str, float]
     settings: Settings
-    pool: Pool
+    scorer: Scorer
     problem: Problem
     result: Result
 
+    @property
+    def pool(self) -> Pool:
+        """The arrays that were scored."""
+        return self.scorer.pool
+
     def scores(self) -> Iterator[ScoreRow]:
         """Yield every eligible pair, whatever score or places, by mentee key, type, mentor key."""
-        raise NotImplementedError
+        return score_rows(self.scorer)
+
+
+def score_rows(scorer: Scorer) -> Iterator[ScoreRow]:
+    """Yield every eligible pair of a pool, whatever score or places, in a fixed order."""
+    pool = scorer.pool
+    types = pool.mentor_type.tolist()
+    rows = sorted(
+        range(pool.n_requests), key=lambda i: (pool.mentees.keys[pool.mentee[i]], types[i])
+    )
+    by_key = np.array(
+        sorted(range(pool.n_mentors), key=pool.mentors.keys.__getitem__), dtype=np.int64
+    )
+    for block in scorer.blocks(np.array(rows, dtype=np.int32)):
+        fits = scorer.eligible(block.rows, with_places=False)
+        for k, row in enumerate(block.rows.tolist()):
+            yield from _rows_of(pool, block, k, row, by_key[fits[k][by_key]])
+
+
+def _rows_of(pool: Pool, block: Block, k: int, row: int, mentors: Ints64) -> Iterator[ScoreRow]:
+    mentee = pool.mentees.keys[pool.mentee[row]]
+    mentor_type = MENTOR_TYPES[pool.mentor_type[row]]
+    counted = block.counted[k].tolist()
+    columns = zip(
+        mentors.tolist(),
+        block.score[k, mentors].tolist(),
+        block.components[:, k, mentors].T.tolist(),
+        block.wish[k, mentors].tolist(),
+        block.waiting[k, mentors].tolist(),
+        block.order[k, mentors].tolist(),
+        strict=True,
+    )
+    for j, score, components, wish, waiting, order in columns:
+        told = tuple(c if known else None for c, known in zip(components, counted, strict=True))
+        mentor = pool.mentors.keys[j]
+        yield ScoreRow(mentee, mentor, mentor_type, score, told, (wish, waiting, order))

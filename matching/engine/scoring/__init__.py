@@ -147,11 +147,11 @@ class Scorer:
             return (np.full(len(rows), -1, dtype=np.int32),) * 2
         return np.concatenate(scores), np.concatenate(mentors)
 
-    def few_answers(self, rows: Ints32) -> Bools:
-        """Return (n_rows, n_mentors), True where both answered less than half of the weights."""
-        mentee, mentor_type = self.pool.mentee[rows], self.pool.mentor_type[rows]
-        weights = self._weights[mentor_type] * self._hers[mentee]
-        return np.asarray(2 * (weights @ self._his.T.astype(np.int64)) < WEIGHT_OF_ALL)
+    def has_few_answers(self, row: int, mentor: int) -> bool:
+        """Return whether both answered less than half of the weights."""
+        weights = self._weights[self.pool.mentor_type[row]]
+        both = self._hers[self.pool.mentee[row]] & self._his[mentor]
+        return bool(2 * weights[both].sum() < WEIGHT_OF_ALL)
 
     def open_answers(self, mentor: int) -> tuple[str, ...]:
         """Return the components for which this mentor left the answer open."""
