@@ -135,6 +135,10 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     "waited": {"admin": "{mentee} has waited {rounds}."},
     "partner_left": {"admin": "{mentee}'s last partner left."},
     "first_named": {"admin": "A {mentor_type} mentor is what {mentee} named first."},
+    "sought": {
+        "mentee": "{mentor} offers what you asked for: a {mentor_type} mentor.",
+        "mentor": "{mentee} asked for a {mentor_type} mentor, which you offer.",
+    },
     "rule_broken": {"admin": lambda params: BROKEN[str(params["rule"])]},
     "path_none": {"admin": "{mentor} has not worked in or near the role {mentee} wants: {target}."},
     "setting_other": {"admin": "Their work settings differ: {hers} and {his}."},
@@ -145,14 +149,15 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     "level_far": {"admin": "{mentor} is far ahead: {gap}."},
     "outlook_apart": {"admin": "Their outlook differs much."},
     "time_little": {
-        "admin": "Only {quarters} shared a week: {mentee} has {hers}, {mentor} has {his}.",
+        "admin": "Only {quarters} shared a week. {mentee}: {hers}; {mentor}: {his}.",
         "mentee": "You share {quarters} a week, so plan ahead.",
         "mentor": "You share {quarters} a week, so plan ahead.",
     },
     "time_none": {
-        "admin": "No shared time in a week: {mentee} has {hers}, {mentor} has {his}.",
+        "admin": "No shared time in a week. {mentee}: {hers}; {mentor}: {his}.",
     },
     "time_unknown": {"admin": "When {who} is free is not known."},
+    "zone_unknown": {"admin": "{who}'s time zone is not known."},
     "time_changes": {
         "admin": "{who}'s week changes: each meeting needs a yes.",
         "mentee": "Ask before each meeting, as weeks change.",
@@ -207,6 +212,9 @@ RULES: Mapping[str, str] = {
     "level": "Nobody who is left stands at a level that fits this type, or on the way to the goal.",
     "other_employer": "Whoever is left works for the same employer as {name}.",
 }
+
+# Added where somebody would fit but for the places.
+FULL = " {other} would fit but has no place free."
 
 # Why somebody was not matched.
 DETAILS: Mapping[str, str] = {

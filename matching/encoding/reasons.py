@@ -24,7 +24,8 @@ class PairFacts:
 
     values: component to ten-thousandths, None where it left her mean. weights: those that count.
     points: component to its share of the score. overlap: hundredths of a quarter hour, None where
-    unknown. open_answers: components that he left open. broken: hard rules that a pin overrides.
+    unknown. week_known: by side, whether times and zone are known. open_answers: components that
+    he left open. broken: hard rules that a pin overrides.
     """
 
     her: MenteeRecord
@@ -35,6 +36,7 @@ class PairFacts:
     weights: Mapping[str, int]
     points: Mapping[str, int]
     overlap: int | None
+    week_known: Mapping[str, bool]
     full_overlap: int
     wish_rank: int | None
     open_answers: tuple[str, ...]
@@ -242,9 +244,9 @@ def _availability_missing(pair: PairFacts) -> Iterable[Reason]:
 def _weeks(pair: PairFacts) -> Iterable[Reason]:
     """Say whose time is not known, changes from week to week, or comes in short breaks."""
     for side, facts in (("mentee", pair.her.facts), ("mentor", pair.him.facts)):
-        told = facts.timezone and (facts.patterns or facts.windows)
-        if not told:
-            yield Reason("time_unknown", {"side": side})
+        if not pair.week_known[side]:
+            told_times = bool(facts.patterns or facts.windows)
+            yield Reason("zone_unknown" if told_times else "time_unknown", {"side": side})
         patterns = [pair.taxonomy.patterns[slug] for slug in sorted(facts.patterns)]
         if patterns and all(pattern.confirm_each for pattern in patterns):
             yield Reason("time_changes", {"side": side})

@@ -68,7 +68,9 @@ def _detail(scorer: Scorer, reason: str, rule: str, score: int, other: int) -> R
     if reason == "type_not_offered":
         return Reason(reason)
     if reason == "no_eligible_mentor":
-        return Reason(reason, {"rule": rule})
+        # Somebody may fit in everything but a place.
+        full = {"other": scorer.pool.mentors.keys[other]} if other >= 0 else {}
+        return Reason(reason, {"rule": rule, **full})
     key = scorer.pool.mentors.keys[other]
     if reason == "served_otherwise":
         return Reason(reason, {"other": key})

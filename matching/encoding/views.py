@@ -97,6 +97,10 @@ class Viewer:
             weights=_by_component(scorer.settings.weights[mentor_type]),
             points=earned,
             overlap=self._overlap(rows, mentor),
+            week_known={
+                "mentee": bool(pool.mentees.people.week[pool.mentee[rows[0]]] >= 0),
+                "mentor": bool(pool.mentors.people.week[mentor] >= 0),
+            },
             full_overlap=scorer.settings.full_overlap,
             wish_rank=int(block.rank[k, mentor]) or None,
             open_answers=scorer.open_answers(mentor),

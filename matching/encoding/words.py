@@ -5,11 +5,10 @@ for that reader, in the second person and without any score.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Literal, Protocol
 
 from matching.encoding.outcome import PairView, Param, Reason, Unmatched
-from matching.encoding.phrases import DETAILS, RULES, SENTENCES, UNANSWERED
-from matching.encoding.taxonomy import Taxonomy
+from matching.encoding.phrases import DETAILS, FULL, RULES, SENTENCES, UNANSWERED
 
 Voice = Literal["admin", "mentee", "mentor"]
 
@@ -35,10 +34,17 @@ LIST_OF_CODE = {
 QUOTED = {"goals"}
 
 
+class EntryNames(Protocol):
+    """Knows the names of taxonomy entries, as ``Taxonomy`` does."""
+
+    def name(self, list_name: str, slug: str) -> str:
+        """Return an entry's name, or the slug where the list does not have it."""
+
+
 class Words:
     """Says reasons; ``names`` maps the keys of people to the names to be shown."""
 
-    def __init__(self, taxonomy: Taxonomy, names: Mapping[str, str]) -> None:
+    def __init__(self, taxonomy: EntryNames, names: Mapping[str, str]) -> None:
         self._taxonomy = taxonomy
         self._names = names
 
@@ -51,8 +57,15 @@ class Words:
         return " ".join(self.sentences(pair.missing, pair.mentee, pair.mentor))
 
     def kind(self, pair: PairView, reader: Literal["mentee", "mentor"]) -> list[str]:
-        """Return what the two share, for one of them: second person, no score."""
-        return self.sentences(pair.reasons, pair.mentee, pair.mentor, reader)
+        """Return what the two share, for one of them: second person, no score, never empty."""
+        said = self.sentences(pair.reasons, pair.mentee, pair.mentor, reader)
+        sought = Reason("sought", {"mentor_type": pair.mentor_type})
+        return said or [self.sentence(sought, pair.mentee, pair.mentor, reader)]
+
+    def plan(self, pair: PairView, reader: Literal["mentee", "mentor"]) -> list[str]:
+        """Return what helps the two to plan, for one of them: the kind part of what is missing."""
+        said = self.sentences(pair.missing, pair.mentee, pair.mentor, reader)
+        return list(dict.fromkeys(said))
 
     def sentences(
         self, reasons: tuple[Reason, ...], mentee: str, mentor: str, voice: Voice = "admin"
@@ -77,11 +90,12 @@ class Words:
     def detail(self, entry: Unmatched) -> str:
         """Return why somebody was not matched, as one or two sentences."""
         reason = entry.detail
-        if "rule" in reason.params:
-            return RULES[str(reason.params["rule"])].format(name=self._name(entry.key))
-        template = DETAILS[reason.code]
         params = dict(reason.params)
         other = str(params.pop("other", ""))
+        if "rule" in params:
+            template = RULES[str(params["rule"])] + (FULL if other else "")
+        else:
+            template = DETAILS[reason.code]
         values = {name: self._shown(reason.code, name, value) for name, value in params.items()}
         return template.format(name=self._name(entry.key), other=self._name(other), **values)
 
@@ -103,8 +117,9 @@ class Words:
         return _joined([f"“{text}”" if list_name in QUOTED else _lowered(text) for text in shown])
 
     def _sides(self, code: str, value: Param | list[str]) -> str:
-        list_name = "work_settings" if code.startswith("setting") else "availability"
-        shown = [_lowered(self._taxonomy.name(list_name, slug)) for slug in _texts(value)]
+        if code.startswith("setting"):
+            return f"“{self._taxonomy.name('work_settings', str(value))}”"
+        shown = [_lowered(self._taxonomy.name("availability", slug)) for slug in _texts(value)]
         return _joined(shown) or "times of their own"
 
 
