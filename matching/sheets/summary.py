@@ -1,0 +1,67 @@
+"""The answer in a few lines for a terminal."""
+
+from collections.abc import Mapping
+
+from matching.encoding.outcome import Outcome
+from matching.sheets.problems import Problem, clean
+from matching.sheets.run import Input, Options
+from matching.sheets.settings_file import ten_thousandths
+
+MAX_PROBLEMS = 50
+LABEL_WIDTH = 10
+
+
+def summary(outcome: Outcome, given: Input, options: Options, seconds: Mapping[str, float]) -> str:
+    """Return what was found, how good it is and where it was written."""
+    counts = outcome.counts
+    lines = {
+        "Requests": f"{counts.requests} of {counts.mentees} mentees, "
+        f"for {counts.places} places of {counts.mentors} mentors",
+        "Served": f"{counts.served} requests of {counts.mentees_served} mentees",
+        "Scores": f"weakest {_score(counts.weakest)}, mean {_score(counts.mean)}, "
+        f"total {ten_thousandths(counts.total)}",
+        "Proof": proof(outcome),
+        "Left out": _left_out(given, options),
+        "Seconds": f"{seconds['all']:.2f}",
+        "Written": ", ".join(clean(str(path)) for path in options.outputs),
+    }
+    return "\n".join(f"{label:<{LABEL_WIDTH}}{text}" for label, text in lines.items() if text)
+
+
+def proof(outcome: Outcome) -> str:
+    """Return the certificate as a sentence."""
+    certificate = outcome.certificate
+    if certificate.problems:
+        return "NOT PROVEN: " + " ".join(certificate.problems)
+    if not certificate.optimal:
+        return f"not proven to be the best; at most {ten_thousandths(certificate.gap)} is missing"
+    if certificate.policy == "stable":
+        return "stable, checked independently: no blocking pair"
+    best = "highest total" if certificate.policy == "total" else "fairest result"
+    return f"optimal, checked independently: this is the {best} possible"
+
+
+def problem_list(problems: tuple[Problem, ...] | tuple[str, ...]) -> str:
+    """Return the first problems, one on a line, and how many there are."""
+    shown = [str(problem) for problem in problems[:MAX_PROBLEMS]]
+    count = f"{len(problems)} problem" + ("s" if len(problems) != 1 else "")
+    first = f"; the first {MAX_PROBLEMS} are shown" if len(problems) > MAX_PROBLEMS else ""
+    return "\n".join([*shown, f"{count}{first}. Nothing was written."])
+
+
+def warning_list(warnings: tuple[Problem, ...]) -> str:
+    """Return the first warnings, one on a line."""
+    shown = [f"warning: {warning}" for warning in warnings[:MAX_PROBLEMS]]
+    hidden = len(warnings) - len(shown)
+    return "\n".join([*shown, *([f"and {hidden} more warnings"] if hidden else [])])
+
+
+def _score(score: int | None) -> str:
+    return "none" if score is None else ten_thousandths(score)
+
+
+def _left_out(given: Input, options: Options) -> str:
+    if not given.n_rejected:
+        return ""
+    people = "person" if given.n_rejected == 1 else "people"
+    return f"{given.n_rejected} {people} with a bad row, see {clean(str(options.rejected))}"
