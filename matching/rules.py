@@ -1,6 +1,7 @@
 """May this person do this on the matching floor? Every view, API and template asks here."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import User
 from matching.models import Match, Round
@@ -48,5 +49,5 @@ def _is_staff_of(user: Person, program_id: int, role: StaffRole) -> bool:
     return _roles(user).filter(program_id=program_id, role=role).exists()
 
 
-def _roles(user: Person):  # type: ignore[no-untyped-def]  # a queryset of django-stubs is generic
+def _roles(user: User) -> QuerySet[ProgramStaff]:
     return ProgramStaff.objects.filter(user_id=user.pk)

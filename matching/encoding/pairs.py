@@ -84,9 +84,9 @@ def _closed_mentorships(program: Program) -> Iterable[Mentorship]:
 def keeps_apart(match: Match) -> bool:
     """Tell whether an exclusion or an earlier answer keeps the two of this match apart."""
     her, his = _people(match)
-    pairs = exclusions_of(match.round, {her, his})
     kind = mentor_type(match.mentor_type)
-    return bool(pairs & {PairKey(her, his), PairKey(her, his, kind)})
+    found = {*_excluded(match.round), *_closed(match.round)}
+    return bool(found & {PairKey(her, his), PairKey(her, his, kind)})
 
 
 def have_new_hours(mentorship: Mentorship) -> bool:

@@ -1,0 +1,183 @@
+"""What a run found, as rows: matches with their whole breakdown, and the unmatched with reasons."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from matching.encoding.outcome import Outcome, PairView, Reason
+from matching.encoding.outcome import Unmatched as Left
+from matching.engine.insight import alternatives
+from matching.models import Match, Run, Unmatched
+from mentorship.models import Mentee, Mentor
+
+ALTERNATIVES = 3
+Json = dict[str, Any]
+
+
+def matches_of(
+    run: Run,
+    outcome: Outcome,
+    *,
+    skip: Collection[tuple[int, int]] = (),
+    busy: Collection[int] = (),
+) -> list[Match]:
+    """Return the unsaved proposals of a run, best first; pinned pairs are rows already.
+
+    Args:
+        skip: pairs of mentee and mentor ids that were set apart while the run computed.
+        busy: mentee ids who meanwhile got a mentor.
+    """
+    mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
+    others = _Alternatives(outcome, mentors)
+    found = [
+        _match(run, pair, mentees[pair.mentee], mentors[pair.mentor], others.of(pair))
+        for pair in outcome.pairs
+        if not pair.pinned
+    ]
+    kept = [m for m in found if m.mentee_id not in busy and (m.mentee_id, m.mentor_id) not in skip]
+    return sorted(kept, key=lambda match: (-match.score, match.mentee_id))
+
+
+def unmatched_of(run: Run, outcome: Outcome) -> list[Unmatched]:
+    """Return the unsaved rows of everybody a run left without a partner."""
+    mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
+    return [
+        Unmatched(
+            run=run,
+            side=left.side,
+            mentee_id=mentees[left.key] if left.side == "mentee" else None,
+            mentor_id=mentors[left.key] if left.side == "mentor" else None,
+            mentor_type=left.mentor_type or "",
+            reason=left.reason,
+            detail=reason_to_json(left.detail),
+            best_score=left.best_score,
+        )
+        for left in outcome.unmatched
+    ]
+
+
+def report_of(outcome: Outcome) -> Json:
+    """Return a run's figures, proof and advice as JSON; scores in ten-thousandths."""
+    counts, proof = outcome.counts, outcome.certificate
+    return {
+        **{name: getattr(counts, name) for name in COUNTS},
+        "wishes_met": {str(rank): n for rank, n in counts.wishes_met.items()},
+        "unmatched": dict(counts.unmatched),
+        "policy": proof.policy,
+        "optimal": proof.optimal,
+        "blocking_pairs": proof.blocking_pairs,
+        "problems": list(proof.problems),
+        "seconds": {name: round(seconds, 3) for name, seconds in outcome.seconds.items()},
+        "recruiting": [
+            {
+                "mentor_type": advice.mentor_type,
+                "specialization": advice.specialization,
+                "served_more": advice.served_more,
+                "total_more": advice.total_more,
+                "mentees": list(advice.mentees),
+            }
+            for advice in outcome.recruiting
+        ],
+    }
+
+
+COUNTS = (
+    "requests",
+    "mentees",
+    "mentors",
+    "places",
+    "eligible_pairs",
+    "served",
+    "mentees_served",
+    "weakest",
+    "mean",
+    "total",
+    "bound",
+    "gap",
+)
+
+
+def reason_to_json(reason: Reason) -> Json:
+    """Return a reason's code and parameters as JSON."""
+    params = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in reason.params.items()
+    }
+    return {"code": reason.code, "params": params}
+
+
+def reason_from_json(data: Mapping[str, Any]) -> Reason:
+    """Return the reason that ``reason_to_json`` wrote."""
+    params = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in data.get("params", {}).items()
+    }
+    return Reason(data["code"], params)
+
+
+def unmatched_view(row: Unmatched, key: str) -> Left:
+    """Return a stored unmatched row as the words expect it; ``key`` is the person's."""
+    return Left(
+        key=key,
+        side=row.side,
+        mentor_type=None,
+        reason=row.reason,
+        detail=reason_from_json(row.detail),
+        best_score=row.best_score,
+    )
+
+
+def _ids(model: type[Mentee] | type[Mentor], run: Run) -> dict[str, int]:
+    rows = model._default_manager.filter(program_id=run.round.program_id)
+    return {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
+
+
+def _match(run: Run, pair: PairView, mentee_id: int, mentor_id: int, others: list[Json]) -> Match:
+    return Match(
+        round_id=run.round_id,
+        run=run,
+        mentee_id=mentee_id,
+        mentor_id=mentor_id,
+        mentor_type=pair.mentor_type,
+        score=pair.score,
+        career_path=pair.headings["career_path"],
+        specialization=pair.headings["specialization"],
+        mentor_type_fit=pair.headings["mentor_type"],
+        bonus=sum(pair.bonuses.values()),
+        wish_rank=pair.wish_rank,
+        breakdown={
+            "base": pair.base,
+            "bonuses": dict(pair.bonuses),
+            "components": dict(pair.components),
+            "weights": dict(pair.weights),
+            "points": dict(pair.points),
+            "few_answers": pair.few_answers,
+            "reasons": [reason_to_json(reason) for reason in pair.reasons],
+            "missing": [reason_to_json(reason) for reason in pair.missing],
+            "alternatives": others,
+        },
+    )
+
+
+class _Alternatives:
+    """The next best mentors of each request, with what choosing them would cost everyone."""
+
+    def __init__(self, outcome: Outcome, mentor_ids: Mapping[str, int]) -> None:
+        self._outcome = outcome
+        self._ids = mentor_ids
+        self._loss = alternatives.losses(outcome.problem, outcome.result)
+
+    def of(self, pair: PairView) -> list[Json]:
+        """Return them best first; ``loss`` is a lower bound on what the whole would lose."""
+        return list(self._rows(pair))
+
+    def _rows(self, pair: PairView) -> Iterator[Json]:
+        outcome = self._outcome
+        for other in alternatives.other_mentors(
+            outcome.problem, outcome.result, self._loss, pair.request_row, ALTERNATIVES
+        ):
+            yield {
+                "mentor_id": self._ids[outcome.pool.mentors.keys[other.mentor]],
+                "score": other.score,
+                "difference": other.difference,
+                "loss": other.loss,
+            }

@@ -1,0 +1,1 @@
+"""The only place where rounds, runs and matches change."""

@@ -1,0 +1,113 @@
+"""What every decision about a match shares: its locks, and the refusals that re-read the facts."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.services import locking
+from matching import exceptions, rules
+from matching.encoding.pairs import keeps_apart
+from matching.enums import MatchState, RoundState
+from matching.models import Match, Round
+from matching.queries import access
+from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
+from mentorship.models import Mentee, Mentor, Mentorship
+
+DECIDABLE_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
+
+
+def lock_match(match_id: int) -> Match:
+    """Lock round, mentor, mentee and match in the agreed order; return the match read after them.
+
+    Raises:
+        Match.DoesNotExist: no match has this id.
+    """
+    round_id, mentor_id, mentee_id = Match.objects.values_list(
+        "round_id", "mentor_id", "mentee_id"
+    ).get(pk=match_id)
+    locking.lock(Round.objects.filter(pk=round_id)).get()
+    locking.lock(Mentor.objects.filter(pk=mentor_id)).get()
+    locking.lock(Mentee.objects.filter(pk=mentee_id)).get()
+    return (
+        locking.lock(Match.objects.filter(pk=match_id))
+        .select_related("round__program", "mentee__user", "mentor__user", "decided_by")
+        .get()
+    )
+
+
+def refuse_outsider(match: Match, actor: User) -> None:
+    """Refuse an actor of another program, one of the two, and their workplaces and reports."""
+    if not rules.can_review(actor, match):
+        raise exceptions.AnotherProgram
+    if rules.is_one_of(actor, match):
+        raise exceptions.OwnMatch
+    kept = access.people_kept_from(actor, match.round.program)
+    if {match.mentee.user_id, match.mentor.user_id} & kept:
+        raise exceptions.OwnWorkplace
+
+
+def refuse_closed_round(match: Match) -> None:
+    """Refuse when the round takes no decisions."""
+    if match.round.state not in DECIDABLE_ROUNDS:
+        raise exceptions.RoundClosed
+
+
+def refuse_stale(match: Match, version: int | None) -> None:
+    """Refuse when the caller saw an earlier version; None: the caller did not look."""
+    if version is not None and version != match.version:
+        raise exceptions.StaleMatch(at=match.decided_at)
+
+
+def refuse_other_states(match: Match, *allowed: MatchState) -> None:
+    """Refuse a match that is in none of the allowed states, naming who decided it and when."""
+    if match.state in allowed:
+        return
+    sentence = exceptions.UNDECIDED_SENTENCES.get(MatchState(match.state))
+    if sentence is not None:
+        raise exceptions.WrongState(sentence)
+    raise exceptions.AlreadyDecided(
+        state=match.get_state_display(), decider=match.decided_by, at=match.decided_at
+    )
+
+
+def refuse_absent(match: Match, now: datetime) -> None:
+    """Refuse when either of the two is no longer to be had."""
+    if match.mentee.state != MenteeState.AVAILABLE:
+        raise exceptions.MenteeGone(name=match.mentee.user.name)
+    until = match.mentor.available_until
+    has_left = until is not None and until < now.date()
+    if match.mentor.state != MentorState.VETTED or has_left:
+        raise exceptions.MentorGone(name=match.mentor.user.name)
+
+
+def refuse_second_mentor(match: Match) -> None:
+    """Refuse beyond the mentee's limit, and the same pair twice in the same direction."""
+    held = Mentorship.objects.filter(state__in=HOLDING_STATES, mentee_id=match.mentee_id)
+    approved = Match.objects.filter(mentee_id=match.mentee_id, state=MatchState.APPROVED).exclude(
+        pk=match.pk
+    )
+    mentors = [*held.values_list("mentor_id", flat=True)]
+    mentors += approved.values_list("mentor_id", flat=True)
+    if match.mentor_id in mentors:
+        raise exceptions.PairedAlready
+    limit = match.round.program.mentors_per_mentee
+    if len(mentors) >= limit:
+        raise exceptions.MenteeServed(name=match.mentee.user.name, limit=limit)
+
+
+def refuse_excluded(match: Match) -> None:
+    """Refuse two people who must not be paired, or who said no to each other."""
+    if keeps_apart(match):
+        raise exceptions.Excluded
+
+
+def refuse_full(match: Match) -> None:
+    """Refuse when every place of the mentor is held; name the next best."""
+    if match.mentor.places_held >= match.mentor.capacity:
+        raise full(match)
+
+
+def full(match: Match) -> exceptions.MentorFull:
+    """Return the refusal for a mentor without places, with the mentee's next best mentor."""
+    return exceptions.MentorFull(
+        name=match.mentor.user.name, alternative=access.next_best_name(match)
+    )

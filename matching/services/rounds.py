@@ -1,0 +1,125 @@
+"""Open and close the intakes of a program."""
+
+from datetime import date
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.exceptions import Refused
+from accounts.models import User
+from accounts.services import audit, locking
+from accounts.services.locking import serialized
+from matching import exceptions, rules
+from matching.enums import MatchState, RoundState, RunState
+from matching.models import Match, Round
+from mentorship.enums import HOLDING_STATES, MenteeState
+from mentorship.models import Mentee, Mentorship, Program
+
+MAX_WAITED = 100
+
+
+@serialized
+def create(
+    *,
+    program: Program,
+    actor: User,
+    name: str,
+    opens_on: date,
+    closes_on: date,
+    introductions_on: date | None = None,
+) -> Round:
+    """Draft a round of a program that the actor administers.
+
+    Raises:
+        Refused: not her program, no name or one that is taken, or it closes before it opens.
+    """
+    if not rules.can_administer(actor, program):
+        raise exceptions.AnotherProgram
+    name = name.strip()
+    if not name:
+        raise Refused(_("Give the round a name, such as Spring 2026."), code="name_needed")
+    if closes_on < opens_on:
+        raise Refused(_("Choose a closing day on or after the opening day."), code="dates")
+    if Round.objects.filter(program=program, name=name).exists():
+        raise Refused(_("There is a round of this name. Choose another."), code="name_taken")
+    made = Round.objects.create(
+        program=program,
+        name=name,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        introductions_on=introductions_on or program.introductions_on,
+        created_by=actor,
+    )
+    audit.record(actor=actor, action="round.created", target=made)
+    return made
+
+
+@serialized
+def open_round(*, round_id: int, actor: User) -> Round:
+    """Open a drafted round: from now on it can be run and reviewed."""
+    match_round = _locked(round_id, actor)
+    if match_round.state == RoundState.OPEN:
+        return match_round
+    if match_round.state != RoundState.DRAFT:
+        raise exceptions.RoundClosed
+    return _move(match_round, RoundState.OPEN, actor, "round.opened")
+
+
+@serialized
+def close(*, round_id: int, actor: User) -> Round:
+    """Close a round; whoever is still without a mentor has waited one round more.
+
+    Raises:
+        Refused: approved matches are not sent yet, or a run is in progress.
+    """
+    match_round = _locked(round_id, actor)
+    if match_round.state == RoundState.CLOSED:
+        return match_round
+    if match_round.matches.filter(state=MatchState.APPROVED).exists():
+        raise Refused(
+            _("Some approved matches are not sent yet. Send them, or take the approvals back."),
+            code="unsent",
+        )
+    if match_round.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).exists():
+        raise exceptions.RunInProgress
+    _count_waiting(match_round)
+    _supersede_open_proposals(match_round)
+    return _move(match_round, RoundState.CLOSED, actor, "round.closed")
+
+
+def _supersede_open_proposals(match_round: Round) -> None:
+    Match.objects.filter(round=match_round, state=MatchState.PROPOSED).update(
+        state=MatchState.SUPERSEDED, version=F("version") + 1
+    )
+
+
+def _count_waiting(match_round: Round) -> None:
+    held = Mentorship.objects.filter(state__in=HOLDING_STATES, program_id=match_round.program_id)
+    waiting = Mentee.objects.filter(
+        program_id=match_round.program_id,
+        state=MenteeState.AVAILABLE,
+        applied_at__date__lte=match_round.closes_on,
+        waited_rounds__lt=MAX_WAITED,
+    ).exclude(pk__in=held.values("mentee_id"))
+    ids = [mentee.pk for mentee in locking.lock(waiting).order_by("pk")]
+    Mentee.objects.filter(pk__in=ids).update(waited_rounds=F("waited_rounds") + 1)
+
+
+def mark_published(match_round: Round, actor: User) -> None:
+    """Note, on a locked round, that its first introductions went out."""
+    if match_round.state == RoundState.OPEN:
+        _move(match_round, RoundState.PUBLISHED, actor, "round.published")
+
+
+def _locked(round_id: int, actor: User) -> Round:
+    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
+    if not rules.can_administer(actor, match_round.program):
+        raise exceptions.AnotherProgram
+    return match_round
+
+
+def _move(match_round: Round, state: RoundState, actor: User, action: str) -> Round:
+    match_round.state = state
+    match_round.save(update_fields=["state"])
+    audit.record(actor=actor, action=action, target=match_round)
+    return match_round

@@ -1,0 +1,309 @@
+"""Execute the engine within a round: request, claim by a lease, compute without locks, store."""
+
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.exceptions import Refused
+from accounts.models import User
+from accounts.services import audit, locking
+from accounts.services.clock import now_plus
+from accounts.services.locking import serialized
+from matching import exceptions, rules
+from matching.encoding import rows, snapshot, store
+from matching.encoding.outcome import ImpossiblePinsError, Outcome, PoolTooLargeError
+from matching.encoding.snapshot import Inputs
+from matching.encoding.solve import match_pool
+from matching.encoding.taxonomy import Taxonomy
+from matching.enums import MatchState, RunState
+from matching.models import Match, Round, Run, Unmatched
+from matching.queries.holding import served_mentees
+from matching.services import upkeep
+from matching.services.pairs import DECIDABLE_ROUNDS
+from mentorship.models import Program
+from mentorship.queries import taxonomy_facts
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=10)
+STOPPED = "This run stopped half way. Nothing was changed. Run it again."
+BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
+
+
+class LeaseLostError(Exception):
+    """Another process took this run over, or it was cancelled."""
+
+
+@serialized
+def request_run(*, round_id: int, actor: User | None) -> Run:
+    """Queue a run of an open round; the sweep or a worker executes it.
+
+    Raises:
+        Refused: not her program, the round is not open, or a run of it is waiting or going on.
+    """
+    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
+    if actor is not None and not rules.can_administer(actor, match_round.program):
+        raise exceptions.AnotherProgram
+    if match_round.state not in DECIDABLE_ROUNDS:
+        raise exceptions.RoundClosed
+    _fail_abandoned(match_round)
+    if match_round.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).exists():
+        raise exceptions.RunInProgress
+    run = Run.objects.create(round=match_round, requested_by=actor, progress=_("Waiting to start"))
+    audit.record(
+        actor=actor, action="run.requested", target=run, program=match_round.program_id,
+        round=match_round.pk,
+    )  # fmt: skip
+    return run
+
+
+def execute(run_id: int) -> Run:
+    """Execute a queued run; return it, done or failed with a sentence.
+
+    Never half a result: the proposals are written in one transaction, or not at all.
+
+    Raises:
+        Refused: the run is not waiting, or another one of its round is going on.
+    """
+    token = uuid.uuid4()
+    _claim(run_id, token)
+    try:
+        inputs, taxonomy = _read(run_id)
+        outcome = match_pool(
+            inputs.mentees,
+            inputs.mentors,
+            taxonomy,
+            inputs.settings,
+            pins=inputs.pins,
+            exclusions=inputs.exclusions,
+            progress=_Progress(run_id, token),
+        )
+        _refuse_unproven(outcome)
+        return _store(run_id, token, outcome)
+    except (Refused, ImpossiblePinsError, PoolTooLargeError) as error:
+        return _fail(run_id, token, _sentence(error, run_id))
+    except LeaseLostError:
+        logger.warning("Run %s lost its lease.", run_id)
+        return Run.objects.get(pk=run_id)
+    except BaseException:
+        _fail(run_id, token, BROKEN)
+        raise
+
+
+@serialized
+def _claim(run_id: int, token: uuid.UUID) -> None:
+    """Take a queued run, with a lease on the database's clock; one runs per round."""
+    round_id = Run.objects.values_list("round_id", flat=True).get(pk=run_id)
+    match_round = locking.lock(Round.objects.filter(pk=round_id)).get()
+    run = locking.lock(Run.objects.filter(pk=run_id)).get()
+    _fail_abandoned(match_round)
+    if run.state != RunState.QUEUED:
+        raise exceptions.RunUnusable(_("This run is not waiting any more. Start a new one."))
+    if match_round.runs.filter(state=RunState.RUNNING).exists():
+        raise exceptions.RunInProgress
+    if match_round.state not in DECIDABLE_ROUNDS:
+        raise exceptions.RoundClosed
+    upkeep.withdraw_impossible(match_round.program)
+    Run.objects.filter(pk=run_id).update(
+        state=RunState.RUNNING,
+        lease_token=token,
+        lease_until=now_plus(LEASE),
+        started_at=Now(),
+        progress=_("Reading people"),
+    )
+
+
+def _fail_abandoned(match_round: Round) -> None:
+    """Fail the running run of a locked round whose lease has run out."""
+    match_round.runs.filter(state=RunState.RUNNING, lease_until__lt=Now()).update(
+        state=RunState.FAILED,
+        lease_token=None,
+        lease_until=None,
+        finished_at=Now(),
+        progress="",
+        error=STOPPED,
+    )
+
+
+def _read(run_id: int) -> tuple[Inputs, Taxonomy]:
+    """Read one consistent snapshot, keep it with the run, and return what the engine gets."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        _read_one_moment()
+        run = Run.objects.select_related("round__program").get(pk=run_id)
+        settings = rows.settings_of(run.round.program, today)
+        inputs = rows.inputs_of(run.round, settings, today)
+        taxonomy = Taxonomy(taxonomy_facts())
+    data = snapshot.to_json(inputs)
+    Run.objects.filter(pk=run_id).update(
+        settings=snapshot.settings_to_json(settings), snapshot=data
+    )
+    _refuse_empty(inputs, run.round.program)
+    return inputs, taxonomy
+
+
+def _read_one_moment() -> None:
+    """Make PostgreSQL show one moment to the whole transaction; SQLite does so anyway."""
+    is_outermost = len(connection.savepoint_ids) == 0
+    if connection.vendor == "postgresql" and is_outermost:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _refuse_empty(inputs: Inputs, program: Program) -> None:
+    if not inputs.mentees:
+        raise exceptions.NobodyToMatch(
+            _("Nobody in %(program)s is waiting for a mentor.") % {"program": program.name}
+        )
+    if not inputs.mentors:
+        raise exceptions.NobodyToMatch(
+            _("%(program)s has no mentor yet. Vet the mentor applications first.")
+            % {"program": program.name}
+        )
+
+
+def _refuse_unproven(outcome: Outcome) -> None:
+    if outcome.certificate.problems:
+        logger.error("Unproven result: %s", "; ".join(outcome.certificate.problems))
+        raise exceptions.RunUnusable(
+            _(
+                "The independent check did not confirm this result, so it was not kept. "
+                "Run it again."
+            )
+        )
+
+
+@dataclass(frozen=True)
+class _Progress:
+    """Says how far a run is, and renews its lease."""
+
+    run_id: int
+    token: uuid.UUID
+
+    def __call__(self, text: str, *_figures: object) -> None:
+        held = Run.objects.filter(pk=self.run_id, lease_token=self.token)
+        if not held.update(progress=text[:120], lease_until=now_plus(LEASE)):
+            raise LeaseLostError
+
+
+@serialized
+def _store(run_id: int, token: uuid.UUID, outcome: Outcome) -> Run:
+    """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
+    run = _locked(run_id, token)
+    Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED, is_pinned=False).update(
+        state=MatchState.SUPERSEDED, version=F("version") + 1
+    )
+    matches = store.matches_of(run, outcome, skip=_set_apart(run), busy=_busy(run))
+    Match.objects.bulk_create(matches)
+    Unmatched.objects.bulk_create(store.unmatched_of(run, outcome))
+    run.state = RunState.DONE
+    run.report = store.report_of(outcome)
+    _finish(run)
+    audit.record(
+        actor=run.requested_by,
+        action="run.done",
+        target=run,
+        program=run.round.program_id,
+        proposed=len(matches),
+        optimal=outcome.certificate.optimal,
+    )
+    return run
+
+
+def _locked(run_id: int, token: uuid.UUID) -> Run:
+    """Lock the round and the run, and make sure that the lease is still ours."""
+    round_id = Run.objects.values_list("round_id", flat=True).get(pk=run_id)
+    locking.lock(Round.objects.filter(pk=round_id)).get()
+    run = locking.lock(Run.objects.filter(pk=run_id)).select_related("round__program").get()
+    if run.lease_token != token or run.round.state not in DECIDABLE_ROUNDS:
+        raise LeaseLostError
+    return run
+
+
+def _set_apart(run: Run) -> set[tuple[int, int]]:
+    """Return pairs rejected, or proposed by a pin, while this run computed."""
+    decided = Match.objects.filter(round_id=run.round_id, decided_at__gte=run.started_at)
+    pinned = Match.objects.filter(round_id=run.round_id, is_pinned=True, state=MatchState.PROPOSED)
+    return {
+        pair for rows_ in (decided, pinned) for pair in rows_.values_list("mentee_id", "mentor_id")
+    }
+
+
+def _busy(run: Run) -> set[int]:
+    """Return the mentees who meanwhile have as many mentors and pins as the program gives."""
+    pinned = Match.objects.filter(round_id=run.round_id, is_pinned=True, state=MatchState.PROPOSED)
+    return served_mentees(run.round.program, also=pinned)
+
+
+def _fail(run_id: int, token: uuid.UUID, sentence: str) -> Run:
+    """Let a run end without a result, if it is still ours."""
+    with transaction.atomic():
+        held = locking.lock(Run.objects.filter(pk=run_id, lease_token=token)).first()
+        if held is not None:
+            held.state = RunState.FAILED
+            held.error = sentence[:500]
+            _finish(held)
+            audit.record(
+                actor=held.requested_by, action="run.failed", target=held,
+                program=held.round.program_id,
+            )  # fmt: skip
+    return Run.objects.get(pk=run_id)
+
+
+def _finish(run: Run) -> None:
+    run.lease_token = None
+    run.lease_until = None
+    run.progress = ""
+    run.finished_at = timezone.now()
+    run.save(
+        update_fields=[
+            "state", "report", "error", "lease_token", "lease_until", "progress", "finished_at",
+        ]
+    )  # fmt: skip
+
+
+def _sentence(error: Exception, run_id: int) -> str:
+    """Return what an admin reads of a refused run: names in place of uuids."""
+    text = " ".join(error.problems) if isinstance(error, ImpossiblePinsError) else str(error)
+    program_id = Run.objects.values_list("round__program_id", flat=True).get(pk=run_id)
+    for uuid_, name in User.objects.filter(
+        Q(mentee_parts__program_id=program_id) | Q(mentor_parts__program_id=program_id)
+    ).values_list("uuid", "name"):
+        text = text.replace(str(uuid_), name)
+    return text
+
+
+def has_waiting() -> bool:
+    """Tell whether a run is queued or was left behind by a process that died."""
+    abandoned = Q(state=RunState.RUNNING, lease_until__lt=Now())
+    return Run.objects.filter(Q(state=RunState.QUEUED) | abandoned).exists()
+
+
+def sweep_queued() -> int:
+    """Fail runs whose process died, then execute what is queued; return how many were executed.
+
+    Safe to overlap with itself: a run is claimed by its lease.
+    """
+    for round_id in Run.objects.filter(state=RunState.RUNNING, lease_until__lt=Now()).values_list(
+        "round_id", flat=True
+    ):
+        with transaction.atomic():
+            _fail_abandoned(locking.lock(Round.objects.filter(pk=round_id)).get())
+    queued = Run.objects.filter(state=RunState.QUEUED).order_by("pk").values_list("pk", flat=True)
+    return sum(_executed(pk) for pk in list(queued))
+
+
+def _executed(run_id: int) -> bool:
+    try:
+        execute(run_id)
+    except Refused as refusal:
+        logger.info("Run %s was not executed (%s).", run_id, refusal.code)
+        return False
+    return True

@@ -1,0 +1,30 @@
+"""Proposals that can no longer come true are withdrawn, so that nobody reviews them in vain."""
+
+from django.db.models import Q
+
+from accounts.services import audit, locking
+from matching.enums import MatchState
+from matching.models import Match
+from matching.queries.holding import served_mentees
+from mentorship.enums import MenteeState, MentorState
+from mentorship.models import Program
+
+
+def withdraw_impossible(program: Program) -> int:
+    """Withdraw proposals of people who paused, left or found a mentor; return how many.
+
+    Call it inside a transaction. Approved matches stay: publishing refuses them with a sentence.
+    """
+    gone = ~Q(mentee__state=MenteeState.AVAILABLE) | ~Q(mentor__state=MentorState.VETTED)
+    served = Q(mentee_id__in=served_mentees(program))
+    rows = Match.objects.filter(
+        gone | served, round__program=program, state=MatchState.PROPOSED
+    ).order_by("pk")
+    matches = list(locking.lock(rows))
+    for match in matches:
+        match.state = MatchState.WITHDRAWN
+        match.version += 1
+        match.is_pinned = False
+        match.save(update_fields=["state", "version", "is_pinned"])
+        audit.record(actor=None, action="match.withdrawn", target=match, program=program)
+    return len(matches)

@@ -1,0 +1,198 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.enums import NotificationStatus
+from accounts.models import AuditEvent, Notification
+from matching import exceptions
+from matching.enums import MatchState, RoundState
+from matching.models import Match
+from matching.services import publish, review
+from mentorship.enums import MenteeState, MentorshipState, MentorState
+from mentorship.models import Mentorship
+from tests.factories.accounts import UserFactory
+from tests.factories.matching import MatchFactory
+from tests.factories.mentorship import ProgramStaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def match():
+    return MatchFactory(
+        breakdown={
+            "reasons": [
+                {"code": "outlook_alike", "params": {}},
+                {"code": "waited", "params": {"rounds": 2}},
+            ]
+        }
+    )
+
+
+@pytest.fixture
+def admin(match):
+    return ProgramStaffFactory(program=match.round.program).user
+
+
+@pytest.fixture
+def approved(match, admin):
+    return review.approve(match_id=match.pk, actor=admin)
+
+
+def held(match):
+    match.mentor.refresh_from_db()
+    return match.mentor.places_held
+
+
+def assert_not_published(match, state):
+    assert Match.objects.get(pk=match.pk).state == state
+    assert not Mentorship.objects.exists()
+    assert not Notification.objects.exists()
+
+
+def test_publish_introduces_the_two_in_ten_minutes(approved, admin):
+    before = timezone.now()
+
+    (report,) = publish.publish(match_ids=[approved.pk], actor=admin)
+
+    assert report.is_done
+    match = Match.objects.select_related("mentorship", "round").get()
+    assert (match.state, match.decided_by, match.version) == (MatchState.PUBLISHED, admin, 3)
+    assert match.mentorship.state == MentorshipState.INTRODUCED
+    wait = match.mentorship.announce_at - before
+    assert timedelta(minutes=10) <= wait < timedelta(minutes=11)
+    assert held(match) == 1
+    assert match.round.state == RoundState.PUBLISHED
+
+
+def test_publish_keeps_kind_words_without_what_only_the_team_reads(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    assert Mentorship.objects.get().words == {
+        "mentee": ["You see work much alike."],
+        "mentor": ["You see work much alike."],
+    }
+
+
+def test_publish_queues_messages_for_later_only(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    announce_at = Mentorship.objects.get().announce_at
+    first = Notification.objects.filter(category__in=["introduction_mentor", "introduction_mentee"])
+    assert {row.recipient for row in first} == {approved.mentee.user, approved.mentor.user}
+    assert {row.not_before for row in first} == {announce_at}
+
+
+def test_publish_again_returns_the_present_result(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    (again,) = publish.publish(match_ids=[approved.pk], actor=admin)
+
+    assert again.is_done
+    assert Mentorship.objects.count() == 1
+
+
+def test_publish_by_another_admin_names_who_and_when(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    other = ProgramStaffFactory(program=approved.round.program).user
+
+    (report,) = publish.publish(match_ids=[approved.pk], actor=other)
+
+    assert report.refusal.code == "already_decided"
+    assert admin.name in str(report.refusal.sentence)
+
+
+def test_publish_reports_each_row_on_its_own(approved, admin):
+    proposed = MatchFactory(round=approved.round)
+
+    reports = publish.publish(match_ids=[proposed.pk, approved.pk], actor=admin)
+
+    assert [report.is_done for report in reports] == [False, True]
+    assert "Approve it first" in str(reports[0].refusal.sentence)
+    proposed.refresh_from_db()
+    assert proposed.state == MatchState.PROPOSED
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"mentee__state": MenteeState.LEFT}, "mentee_gone"),
+        ({"mentor__state": MentorState.PAUSED}, "mentor_gone"),
+        ({"round__state": RoundState.CLOSED}, "round_closed"),
+    ],
+)
+def test_publish_rereads_what_decides(change, code):
+    match = MatchFactory(state=MatchState.APPROVED, **change)
+    admin = ProgramStaffFactory(program=match.round.program).user
+
+    (report,) = publish.publish(match_ids=[match.pk], actor=admin)
+
+    assert report.refusal.code == code
+    assert_not_published(match, MatchState.APPROVED)
+
+
+def test_publish_refuses_the_admins_own_match(approved):
+    ProgramStaffFactory(program=approved.round.program, user=approved.mentee.user)
+
+    (report,) = publish.publish(match_ids=[approved.pk], actor=approved.mentee.user)
+
+    assert report.refusal.code == "own_match"
+    assert_not_published(approved, MatchState.APPROVED)
+
+
+def test_publish_refuses_a_stale_version(approved, admin):
+    with pytest.raises(exceptions.StaleMatch):
+        publish.publish_one(match_id=approved.pk, actor=admin, version=1)
+
+
+def test_recall_withdraws_everything_before_anybody_hears(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    recalled = publish.recall(match_id=approved.pk, actor=admin)
+    publish.recall(match_id=approved.pk, actor=admin)
+
+    assert recalled.state == MatchState.RECALLED
+    assert Mentorship.objects.get().state == MentorshipState.RECALLED
+    assert held(recalled) == 0
+    assert {row.status for row in Notification.objects.all()} == {NotificationStatus.CANCELLED}
+    assert AuditEvent.objects.filter(action="match.recalled").count() == 1
+
+
+def test_recall_refuses_once_the_two_know(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    Mentorship.objects.update(announce_at=timezone.now() - timedelta(minutes=1))
+
+    with pytest.raises(exceptions.TooLateToRecall, match="can't be taken back"):
+        publish.recall(match_id=approved.pk, actor=admin)
+
+    assert Mentorship.objects.get().state == MentorshipState.INTRODUCED
+
+
+def test_recall_refuses_what_was_not_published(approved):
+    other = ProgramStaffFactory(program=approved.round.program).user
+
+    with pytest.raises(exceptions.AlreadyDecided):
+        publish.recall(match_id=approved.pk, actor=other)
+
+
+def test_send_now_lets_them_hear_at_once(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    publish.send_now(match_id=approved.pk, actor=admin)
+    publish.send_now(match_id=approved.pk, actor=admin)
+
+    assert Mentorship.objects.get().announce_at <= timezone.now()
+    due = Notification.objects.due().filter(
+        category__in=["introduction_mentor", "introduction_mentee"]
+    )
+    assert due.count() == 2
+
+
+def test_send_now_refuses_outsiders(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+
+    with pytest.raises(exceptions.AnotherProgram):
+        publish.send_now(match_id=approved.pk, actor=UserFactory())
+
+    assert Mentorship.objects.get().announce_at > timezone.now()
