@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from matching.engine.assignment.fair import solve_fair
-from matching.engine.assignment.stable import solve_stable
+from matching.engine.assignment.stable import solve_stable, stable_mates
 from matching.engine.assignment.total import solve_total
-from matching.engine.pool import Policy, Problem, Result
+from matching.engine.pool import Ints32, Policy, Problem, Result
 
 SOLVERS: dict[Policy, Callable[[Problem], Result]] = {
     "fair": solve_fair,
@@ -31,6 +31,12 @@ def solve(problem: Problem, policy: Policy) -> Result:
     """
     _check_order(problem)
     return SOLVERS[policy](problem)
+
+
+def assign(problem: Problem, policy: Policy) -> Ints32:
+    """Find the same mates as ``solve``, without the proof; for comparisons."""
+    _check_order(problem)
+    return stable_mates(problem) if policy == "stable" else SOLVERS[policy](problem).mate
 
 
 def _check_order(problem: Problem) -> None:

@@ -21,6 +21,7 @@ from matching.engine.assignment.total import solve_total
 from matching.engine.pool import Ints32, Problem, Result
 
 NO_WISH = 6  # ranks after the five wishes
+NOBODY = -1
 
 
 def solve_stable(problem: Problem) -> Result:
@@ -29,28 +30,34 @@ def solve_stable(problem: Problem) -> Result:
     Returns:
         mate; price, that of policy total, whose bound shows what stability costs.
     """
-    return Result(_Acceptance(problem).run(), solve_total(problem).price)
+    return Result(stable_mates(problem), solve_total(problem).price)
+
+
+def stable_mates(problem: Problem) -> Ints32:
+    """Find the mates alone, (n_requests,), mentor or -1."""
+    return _Acceptance(problem).run()
 
 
 class _Acceptance:
     """The state of deferred acceptance: what each mentor holds, what each mentee may still ask."""
 
     def __init__(self, problem: Problem) -> None:
+        # An arc -1 at the end of every list stands for "nobody": liked least, never refused.
         self.mentee: list[int] = problem.mentee[problem.request].tolist()
         self.request: list[int] = problem.request.tolist()
-        self.mentor: list[int] = problem.mentor.tolist()
+        self.mentor: list[int] = [*problem.mentor.tolist(), -1]
         self.limit: list[int] = problem.limit.tolist()
         self.places: list[int] = problem.places.tolist()
         self.n_requests = problem.n_requests
         merit = _merit(problem)
         self.merit: list[int] = merit.tolist()
         taste = _taste(problem, merit)
-        self.taste: list[int] = taste.tolist()
+        self.taste: list[int] = [*taste.tolist(), problem.n_arcs]
         self.lists = _lists(problem, taste)
         self.first = [0] * problem.n_requests
         self.requests = _requests_of(problem)
         self.lower = _lower(problem, merit)
-        self.refused = bytearray(problem.n_arcs)
+        self.refused = bytearray(problem.n_arcs + 1)
         self.chosen: list[set[int]] = [set() for _ in range(problem.n_mentees)]
         self.held: list[dict[int, int]] = [{} for _ in range(problem.n_mentors)]
         self.worst: list[list[tuple[int, int]]] = [[] for _ in range(problem.n_mentors)]
@@ -76,30 +83,27 @@ class _Acceptance:
     def _choice(self, mentee: int) -> set[int]:
         """Go down her list: one arc per request, different people, not refused, to her limit."""
         choice: set[int] = set()
-        taken: set[int] = set()
-        candidates = {request: self._first_left(request) for request in self.requests[mentee]}
-        while len(choice) < self.limit[mentee]:
-            candidates = {r: self._skip(r, at, taken) for r, at in candidates.items()}
-            heads = [self.lists[r][at] for r, at in candidates.items() if at < len(self.lists[r])]
-            if not heads:
+        taken: list[int] = []
+        requests = self.requests[mentee].copy()
+        while requests and len(choice) < self.limit[mentee]:
+            arcs = [self._next(request, taken) for request in requests]
+            best = min(arcs, key=self.taste.__getitem__)
+            if best < 0:
                 break
-            arc = min(heads, key=self.taste.__getitem__)
-            choice.add(arc)
-            taken.add(self.mentor[arc])
-            del candidates[self.request[arc]]
+            choice.add(best)
+            taken.append(self.mentor[best])
+            requests.remove(self.request[best])
         return choice
 
-    def _first_left(self, request: int) -> int:
-        """Find the first place in a request's list that was not refused, and remember it."""
-        self.first[request] = self._skip(request, self.first[request], set())
-        return self.first[request]
-
-    def _skip(self, request: int, at: int, taken: set[int]) -> int:
-        """Go on from a place in a request's list to an arc that is neither refused nor taken."""
-        arcs = self.lists[request]
-        while at < len(arcs) and (self.refused[arcs[at]] or self.mentor[arcs[at]] in taken):
+    def _next(self, request: int, taken: list[int]) -> int:
+        """Find a request's best arc that was not refused and leads to nobody taken; or -1."""
+        arcs, refused, at = self.lists[request], self.refused, self.first[request]
+        while refused[arcs[at]]:
             at += 1
-        return at
+        self.first[request] = at
+        while refused[arcs[at]] or self.mentor[arcs[at]] in taken:
+            at += 1
+        return arcs[at]
 
     def _receive(self, arc: int) -> int:
         """Let a mentor keep his best arcs; return the one he refuses, or -1."""
@@ -144,10 +148,10 @@ def _taste(problem: Problem, merit: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _lists(problem: Problem, taste: NDArray[np.int64]) -> list[list[int]]:
-    """List each request's arcs, best first."""
+    """List each request's arcs, best first, then -1 for nobody."""
     order = np.lexsort((taste, problem.request))
     ends = np.searchsorted(problem.request[order], np.arange(1, problem.n_requests))
-    return [part.tolist() for part in np.split(order, ends)]
+    return [[*part.tolist(), NOBODY] for part in np.split(order, ends)]
 
 
 def _requests_of(problem: Problem) -> list[list[int]]:

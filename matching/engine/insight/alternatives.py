@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.assignment import solve
+from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
 from matching.engine.pool import Bools, Ints32, Ints64, Policy, Problem, Result
 
@@ -69,10 +69,10 @@ def other_mentors(
         request: whose alternatives.
         count: how many at most.
     """
-    begin, end = np.searchsorted(problem.request, (request, request + 1))
-    arcs = np.arange(begin, end)
-    current = _score(problem, result, request)
-    return _best(problem, loss, arcs[problem.mentor[arcs] != result.mate[request]], current, count)
+    arcs = np.arange(*np.searchsorted(problem.request, (request, request + 1)))
+    used = problem.mentor[arcs] == result.mate[request]
+    current = int(problem.score[arcs[used]].sum())
+    return _best(problem, loss, arcs[~used], current, count)
 
 
 def other_requests(
@@ -83,7 +83,7 @@ def other_requests(
     The difference is to the weakest pair he has, as that one would make room.
     """
     arcs = np.flatnonzero(problem.mentor == mentor)
-    used = _is_used(problem, result)[arcs]
+    used = result.mate[problem.request[arcs]] == mentor
     full = used.sum() >= problem.places[mentor]
     current = int(problem.score[arcs[used]].min(initial=10_000)) if full and used.any() else 0
     return _best(problem, loss, arcs[~used], current, count)
@@ -99,7 +99,7 @@ def exchange(
     Raises:
         ValueError: the pair is not possible (not eligible, no place, her limit is 0).
     """
-    mate = solve(_without(problem, request, mentor), policy).mate.copy()
+    mate = assign(_without(problem, request, mentor), policy).copy()
     mate[request] = mentor
     before, after = _figures(problem, result.mate), _figures(problem, mate)
     served, mentees, total = (new - old for old, new in zip(before, after, strict=True))
@@ -109,11 +109,6 @@ def exchange(
 
 def _is_used(problem: Problem, result: Result) -> Bools:
     return np.asarray(result.mate[problem.request] == problem.mentor)
-
-
-def _score(problem: Problem, result: Result, request: int) -> int:
-    used = _is_used(problem, result) & (problem.request == request)
-    return int(problem.score[used].sum())
 
 
 def _best(

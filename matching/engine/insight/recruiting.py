@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.assignment import solve
+from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
 from matching.engine.pool import Ints8, Ints32, Ints64, Policy, Problem, Result
 
@@ -94,7 +94,7 @@ def _solve_with(
     problem: Problem, result: Result, policy: Policy, at: int, newcomer: Newcomer
 ) -> Advice:
     larger = with_newcomer(problem, newcomer)
-    mate = solve(larger, policy).mate
+    mate = assign(larger, policy)
     before, after = _served_mentees(problem, result.mate), _served_mentees(problem, mate)
     return Advice(
         at,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.assignment import solve
+from matching.engine.assignment import assign, solve
 from matching.engine.certificate import verify
 from matching.engine.pool import POLICIES, Problem
 from tests.matching.engine.problems import (
@@ -59,6 +59,12 @@ def test_solve_repeats_exactly(policy, problem):
     assert {name: cut.tolist() for name, cut in first.proof.items()} == {
         name: cut.tolist() for name, cut in second.proof.items()
     }
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@given(problem=problems())
+def test_assign_finds_the_mates_of_solve(policy, problem):
+    assert assign(problem, policy).tolist() == solve(problem, policy).mate.tolist()
 
 
 @pytest.mark.parametrize("policy", POLICIES)
