@@ -65,13 +65,25 @@ class CheckInAnswer(models.Model):
                 condition=~Q(state=CheckInState.ANSWERED) | Q(answered_at__isnull=False),
                 name="check_in_answered_has_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=CheckInState.OPEN) | Q(opened_at__isnull=False),
+                name="check_in_open_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=Side.values), name="check_in_answer_side_in_list"
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["due_at"],
                 condition=Q(state=CheckInState.SCHEDULED),
                 name="check_in_answer_due",
-            )
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state=CheckInState.OPEN),
+                name="check_in_answer_open",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,8 @@
 """The relationship that a published match becomes."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +12,18 @@ from mentorship.enums import HOLDING_STATES, Answer, MentorshipState, MentorType
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.programs import Program
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# A mentorship in one of these is over.
+CLOSED_STATES = (
+    MentorshipState.DECLINED,
+    MentorshipState.EXPIRED,
+    MentorshipState.RECALLED,
+    MentorshipState.WITHDRAWN,
+    MentorshipState.COMPLETED,
+    MentorshipState.ENDED,
+)
 STARTED_STATES = (
     MentorshipState.ACTIVE,
     MentorshipState.PAUSED,
@@ -21,15 +36,15 @@ STARTED_STATES = (
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):
     """Reading vocabulary of mentorships."""
 
-    def of(self, user):
+    def of(self, user: "User") -> "MentorshipQuerySet":
         """Mentorships in which ``user`` is one of the two, announced or not."""
         return self.filter(Q(mentee__user_id=user.pk) | Q(mentor__user_id=user.pk))
 
-    def announced(self, now):
+    def announced(self, now: datetime) -> "MentorshipQuerySet":
         """Those that the two may know of: published, and past the minutes of taking back."""
         return self.filter(announce_at__lte=now).exclude(state=MentorshipState.RECALLED)
 
-    def holding(self):
+    def holding(self) -> "MentorshipQuerySet":
         """Those that hold a place of their mentor."""
         return self.filter(state__in=HOLDING_STATES)
 
@@ -61,7 +76,11 @@ class Mentorship(models.Model):
     decline_reason = models.CharField(
         max_length=40, blank=True, help_text=_("Only the program team reads this.")
     )
+    end_reason = models.CharField(
+        max_length=40, blank=True, help_text=_("The other side reads neutral text only.")
+    )
     started_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -95,15 +114,42 @@ class Mentorship(models.Model):
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("introduced_at")),
                 name="mentorship_closes_after_introduction",
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=CLOSED_STATES, closed_at__isnull=False)
+                | (~Q(state__in=CLOSED_STATES) & Q(closed_at__isnull=True)),
+                name="mentorship_closed_iff_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_answer="", mentee_answered_at__isnull=True)
+                | (~Q(mentee_answer="") & Q(mentee_answered_at__isnull=False)),
+                name="mentorship_mentee_answer_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentor_answer="", mentor_answered_at__isnull=True)
+                | (~Q(mentor_answer="") & Q(mentor_answered_at__isnull=False)),
+                name="mentorship_mentor_answer_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(mentor_type__in=MentorType.values), name="mentorship_type_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(started_at__isnull=False),
+                name="mentorship_end_needs_start",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"mentorship {self.pk}"
 
-    def side_of(self, user) -> str:
+    @property
+    def is_life(self) -> bool:
+        """Whether what the two say stays between them and the team sees dates only."""
+        return self.mentor_type == MentorType.LIFE
+
+    def side_of(self, user: "User") -> str:
         """Return "mentee" or "mentor" for one of the two people, else an empty text."""
         return {self.mentee_user_id: "mentee", self.mentor_user_id: "mentor"}.get(user.pk, "")
 
-    def partner_of(self, side: str):
+    def partner_of(self, side: str) -> "User":
         """Return the other side's user."""
         return self.mentor_user if side == "mentee" else self.mentee_user
