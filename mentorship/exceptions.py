@@ -87,6 +87,13 @@ class IntroductionClosed(Refused):
     sentence = _("This introduction isn't waiting for an answer any more.")
 
 
+class NotAvailable(Refused):
+    """One of the two cannot be introduced now."""
+
+    code = "not_available"
+    sentence = _("One of the two has left, paused or belongs to another program.")
+
+
 class NotYourTurn(Refused):
     """The mentor is asked first and has not answered."""
 
@@ -120,3 +127,10 @@ class CheckInClosed(Refused):
 
     code = "check_in_closed"
     sentence = _("This check-in is closed. The next one will reach you by e-mail.")
+
+
+class AnsweredAlready(CheckInClosed):
+    """She answered this check-in before, otherwise."""
+
+    code = "answered_already"
+    sentence = _("You have answered this check-in already. Your first answer stays.")

@@ -1,0 +1,162 @@
+"""What a check-in asks, and who may read what was answered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from mentorship.enums import CheckInState, LineReader, Side
+from mentorship.models import CheckIn, CheckInAnswer, ContentText, Mentorship
+
+SHARED_LISTS = ("checkin.answers", "outcomes.events")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer to choose."""
+
+    key: str
+    label: str
+    sentence: str = ""
+    signal: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of one side; ``when`` is met or not_met where it depends on the first answer."""
+
+    no: str
+    text: str
+    options: tuple[Option, ...] = ()
+    is_many: bool = False
+    is_line: bool = False
+    when: str = ""
+    reader: str = ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of its answers."""
+        return tuple(option.key for option in self.options)
+
+
+def questions_for(row: CheckInAnswer, **names: str) -> tuple[Question, ...]:
+    """Return what one side of a check-in is asked, with ``names`` put into the placeholders.
+
+    One query. Missing texts are a fault of the set-up: ``load_content`` brings them.
+    """
+    key = f"checkin.{row.check_in.kind}"
+    texts = {text.key: text for text in ContentText.objects.filter(key__in=(key, *SHARED_LISTS))}
+    lists = {name: texts[name].data.get("options", []) for name in SHARED_LISTS if name in texts}
+    asked = texts[key].data[row.side]["questions"]
+    return tuple(_question(raw, lists, names) for raw in asked)
+
+
+def _question(
+    raw: Mapping[str, Any], lists: Mapping[str, list[Any]], names: Mapping[str, str]
+) -> Question:
+    options = raw.get("options") or lists.get(raw.get("options_of", ""), [])
+    return Question(
+        no=raw["no"],
+        text=fill(raw["text"], names),
+        options=tuple(
+            Option(o["key"], fill(o["label"], names), o.get("sentence", ""), o.get("signal", ""))
+            for o in options
+        ),
+        is_many=raw.get("many", False),
+        is_line=raw.get("line", False),
+        when=raw.get("when", ""),
+        reader=raw.get("reader", ""),
+    )
+
+
+def fill(text: str, names: Mapping[str, str]) -> str:
+    """Put names into the placeholders of a text; unknown ones stay as they are."""
+    for name, value in names.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+@dataclass(frozen=True)
+class SeenAnswer:
+    """One side's part of a check-in as one reader may see it."""
+
+    state: str
+    due_at: datetime
+    answered_at: datetime | None
+    answer: str = ""
+    label: str = ""
+    line: str = ""
+    pk: int = 0
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was answered, whatever the answer."""
+        return self.state == CheckInState.ANSWERED
+
+
+@dataclass(frozen=True)
+class CheckInEntry:
+    """One check-in in a pair's list: the reader's own part and the partner's."""
+
+    check_in: CheckIn
+    own: SeenAnswer
+    partner: SeenAnswer
+
+
+def check_ins_of(mentorship: Mentorship, reader: User) -> list[CheckInEntry]:
+    """Return a pair's check-ins as one of the two may read them, earliest first.
+
+    The partner's four-way answer only where it was shared, the partner's line only where it was
+    written for the reader. Four queries, whatever their number.
+    """
+    side = Side(mentorship.side_of(reader))
+    labels = _labels()
+    entries = []
+    for check_in in mentorship.check_ins.prefetch_related("answers"):
+        sides = {row.side: row for row in check_in.answers.all()}
+        other = next(row for name, row in sides.items() if name != side)
+        entries.append(CheckInEntry(check_in, _own(sides[side], labels), _partners(other, labels)))
+    return entries
+
+
+def _labels() -> dict[tuple[str, str, str], str]:
+    """Return (kind, side, answer key) to label for every first question."""
+    texts = ContentText.objects.filter(key__startswith="checkin.")
+    by_key = {text.key: text.data for text in texts}
+    four = by_key.get("checkin.answers", {}).get("options", [])
+    return {
+        (key.removeprefix("checkin."), side, option["key"]): option["label"]
+        for key, data in by_key.items()
+        for side in Side.values
+        if side in data
+        for option in data[side]["questions"][0].get("options", four)
+    }
+
+
+def _seen(row: CheckInAnswer) -> SeenAnswer:
+    return SeenAnswer(state=row.state, due_at=row.due_at, answered_at=row.answered_at)
+
+
+def _own(row: CheckInAnswer, labels: Mapping[tuple[str, str, str], str]) -> SeenAnswer:
+    label = labels.get((row.check_in.kind, row.side, row.answer), "")
+    return replace(_seen(row), pk=row.pk, answer=row.answer, label=label, line=row.line)
+
+
+def _partners(row: CheckInAnswer, labels: Mapping[tuple[str, str, str], str]) -> SeenAnswer:
+    seen = _seen(row)
+    if row.is_shared:
+        label = labels.get((row.check_in.kind, row.side, row.answer), "")
+        seen = replace(seen, answer=row.answer, label=label)
+    if row.line_reader == LineReader.PARTNER:
+        seen = replace(seen, line=row.line)
+    return seen
+
+
+def open_for(user: User) -> list[CheckInAnswer]:
+    """Return the person's own open check-ins, earliest first; one query."""
+    return list(
+        CheckInAnswer.objects.filter(person=user, state=CheckInState.OPEN)
+        .select_related("check_in__mentorship__mentee_user", "check_in__mentorship__mentor_user")
+        .order_by("due_at")
+    )

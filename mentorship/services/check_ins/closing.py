@@ -1,0 +1,61 @@
+"""Stop check-ins: their messages, the ones of a mentorship that ended, the ones never answered."""
+
+from datetime import datetime, timedelta
+
+from accounts.services import audit, locking, notify
+from mentorship.clock import database_now
+from mentorship.enums import CheckInState
+from mentorship.models import CheckInAnswer, Mentorship
+
+LATE_DAYS = 14  # so long a late answer counts
+UNFINISHED = (CheckInState.SCHEDULED, CheckInState.OPEN)
+
+
+def silence(mentorship: Mentorship) -> None:
+    """Take back the waiting reminders of a mentorship, in the caller's transaction."""
+    rows = CheckInAnswer.objects.filter(check_in__mentorship=mentorship, state=CheckInState.OPEN)
+    for row in rows:
+        notify.cancel_for_subject(row)
+
+
+def cancel(mentorship: Mentorship) -> None:
+    """Cancel every check-in not answered yet, and its reminders, in the caller's transaction."""
+    rows = CheckInAnswer.objects.filter(
+        check_in__mentorship=mentorship, state__in=UNFINISHED
+    ).order_by("pk")
+    for row in locking.lock(rows):
+        row.state = CheckInState.CANCELLED
+        row.save(update_fields=["state"])
+        notify.cancel_for_subject(row)
+        audit.record(
+            actor=None, action="check_in.cancelled", target=row, program=mentorship.program_id
+        )
+
+
+def miss_overdue(now: datetime | None = None) -> int:
+    """Mark open check-ins missed when a late answer no longer counts; return how many."""
+    now = now or database_now()
+    overdue = CheckInAnswer.objects.filter(
+        state=CheckInState.OPEN, due_at__lte=now - timedelta(days=LATE_DAYS)
+    )
+    pks = list(overdue.order_by("pk").values_list("pk", flat=True))
+    return sum(_miss(pk) for pk in pks)
+
+
+@locking.serialized
+def _miss(pk: int) -> bool:
+    rows = CheckInAnswer.objects.select_related("check_in__mentorship")
+    row = locking.lock(rows).get(pk=pk)
+    if row.state != CheckInState.OPEN:
+        return False
+    mark_missed(row)
+    return True
+
+
+def mark_missed(row: CheckInAnswer) -> None:
+    """Mark a locked row missed, in the caller's transaction."""
+    row.state = CheckInState.MISSED
+    row.save(update_fields=["state"])
+    notify.cancel_for_subject(row)
+    program_id = row.check_in.mentorship.program_id
+    audit.record(actor=None, action="check_in.missed", target=row, program=program_id)

@@ -1,0 +1,167 @@
+"""Open check-ins that are due and queue their reminders.
+
+One reminder on the day, one more three days later. After an outage only the newest reminder goes
+out. Nobody gets more than two of these messages within any seven days: what would be a third waits.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from accounts.enums import NotificationStatus
+from accounts.models import Notification, User
+from accounts.services import audit, locking, notify
+from mentorship.clock import database_now, local_moment
+from mentorship.enums import CheckInKind, CheckInState, MentorshipState
+from mentorship.models import CheckInAnswer
+from mentorship.services.check_ins import times
+from mentorship.services.check_ins.closing import LATE_DAYS, mark_missed
+
+SECOND_AFTER_DAYS = 3
+SECOND_EARLIEST = timedelta(days=2)  # three local days are at least this
+MOST_PER_WEEK = 2
+WEEK = timedelta(days=7)
+CATEGORIES = {1: "check_in", 2: "check_in_second"}
+UNSENT = (NotificationStatus.CANCELLED, NotificationStatus.EXPIRED)
+
+
+def open_due(now: datetime | None = None) -> int:
+    """Open what is due and queue its reminders, one transaction per person; return messages queued.
+
+    Repeating it, or running it twice at once, queues nothing twice: each reminder's key is unique.
+    """
+    now = now or database_now()
+    people = _due(now).order_by("person_id").values_list("person_id", flat=True).distinct()
+    return sum(_open_for(person_id, now) for person_id in list(people))
+
+
+def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
+    """Rows to open, and open ones for which a second reminder may be due."""
+    is_running = Q(check_in__mentorship__state=MentorshipState.ACTIVE) | Q(
+        check_in__mentorship__state=MentorshipState.COMPLETED,
+        check_in__kind__in=(CheckInKind.AFTER30, CheckInKind.CLOSING),
+    )
+    is_due = Q(state=CheckInState.SCHEDULED, due_at__lte=now) | Q(
+        state=CheckInState.OPEN,
+        due_at__lte=now - SECOND_EARLIEST,
+        due_at__gt=now - timedelta(days=LATE_DAYS),
+    )
+    second = Concat(Value("check-in."), Cast(OuterRef("pk"), CharField()), Value(".2"))
+    is_reminded_twice = Exists(Notification.objects.filter(dedupe_key=second))
+    return CheckInAnswer.objects.filter(is_running & is_due).exclude(is_reminded_twice)
+
+
+@locking.serialized
+def _open_for(person_id: int, now: datetime) -> int:
+    """Open one person's due check-ins; her row is locked, so that two sweeps count as one."""
+    person = locking.lock(User.objects.filter(pk=person_id)).get()
+    rows = _due(now).filter(person=person).select_related("check_in__mentorship__program")
+    is_open = [
+        row for row in locking.lock(rows.order_by("due_at", "pk")) if _open(row, person, now)
+    ]
+    if not person.is_active:
+        return 0
+    return sum(_Reminders(row, person, now).queue() for row in _newest_per_mentorship(is_open))
+
+
+def _open(row: CheckInAnswer, person: User, now: datetime) -> bool:
+    """Open one row if its local hour has come; return whether it is open."""
+    if row.state == CheckInState.OPEN:
+        return True
+    program = row.check_in.mentorship.program
+    due = times.due_at(row.check_in.due_on, person, program)
+    if due != row.due_at:  # the zone's rules changed since it was laid out
+        row.due_at = due
+        row.save(update_fields=["due_at"])
+    if due > now:
+        return False
+    if due <= now - timedelta(days=LATE_DAYS):
+        mark_missed(row)
+        return False
+    row.state, row.opened_at = CheckInState.OPEN, now
+    row.save(update_fields=["state", "opened_at"])
+    audit.record(actor=None, action="check_in.opened", target=row, program=program)
+    return True
+
+
+def _newest_per_mentorship(rows: Iterable[CheckInAnswer]) -> list[CheckInAnswer]:
+    """Keep the latest row of each mentorship: after an outage one question is enough."""
+    return list({row.check_in.mentorship_id: row for row in rows}.values())
+
+
+@dataclass(frozen=True)
+class _Reminders:
+    """The reminders of one open row."""
+
+    row: CheckInAnswer
+    person: User
+    now: datetime
+
+    def queue(self) -> bool:
+        """Queue the newest reminder that is due; return whether there was a new one."""
+        number = self._number()
+        if not number:
+            return False
+        slot = self._slot()
+        expires_at = self.row.due_at + timedelta(days=LATE_DAYS)
+        if slot >= expires_at:
+            return False
+        return notify.enqueue(
+            category=CATEGORIES[number],
+            recipient=self.person,
+            dedupe_key=self._key(number),
+            subject=self.row,
+            program=self.row.check_in.mentorship.program_id,
+            not_before=slot,
+            expires_at=expires_at,
+        )
+
+    def _key(self, number: int) -> str:
+        return f"check-in.{self.row.pk}.{number}"
+
+    def _number(self) -> int:
+        """Return 1 or 2 for the reminder to queue now, 0 for none."""
+        keys = {self._key(number): number for number in CATEGORIES}
+        rows = Notification.objects.filter(dedupe_key__in=keys)
+        queued = {keys[row.dedupe_key]: row for row in rows}
+        if 2 in queued:
+            return 0
+        first = queued.get(1)
+        is_second_due = self.now >= self._second_due(first.not_before if first else self.row.due_at)
+        if first is None:
+            return 2 if is_second_due else 1
+        if is_second_due:
+            notify.cancel_for_subject(self.row, category=CATEGORIES[1])
+        return 2 if is_second_due else 0
+
+    def _second_due(self, first: datetime) -> datetime:
+        day = first.astimezone(ZoneInfo(self._zone())).date()
+        return local_moment(day + timedelta(days=SECOND_AFTER_DAYS), self._hour(), self._zone())
+
+    def _slot(self) -> datetime:
+        """Return now, or her first hour at which this is no third message within seven days."""
+        sent = Notification.objects.filter(
+            recipient=self.person, category__in=CATEGORIES.values()
+        ).exclude(status__in=UNSENT)
+        latest = list(sent.order_by("-not_before").values_list("not_before", flat=True))
+        if len(latest) < MOST_PER_WEEK:
+            return self.now
+        free = latest[MOST_PER_WEEK - 1] + WEEK
+        return self.now if free <= self.now else self._next_hour(free)
+
+    def _next_hour(self, moment: datetime) -> datetime:
+        day = moment.astimezone(ZoneInfo(self._zone())).date()
+        slot = local_moment(day, self._hour(), self._zone())
+        if slot < moment:
+            slot = local_moment(day + timedelta(days=1), self._hour(), self._zone())
+        return slot
+
+    def _zone(self) -> str:
+        return times.zone_of(self.person, self.row.check_in.mentorship.program)
+
+    def _hour(self) -> time:
+        return times.hour_of(self.person)

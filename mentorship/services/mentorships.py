@@ -1,0 +1,158 @@
+"""Running mentorships: start, pause, end, completion at the end date."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import audit, locking, notify
+from mentorship import rules
+from mentorship.clock import add_months, database_now
+from mentorship.enums import MentorshipState, Side
+from mentorship.exceptions import BadAnswers, NotAllowed, NotRunning
+from mentorship.models import ContentText, Mentee, Mentor, Mentorship
+from mentorship.services import places
+from mentorship.services.check_ins import closing, layout
+
+RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+
+
+def start(mentorship: Mentorship, *, actor: User) -> None:
+    """Start a mentorship that both accepted: its dates, its check-ins, a message to both.
+
+    Runs in the caller's transaction, with mentor, mentee and mentorship locked.
+    """
+    now = timezone.now()
+    today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
+    mentorship.state, mentorship.started_at = MentorshipState.ACTIVE, now
+    mentorship.ends_on = add_months(today, mentorship.program.months)
+    mentorship.save(update_fields=["state", "started_at", "ends_on"])
+    Mentee.objects.filter(pk=mentorship.mentee_id).update(partner_left=False, waited_rounds=0)
+    layout.lay_out(mentorship)
+    audit.record(actor=actor, action="mentorship.started", target=mentorship)
+    for person in (mentorship.mentee_user, mentorship.mentor_user):
+        _tell(mentorship, "introduction_accepted", person)
+
+
+@locking.serialized
+def pause(*, mentorship_id: int, actor: User) -> Mentorship:
+    """Let a mentorship rest; its place still counts, its reminders stop.
+
+    Raises:
+        NotAllowed: neither one of the two nor an admin of the program.
+        NotRunning: it is not active.
+    """
+    mentorship = _locked(mentorship_id, actor)
+    if mentorship.state == MentorshipState.PAUSED:
+        return mentorship
+    if mentorship.state != MentorshipState.ACTIVE:
+        raise NotRunning
+    mentorship.state, mentorship.paused_at = MentorshipState.PAUSED, timezone.now()
+    mentorship.save(update_fields=["state", "paused_at"])
+    closing.silence(mentorship)
+    audit.record(actor=actor, action="mentorship.paused", target=mentorship)
+    return mentorship
+
+
+@locking.serialized
+def resume(*, mentorship_id: int, actor: User) -> Mentorship:
+    """Go on after a pause.
+
+    Raises:
+        NotAllowed: neither one of the two nor an admin of the program.
+        NotRunning: it is not on pause.
+    """
+    mentorship = _locked(mentorship_id, actor)
+    if mentorship.state == MentorshipState.ACTIVE:
+        return mentorship
+    if mentorship.state != MentorshipState.PAUSED:
+        raise NotRunning
+    mentorship.state, mentorship.paused_at = MentorshipState.ACTIVE, None
+    mentorship.save(update_fields=["state", "paused_at"])
+    audit.record(actor=actor, action="mentorship.resumed", target=mentorship)
+    return mentorship
+
+
+@locking.serialized
+def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
+    """End a mentorship at once, without fault; the other side reads neutral text.
+
+    Raises:
+        NotAllowed: neither one of the two nor an admin of the program.
+        NotRunning: it is over, or never started.
+        BadAnswers: the reason is not one of the list.
+    """
+    mentorship = _locked(mentorship_id, actor)
+    if mentorship.state == MentorshipState.ENDED:
+        return mentorship
+    if mentorship.state not in RUNNING:
+        raise NotRunning
+    _refuse_reason(reason)
+    mentorship.end_reason = reason
+    _close(mentorship, MentorshipState.ENDED)
+    closing.cancel(mentorship)
+    audit.record(actor=actor, action="mentorship.ended", target=mentorship)
+    ender = mentorship.side_of(actor)
+    for side in Side:
+        if side != ender:
+            is_mentee = side == Side.MENTEE
+            person = mentorship.mentee_user if is_mentee else mentorship.mentor_user
+            _tell(mentorship, "mentorship_ended", person)
+    return mentorship
+
+
+@locking.serialized
+def complete(*, mentorship_id: int, now: datetime) -> bool:
+    """Complete a mentorship whose last day is over; return whether it was."""
+    mentorship = _locked(mentorship_id, None)
+    today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
+    is_over = mentorship.ends_on is not None and mentorship.ends_on < today
+    if mentorship.state not in RUNNING or not is_over:
+        return False
+    _close(mentorship, MentorshipState.COMPLETED)
+    audit.record(actor=None, action="mentorship.completed", target=mentorship)
+    return True
+
+
+def complete_due(now: datetime | None = None) -> int:
+    """Complete every mentorship past its end date, one transaction each; return how many."""
+    now = now or database_now()
+    over = Mentorship.objects.filter(state__in=RUNNING, ends_on__lte=now.date())
+    pks = list(over.order_by("pk").values_list("pk", flat=True))
+    return sum(complete(mentorship_id=pk, now=now) for pk in pks)
+
+
+def _locked(mentorship_id: int, actor: User | None) -> Mentorship:
+    """Lock the mentor, then the mentorship; refuse an actor who may not steer it."""
+    mentor_id = Mentorship.objects.values_list("mentor_id", flat=True).get(pk=mentorship_id)
+    locking.lock(Mentor.objects.filter(pk=mentor_id)).get()
+    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    mentorship = locking.lock(rows).get(pk=mentorship_id)
+    if actor is not None and not rules.can_steer_mentorship(actor, mentorship):
+        raise NotAllowed
+    return mentorship
+
+
+def _refuse_reason(reason: str) -> None:
+    if not reason:
+        return
+    options = ContentText.objects.get(key="reasons.end").data["options"]
+    if reason not in {option["key"] for option in options}:
+        raise BadAnswers("Choose a reason from the list, or leave it open.", field="reason")
+
+
+def _close(mentorship: Mentorship, state: MentorshipState) -> None:
+    mentorship.state, mentorship.closed_at = state, timezone.now()
+    mentorship.save(update_fields=["state", "closed_at", "end_reason"])
+    places.release(mentorship.mentor_id)
+
+
+def _tell(mentorship: Mentorship, category: str, person: User) -> None:
+    notify.enqueue(
+        category=category,
+        recipient=person,
+        dedupe_key=f"{category}.{mentorship.pk}.{person.pk}",
+        subject=mentorship,
+        program=mentorship.program_id,
+    )
