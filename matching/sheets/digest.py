@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -24,7 +24,7 @@ def input_sha256(people: People, pins: Iterable[PairKey], exclusions: Iterable[P
 
 
 def _lines(records: Iterable[Any]) -> list[str]:
-    return sorted(_canonical(asdict(record)) for record in records)
+    return sorted(map(_canonical, records))
 
 
 def _canonical(value: object) -> str:
@@ -33,6 +33,8 @@ def _canonical(value: object) -> str:
 
 def _plain(value: object) -> object:
     """Return what JSON can hold: sets sorted, numbers without trailing zeros."""
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, Decimal):

@@ -22,7 +22,7 @@ def clean(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return ``text`` quoted for a sentence, safe for a terminal and not too long."""
-    text = clean(text)
+    text = "".join(c if c.isprintable() else "\ufffd" for c in clean(text))
     return f'"{text[: SHOWN_LENGTH - 1]}…"' if len(text) > SHOWN_LENGTH else f'"{text}"'
 
 

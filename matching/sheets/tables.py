@@ -6,7 +6,7 @@ from typing import TextIO
 
 from matching.encoding.outcome import Outcome, PairView, Unmatched
 from matching.encoding.words import Words
-from matching.engine.pool import COMPONENTS, HEADINGS
+from matching.engine.pool import COMPONENTS, HEADINGS, ONE
 from matching.sheets.files import Writer
 from matching.sheets.formulas import neutralize
 from matching.sheets.people import People, SideOfSheets
@@ -58,13 +58,12 @@ def unmatched_rows(outcome: Outcome, people: People, words: Words) -> list[Cells
 
 def score_rows(outcome: Outcome, people: People) -> Iterator[Cells]:
     """Yield one row per eligible pair, with every component and every bonus."""
-    printed = [ten_thousandths(score) for score in range(10_001)]
+    texts: dict[int | None, str] = {score: ten_thousandths(score) for score in range(ONE + 1)}
+    printed = (texts | {None: ""}).__getitem__
     safe = {key: neutralize(email) for key, email in people.emails.items()}
     for row in outcome.scores():
-        components = ["" if c is None else printed[c] for c in row.components]
-        bonuses = [printed[bonus] for bonus in row.bonuses]
-        pair = (safe[row.mentee], safe[row.mentor], row.mentor_type, printed[row.score])
-        yield (*pair, *components, *bonuses)
+        figures = map(printed, (row.score, *row.components, *row.bonuses))
+        yield (safe[row.mentee], safe[row.mentor], row.mentor_type, *figures)
 
 
 def rejected_rows(sides: Iterable[SideOfSheets]) -> list[Cells]:

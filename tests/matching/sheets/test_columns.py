@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.sheets.columns import MENTEE, MENTOR
 from matching.sheets.parsers import Context
@@ -120,3 +122,14 @@ def test_column_warns_of_what_it_leaves_out(column, text, value, warning):
     assert parsed == value
     assert len(warnings) == 1
     assert warning in warnings[0]
+
+
+@given(st.sampled_from(sorted(PARSERS)), st.text() | st.text(alphabet="0123456789.;-+eE@ a\n"))
+def test_column_reads_or_refuses_any_text(column, text):
+    said = ""
+    try:
+        parse(column, text)
+    except ValueError as error:
+        said = str(error)
+
+    assert said.isprintable()

@@ -1,8 +1,12 @@
 import gzip
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matching.sheets import reading
 from matching.sheets.problems import InputError, Notes
@@ -129,3 +133,17 @@ def test_read_sheet_keeps_a_problem_of_one_row_with_the_row(tmp_path, row, probl
 
     assert sheet.rows[0].problem == ""
     assert sheet.rows[1].problem.startswith(problem)
+
+
+@given(st.binary(max_size=60) | st.text(alphabet="a@;,\t\r\n\"' =é\0", max_size=60).map(str.encode))
+def test_read_sheet_reads_or_refuses_any_bytes(raw):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "people.csv")
+        path.write_bytes(b"email,name\n" + raw)
+        lines = [2]
+        try:
+            lines = [row.line for row in read_sheet(path, KNOWN, {}, Notes()).rows]
+        except InputError as error:
+            lines = [problem.line + 1 for problem in error.problems]
+
+    assert min(lines) > 1
