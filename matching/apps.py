@@ -6,3 +6,13 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have the sweep execute queued runs; say which places approvals hold."""
+        from accounts import registry
+        from matching import tasks
+        from matching.queries.holding import approved_places
+        from mentorship.services import places
+
+        registry.register_sweeper("matching.runs", tasks.sweep)
+        places.register_holder("matching.approved", approved_places)

@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of people.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,10 +20,10 @@ from matching.encoding.records import (
 )
 from matching.encoding.snapshot import Inputs
 from matching.engine.pool import Settings
-from matching.enums import MatchState
-from matching.models import Match, Round, Wish
-from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
-from mentorship.models import Mentee, Mentor, Mentorship, Profile, Program
+from matching.models import Round, Wish
+from matching.queries.holding import mentors_held
+from mentorship.enums import MenteeState, MentorState
+from mentorship.models import Mentee, Mentor, Profile, Program
 from mentorship.models.profiles import HeldCredential
 
 MINUTES_PER_HOUR = 60
@@ -40,11 +40,11 @@ def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
     mentees = list(_mentees(program))
     mentors = list(_mentors(program, today))
     limit = program.mentors_per_mentee
-    held = _held_pairs(program)
-    waiting = [mentee for mentee in mentees if len(held.get(mentee.pk, ())) < limit]
+    held = mentors_held(program)
+    waiting = [mentee for mentee in mentees if held.get(mentee.pk, 0) < limit]
     people = {str(part.user.uuid) for part in (*waiting, *mentors)}
     return Inputs(
-        mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, people)),
+        mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, people, held)),
         mentors=tuple(snapshot.hashed(r) for r in _mentor_records(mentors)),
         pins=tuple(pairs.pins_of(match_round, waiting, mentors)),
         exclusions=tuple(sorted(pairs.exclusions_of(match_round, people), key=repr)),
@@ -98,18 +98,9 @@ def _mentors(program: Program, today: date) -> Iterable[Mentor]:
     )
 
 
-def _held_pairs(program: Program) -> dict[int, set[int]]:
-    """Return mentee id to the mentors whom she has or was approved for."""
-    held = Mentorship.objects.filter(state__in=HOLDING_STATES, program=program)
-    approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
-    pairs: dict[int, set[int]] = {}
-    for rows in (held, approved):
-        for mentee_id, mentor_id in rows.values_list("mentee_id", "mentor_id"):
-            pairs.setdefault(mentee_id, set()).add(mentor_id)
-    return pairs
-
-
-def _mentee_records(mentees: Iterable[Mentee], people: set[str]) -> Iterator[MenteeRecord]:
+def _mentee_records(
+    mentees: Iterable[Mentee], people: set[str], held: Mapping[int, int]
+) -> Iterator[MenteeRecord]:
     by_email = _people_by_email(mentees)
     for mentee in mentees:
         profile = mentee.user.profile
@@ -131,6 +122,7 @@ def _mentee_records(mentees: Iterable[Mentee], people: set[str]) -> Iterator[Men
             same_employer_ok=mentee.same_employer_ok,
             supervisor=by_email.get(mentee.supervisor_email.lower(), ""),
             email=mentee.user.email,
+            mentors_held=held.get(mentee.pk, 0),
         )
 
 

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -17,18 +17,14 @@ from accounts.services import audit, locking
 from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
 from matching import exceptions, rules
-from matching.encoding import rows, snapshot, store
+from matching.encoding import store
 from matching.encoding.outcome import ImpossiblePinsError, Outcome, PoolTooLargeError
-from matching.encoding.snapshot import Inputs
 from matching.encoding.solve import match_pool
-from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import served_mentees
-from matching.services import upkeep
+from matching.services import run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
-from mentorship.models import Program
-from mentorship.queries import taxonomy_facts
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +71,7 @@ def execute(run_id: int) -> Run:
     token = uuid.uuid4()
     _claim(run_id, token)
     try:
-        inputs, taxonomy = _read(run_id)
+        inputs, taxonomy = run_input.read(run_id)
         outcome = match_pool(
             inputs.mentees,
             inputs.mentors,
@@ -132,43 +128,6 @@ def _fail_abandoned(match_round: Round) -> None:
     )
 
 
-def _read(run_id: int) -> tuple[Inputs, Taxonomy]:
-    """Read one consistent snapshot, keep it with the run, and return what the engine gets."""
-    today = timezone.localdate()
-    with transaction.atomic():
-        _read_one_moment()
-        run = Run.objects.select_related("round__program").get(pk=run_id)
-        settings = rows.settings_of(run.round.program, today)
-        inputs = rows.inputs_of(run.round, settings, today)
-        taxonomy = Taxonomy(taxonomy_facts())
-    data = snapshot.to_json(inputs)
-    Run.objects.filter(pk=run_id).update(
-        settings=snapshot.settings_to_json(settings), snapshot=data
-    )
-    _refuse_empty(inputs, run.round.program)
-    return inputs, taxonomy
-
-
-def _read_one_moment() -> None:
-    """Make PostgreSQL show one moment to the whole transaction; SQLite does so anyway."""
-    is_outermost = len(connection.savepoint_ids) == 0
-    if connection.vendor == "postgresql" and is_outermost:
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-
-
-def _refuse_empty(inputs: Inputs, program: Program) -> None:
-    if not inputs.mentees:
-        raise exceptions.NobodyToMatch(
-            _("Nobody in %(program)s is waiting for a mentor.") % {"program": program.name}
-        )
-    if not inputs.mentors:
-        raise exceptions.NobodyToMatch(
-            _("%(program)s has no mentor yet. Vet the mentor applications first.")
-            % {"program": program.name}
-        )
-
-
 def _refuse_unproven(outcome: Outcome) -> None:
     if outcome.certificate.problems:
         logger.error("Unproven result: %s", "; ".join(outcome.certificate.problems))
@@ -187,7 +146,7 @@ class _Progress:
     run_id: int
     token: uuid.UUID
 
-    def __call__(self, text: str, *_figures: object) -> None:
+    def __call__(self, text: str) -> None:
         held = Run.objects.filter(pk=self.run_id, lease_token=self.token)
         if not held.update(progress=text[:120], lease_until=now_plus(LEASE)):
             raise LeaseLostError
@@ -271,13 +230,14 @@ def _finish(run: Run) -> None:
 
 def _sentence(error: Exception, run_id: int) -> str:
     """Return what an admin reads of a refused run: names in place of uuids."""
-    text = " ".join(error.problems) if isinstance(error, ImpossiblePinsError) else str(error)
+    if not isinstance(error, ImpossiblePinsError):
+        return str(error)
     program_id = Run.objects.values_list("round__program_id", flat=True).get(pk=run_id)
-    for uuid_, name in User.objects.filter(
+    people = User.objects.filter(
         Q(mentee_parts__program_id=program_id) | Q(mentor_parts__program_id=program_id)
-    ).values_list("uuid", "name"):
-        text = text.replace(str(uuid_), name)
-    return text
+    )
+    names = {str(uuid_): name for uuid_, name in people.values_list("uuid", "name")}
+    return " ".join(error.sentences(names))
 
 
 def has_waiting() -> bool:

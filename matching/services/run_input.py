@@ -1,0 +1,60 @@
+"""What a run reads: one moment of the database, kept with the run as its snapshot."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from matching import exceptions
+from matching.encoding import rows, snapshot
+from matching.encoding.snapshot import Inputs
+from matching.encoding.taxonomy import Taxonomy, TaxonomyError
+from matching.models import Run
+from mentorship.models import Program
+from mentorship.queries import taxonomy_facts
+
+
+def read(run_id: int) -> tuple[Inputs, Taxonomy]:
+    """Read one consistent snapshot, keep it with the run, and return what the engine gets."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        _read_one_moment()
+        run = Run.objects.select_related("round__program").get(pk=run_id)
+        settings = rows.settings_of(run.round.program, today)
+        inputs = rows.inputs_of(run.round, settings, today)
+        taxonomy = _taxonomy()
+    data = snapshot.to_json(inputs)
+    Run.objects.filter(pk=run_id).update(
+        settings=snapshot.settings_to_json(settings), snapshot=data
+    )
+    _refuse_empty(inputs, run.round.program)
+    return inputs, taxonomy
+
+
+def _taxonomy() -> Taxonomy:
+    try:
+        return Taxonomy(taxonomy_facts())
+    except TaxonomyError as error:
+        raise exceptions.RunUnusable(
+            _("The taxonomy can't be used (%(why)s). Load it with manage.py load_taxonomy.")
+            % {"why": error}
+        ) from error
+
+
+def _read_one_moment() -> None:
+    """Make PostgreSQL show one moment to the whole transaction; SQLite does so anyway."""
+    is_outermost = len(connection.savepoint_ids) == 0
+    if connection.vendor == "postgresql" and is_outermost:
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def _refuse_empty(inputs: Inputs, program: Program) -> None:
+    if not inputs.mentees:
+        raise exceptions.NobodyToMatch(
+            _("Nobody in %(program)s is waiting for a mentor.") % {"program": program.name}
+        )
+    if not inputs.mentors:
+        raise exceptions.NobodyToMatch(
+            _("%(program)s has no mentor yet. Vet the mentor applications first.")
+            % {"program": program.name}
+        )

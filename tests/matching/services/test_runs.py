@@ -1,0 +1,317 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from matching import exceptions
+from matching.enums import MatchState, RoundState, RunState
+from matching.models import Match, Run, Unmatched
+from matching.services import runs
+from mentorship.enums import MenteeState
+from mentorship.models import WorkSetting
+from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
+from tests.factories.mentorship import (
+    CredentialFactory,
+    GoalFactory,
+    InterestFactory,
+    MenteeFactory,
+    MentorFactory,
+    PatternFactory,
+    ProgramStaffFactory,
+    RoleFactory,
+    SpecializationFactory,
+    WorkSettingFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def taxonomy():
+    """One entry of every list, as the engine needs."""
+    for make in (
+        RoleFactory,
+        SpecializationFactory,
+        WorkSettingFactory,
+        CredentialFactory,
+        GoalFactory,
+        InterestFactory,
+        PatternFactory,
+    ):
+        make()
+
+
+@pytest.fixture
+def match_round():
+    return RoundFactory()
+
+
+@pytest.fixture
+def people(match_round):
+    """Three mentees and two career mentors above them, all eligible, with three places."""
+    senior = RoleFactory(slug="lead-technician", level=3)
+    goal = GoalFactory(slug="get-certified")
+    mentees = [MenteeFactory(program=match_round.program) for _ in range(3)]
+    mentors = [
+        MentorFactory(program=match_round.program, capacity=places, profile__role=senior)
+        for places in (1, 2)
+    ]
+    for mentee in mentees:
+        mentee.goals.set([goal])
+    for mentor in mentors:
+        mentor.helps_with.set([goal])
+    return mentees, mentors
+
+
+def executed(match_round, actor=None):
+    return runs.execute(runs.request_run(round_id=match_round.pk, actor=actor).pk)
+
+
+def proposed(match_round):
+    return Match.objects.filter(round=match_round, state=MatchState.PROPOSED)
+
+
+def test_run_proposes_the_best_pairs_with_their_breakdown(match_round, people):
+    admin = ProgramStaffFactory(program=match_round.program).user
+
+    run = executed(match_round, admin)
+
+    assert (run.state, run.error, run.progress) == (RunState.DONE, "", "")
+    assert (run.report["served"], run.report["optimal"], run.report["gap"]) == (3, True, 0)
+    matches = proposed(match_round)
+    assert {match.mentee for match in matches} == set(people[0])
+    for match in matches:
+        headings = match.career_path + match.specialization + match.mentor_type_fit
+        assert headings + match.bonus == match.score
+        assert match.run == run
+        assert set(match.breakdown) >= {"components", "weights", "points", "reasons", "missing"}
+    actions = [event.action for event in AuditEvent.objects.all()]
+    assert actions == ["run.done", "run.requested"]
+
+
+def test_run_says_why_the_others_are_unmatched(match_round, people):
+    MenteeFactory(program=match_round.program, seeks=["life"])
+
+    run = executed(match_round)
+
+    (left,) = Unmatched.objects.filter(run=run, side="mentee")
+    assert (left.mentor_type, left.reason) == ("life", "type_not_offered")
+
+
+def test_run_lists_alternatives_with_difference_and_loss(match_round, people):
+    executed(match_round)
+
+    others = [match.breakdown["alternatives"] for match in proposed(match_round)]
+    assert all(len(rows) == 1 for rows in others)
+    assert set(others[0][0]) == {"mentor_id", "score", "difference", "loss"}
+
+
+def test_second_run_supersedes_proposals_and_leaves_decisions_alone(match_round, people):
+    executed(match_round)
+    first = list(proposed(match_round).order_by("pk"))
+    admin = ProgramStaffFactory(program=match_round.program).user
+    from matching.services import review
+
+    review.approve(match_id=first[0].pk, actor=admin)
+    review.pin(match_id=first[1].pk, actor=admin)
+
+    run = executed(match_round)
+
+    states = [Match.objects.get(pk=match.pk).state for match in first]
+    assert states == [MatchState.APPROVED, MatchState.PROPOSED, MatchState.SUPERSEDED]
+    assert Match.objects.get(pk=first[1].pk).is_pinned
+    (new,) = Match.objects.filter(run=run)
+    assert new.mentee_id == first[2].mentee_id
+
+
+def test_run_withdraws_proposals_of_people_who_left(match_round, people):
+    gone = MatchFactory(round=match_round, mentee__state=MenteeState.LEFT, is_pinned=True)
+
+    executed(match_round)
+
+    gone.refresh_from_db()
+    assert (gone.state, gone.is_pinned) == (MatchState.WITHDRAWN, False)
+
+
+def test_run_without_mentors_fails_with_a_sentence(match_round):
+    MenteeFactory(program=match_round.program)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.FAILED
+    assert "has no mentor yet" in run.error
+    assert not Match.objects.exists()
+
+
+def test_run_without_a_taxonomy_fails_with_a_sentence(match_round):
+    MenteeFactory(program=match_round.program)
+    MentorFactory(program=match_round.program)
+    WorkSetting.objects.all().delete()
+
+    assert "load_taxonomy" in executed(match_round).error
+
+
+def test_run_without_mentees_fails_with_a_sentence(match_round):
+    assert "is waiting for a mentor" in executed(match_round).error
+
+
+def test_run_with_impossible_pins_names_the_people(match_round, people):
+    mentees, (mentor, _other) = people
+    for mentee in mentees[:2]:
+        MatchFactory(round=match_round, mentee=mentee, mentor=mentor, is_pinned=True)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.FAILED
+    assert mentor.user.name in run.error
+    assert str(mentor.user.uuid) not in run.error
+    assert proposed(match_round).count() == 2
+
+
+def test_unproven_result_is_not_kept(match_round, people, monkeypatch):
+    from dataclasses import replace
+
+    real = runs.match_pool
+
+    def tampered(*given, **named):
+        outcome = real(*given, **named)
+        return replace(
+            outcome, certificate=replace(outcome.certificate, problems=("a price is wrong",))
+        )
+
+    monkeypatch.setattr(runs, "match_pool", tampered)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.FAILED
+    assert "did not confirm" in run.error
+    assert not Match.objects.exists()
+
+
+def test_same_snapshot_gives_the_same_result(match_round, people):
+    executed(match_round)
+    first = {(m.mentee_id, m.mentor_id, m.score) for m in proposed(match_round)}
+
+    executed(match_round)
+
+    assert {(m.mentee_id, m.mentor_id, m.score) for m in proposed(match_round)} == first
+
+
+def test_second_run_is_refused_while_one_waits_or_goes_on(match_round, people):
+    runs.request_run(round_id=match_round.pk, actor=None)
+
+    with pytest.raises(exceptions.RunInProgress):
+        runs.request_run(round_id=match_round.pk, actor=None)
+
+    assert Run.objects.count() == 1
+
+
+def test_execute_refuses_a_run_that_is_done(match_round, people):
+    run = executed(match_round)
+
+    with pytest.raises(exceptions.RunUnusable):
+        runs.execute(run.pk)
+
+
+@pytest.mark.parametrize("state", [RoundState.DRAFT, RoundState.CLOSED])
+def test_request_refuses_a_round_that_is_not_open(state):
+    match_round = RoundFactory(state=state)
+
+    with pytest.raises(exceptions.RoundClosed):
+        runs.request_run(round_id=match_round.pk, actor=None)
+
+    assert not Run.objects.exists()
+
+
+def test_request_refuses_an_outsider(match_round):
+    with pytest.raises(exceptions.AnotherProgram):
+        runs.request_run(round_id=match_round.pk, actor=ProgramStaffFactory().user)
+
+
+def killed_run(match_round, until):
+    """A run whose process died: running, with a lease and nobody to renew it."""
+    return RunFactory(
+        round=match_round, state=RunState.RUNNING, lease_token="8" * 32, lease_until=until
+    )
+
+
+def test_killed_run_leaves_the_round_runnable(match_round, people):
+    killed = killed_run(match_round, timezone.now() - timedelta(seconds=1))
+
+    run = executed(match_round)
+
+    killed.refresh_from_db()
+    assert (killed.state, killed.lease_token) == (RunState.FAILED, None)
+    assert "stopped half way" in killed.error
+    assert run.state == RunState.DONE
+
+
+def test_running_run_keeps_its_lease(match_round, people):
+    killed_run(match_round, timezone.now() + timedelta(minutes=5))
+
+    with pytest.raises(exceptions.RunInProgress):
+        runs.request_run(round_id=match_round.pk, actor=None)
+
+
+def test_unexpected_error_leaves_no_half_result(match_round, people, monkeypatch):
+    def broken(*given, **named):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(runs.store, "unmatched_of", broken)
+
+    with pytest.raises(ZeroDivisionError):
+        executed(match_round)
+
+    run = Run.objects.get()
+    assert run.state == RunState.FAILED
+    assert "on our side" in run.error
+    assert not Match.objects.exists()
+
+
+def test_run_that_lost_its_lease_writes_nothing(match_round, people, monkeypatch):
+    def stolen(run_id, token):
+        Run.objects.filter(pk=run_id).update(lease_token="9" * 32)
+        return real(run_id)
+
+    real = runs.run_input.read
+    monkeypatch.setattr(runs.run_input, "read", lambda run_id: stolen(run_id, None))
+
+    run = executed(match_round)
+
+    assert run.state == RunState.RUNNING
+    assert not Match.objects.exists()
+
+
+def test_sweep_executes_what_is_queued_and_fails_what_died(match_round, people):
+    killed = killed_run(RoundFactory(), Now() - timedelta(minutes=1))
+    queued = runs.request_run(round_id=match_round.pk, actor=None)
+
+    assert runs.has_waiting()
+    assert runs.sweep_queued() == 1
+
+    queued.refresh_from_db()
+    killed.refresh_from_db()
+    assert (queued.state, killed.state) == (RunState.DONE, RunState.FAILED)
+    assert not runs.has_waiting()
+
+
+def test_run_round_prints_the_result(match_round, people):
+    out = StringIO()
+
+    call_command("run_round", match_round.pk, stdout=out)
+
+    text = out.getvalue()
+    assert "requests   3 of 3 mentees, 2 mentors with 3 places" in text
+    assert "served     3 requests, 3 mentees" in text
+    assert "proven optimal for policy fair (gap 0)" in text
+
+
+def test_run_round_fails_with_a_sentence(match_round):
+    with pytest.raises(CommandError, match="There is no round 999"):
+        call_command("run_round", 999)
+    with pytest.raises(CommandError, match="waiting for a mentor"):
+        call_command("run_round", match_round.pk)
