@@ -203,6 +203,19 @@ def test_verify_refuses_a_wrong_or_missing_cut(name, reason):
         assert reason in problems_of(problem, missing, "fair")
 
 
+def test_verify_needs_the_cut_through_the_pair_where_it_binds():
+    # Two requests, limit 2, two places, one mentor: only "different people" stands in the way.
+    arcs = {(0, 0): 9000, (1, 0): 8000}
+    problem = make_problem(mentee=[0, 0], limit=[2], places=[2], arcs=arcs)
+    result = solve(problem, "fair")
+    size = len(result.proof["requests"])
+
+    assert verify(problem, result, "fair").optimal
+    for side in (np.zeros(size, dtype=np.bool_), np.ones(size, dtype=np.bool_)):
+        wrong = replace(result, proof=result.proof | {"requests": side})
+        assert "no more requests" in problems_of(problem, wrong, "fair")
+
+
 @pytest.mark.parametrize("floor", [0, 4499, 4501, 9000])
 def test_verify_refuses_a_claimed_weakest(meeting, floor):
     result = replace(solve(meeting, "fair"), floor=floor)
