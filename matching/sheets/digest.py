@@ -16,7 +16,7 @@ def input_sha256(people: People, pins: Iterable[PairKey], exclusions: Iterable[P
     content = {
         "mentees": _lines(people.mentees),
         "mentors": _lines(people.mentors),
-        "names": sorted(people.names.items()),
+        "names": [sorted(people.mentee_names.items()), sorted(people.mentor_names.items())],
         "pins": _lines(pins),
         "exclusions": _lines(exclusions),
     }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from matching.encoding.records import PairKey
 from matching.sheets.columns import PAIR
-from matching.sheets.people import People
+from matching.sheets.people import People, email_of
 from matching.sheets.problems import InputError, Notes, Problem
 from matching.sheets.reading import read_sheet
 from matching.sheets.rows import Parsed, parse_rows
@@ -38,7 +38,7 @@ def pair_keys(rows: list[Parsed]) -> list[PairKey]:
 
 def warn_of_strangers(rows: list[Parsed], people: People, path: Path, notes: Notes) -> None:
     """Warn of exclusions that name somebody who is in neither sheet."""
-    known = set(people.emails.values())
+    known = {email_of(key) for key in people.names}
     for row in rows:
         for column in ("mentee_email", "mentor_email"):
             if row.values[column] not in known:

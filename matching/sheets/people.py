@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matching.encoding.records import MenteeRecord, MentorRecord, PersonFacts, peer_key
+from matching.encoding.records import (
+    PEER_PREFIX,
+    MenteeRecord,
+    MentorRecord,
+    PersonFacts,
+    peer_key,
+)
 from matching.sheets.columns import MENTEE, MENTOR, Column
 from matching.sheets.problems import Notes, Problem
 from matching.sheets.reading import read_sheet
@@ -33,12 +39,20 @@ class SideOfSheets:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Everybody who takes part, with their names by key; mentors include peers of the mentees."""
+    """Everybody who takes part, and names by key; mentors include peers out of the mentees.
+
+    Somebody who is in both sheets may be written differently there, so each side has its names.
+    """
 
     mentees: tuple[MenteeRecord, ...]
     mentors: tuple[MentorRecord, ...]
-    names: Mapping[str, str]
-    emails: Mapping[str, str]
+    mentee_names: Mapping[str, str]
+    mentor_names: Mapping[str, str]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """One name for each key, for sentences."""
+        return {**self.mentor_names, **self.mentee_names}
 
 
 def read_side(
@@ -63,15 +77,18 @@ def people_of(mentees: SideOfSheets, mentors: SideOfSheets, notes: Notes) -> Peo
     offered = in_mentors | {row.email for row in peers}
     for row in mentees.good:
         _check_wishes(row, mentees.file, offered, notes)
-    mentor_records = [_mentor(row) for row in mentors.good] + [_peer(row) for row in peers]
-    rows = (*mentees.good, *mentors.good)
-    peer_rows = {peer_key(row.email): row for row in peers}
     return People(
-        tuple(_mentee(row) for row in mentees.good),
-        tuple(mentor_records),
-        {row.email: row.name for row in rows} | {key: row.name for key, row in peer_rows.items()},
-        {row.email: row.email for row in rows} | {key: row.email for key, row in peer_rows.items()},
+        mentees=tuple(_mentee(row) for row in mentees.good),
+        mentors=(*map(_mentor, mentors.good), *map(_peer, peers)),
+        mentee_names={row.email: row.name for row in mentees.good},
+        mentor_names={row.email: row.name for row in mentors.good}
+        | {peer_key(row.email): row.name for row in peers},
     )
+
+
+def email_of(key: str) -> str:
+    """Return the address of a key, which for a peer out of the mentees has a prefix."""
+    return key.removeprefix(PEER_PREFIX)
 
 
 def _is_peer_too(row: Parsed, file: str, in_mentors: set[str], notes: Notes) -> bool:

@@ -9,7 +9,7 @@ from matching.encoding.words import Words
 from matching.engine.pool import COMPONENTS, HEADINGS, ONE
 from matching.sheets.files import Writer
 from matching.sheets.formulas import neutralize
-from matching.sheets.people import People, SideOfSheets
+from matching.sheets.people import People, SideOfSheets, email_of
 from matching.sheets.settings_file import ten_thousandths
 
 MATCHES = ("mentee_email", "mentee_name", "mentor_email", "mentor_name", "mentor_type", "score",
@@ -60,7 +60,7 @@ def score_rows(outcome: Outcome, people: People) -> Iterator[Cells]:
     """Yield one row per eligible pair, with every component and every bonus."""
     texts: dict[int | None, str] = {score: ten_thousandths(score) for score in range(ONE + 1)}
     printed = (texts | {None: ""}).__getitem__
-    safe = {key: neutralize(email) for key, email in people.emails.items()}
+    safe = {key: neutralize(email_of(key)) for key in people.names}
     for row in outcome.scores():
         figures = map(printed, (row.score, *row.components, *row.bonuses))
         yield (safe[row.mentee], safe[row.mentor], row.mentor_type, *figures)
@@ -82,10 +82,10 @@ def points(score: int) -> str:
 
 def _match_row(pair: PairView, people: People, words: Words) -> Cells:
     return (
-        people.emails[pair.mentee],
-        people.names[pair.mentee],
-        people.emails[pair.mentor],
-        people.names[pair.mentor],
+        email_of(pair.mentee),
+        people.mentee_names[pair.mentee],
+        email_of(pair.mentor),
+        people.mentor_names[pair.mentor],
         pair.mentor_type,
         ten_thousandths(pair.score),
         *(points(pair.headings[heading]) for heading in HEADINGS),
@@ -96,9 +96,10 @@ def _match_row(pair: PairView, people: People, words: Words) -> Cells:
 
 
 def _unmatched_row(entry: Unmatched, people: People, words: Words) -> Cells:
+    names = people.mentee_names if entry.side == "mentee" else people.mentor_names
     return (
-        people.emails[entry.key],
-        people.names[entry.key],
+        email_of(entry.key),
+        names[entry.key],
         entry.side,
         entry.mentor_type or "",
         entry.reason,

@@ -18,6 +18,6 @@ def read_toml(path: Path) -> dict[str, Any]:
     text = decode(read_bytes(path), str(path))
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits
         sentence = f"this is not TOML: {clean(str(error))}"
         raise InputError([Problem(str(path), 0, "", sentence)]) from error

@@ -108,12 +108,12 @@ class Command(BaseCommand):
             self.stderr.write("\r\033[K", ending="")
 
     def _say(self, text: str) -> None:
-        """Print to standard output; a reader who left early is no error."""
+        """Print to standard output; that it is closed or full changes nothing about the files."""
         self._clear_line()
         try:
             self.stdout.write(text.encode("utf-8", "replace").decode())
             self.stdout.flush()
-        except BrokenPipeError:
+        except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _stop(self, status: int, text: str) -> NoReturn:

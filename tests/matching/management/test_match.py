@@ -409,6 +409,8 @@ def test_match_refuses_wrong_arguments(folder, arguments):
     ("arguments", "status"),
     [
         (["mentees.csv", "mentors.csv"], 0),
+        (["mentees.csv", "mentors.csv", "--settings", "settings.toml"], 0),
+        (["mentees.csv", "mentors.csv", "--settings=none.toml"], 1),
         (["mentees.csv", "none.csv"], 1),
         (["mentees.csv", "."], 1),
         (["mentees.csv", "mentors.csv", "--policy", "best"], 2),
@@ -420,6 +422,7 @@ def test_match_ends_with_the_status_of_the_contract_and_needs_no_database(
     folder, arguments, status
 ):
     Path("pins.csv").write_text(PINS + "nobody@x.org,mentor0000@example.org,\n")
+    Path("settings.toml").write_text('policy = "total"')
     nowhere = os.environ | {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none"}
 
     done = run(*arguments, env=nowhere)

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from matching.encoding.records import MenteeRecord, MentorRecord, PersonFacts
-from matching.sheets.people import people_of, read_side
+from matching.sheets.people import email_of, people_of, read_side
 from matching.sheets.problems import InputError, Notes
 from matching.sheets.vocabulary import vocabulary_of
 from tests.matching.sheets.generator import (
@@ -90,8 +90,17 @@ def test_people_of_makes_a_mentor_of_a_mentee_who_would_be_a_peer_too(tmp_path):
     assert (peer.key, peer.person) == ("peer:ann@example.org", "ann@example.org")
     assert (peer.offers, peer.capacity) == (("peer",), 1)
     assert (peer.practices, peer.helps_with) == ({"supply-chain"}, {"get-promoted"})
-    assert found.names["peer:ann@example.org"] == "Ann"
-    assert found.emails["peer:ann@example.org"] == "ann@example.org"
+    assert found.mentor_names["peer:ann@example.org"] == "Ann"
+    assert email_of("peer:ann@example.org") == "ann@example.org"
+
+
+def test_people_of_keeps_both_names_of_somebody_in_both_sheets(tmp_path):
+    found, _ = people(tmp_path, [ANN], [BOB | {"email": ANN["email"]}])
+
+    assert (found.mentee_names, found.mentor_names) == (
+        {"ann@example.org": "Ann"},
+        {"ann@example.org": "Bob"},
+    )
 
 
 def test_people_of_ignores_peer_too_of_somebody_in_the_mentor_sheet(tmp_path):

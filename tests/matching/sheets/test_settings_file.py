@@ -65,6 +65,7 @@ def test_read_settings_keeps_the_defaults_of_what_is_left_out(tmp_path):
         ("[weights.career]\npath = 12.5", "career.path: write a whole number from 0 to 100"),
         ("policy = ", "this is not TOML"),
         ("a = 1\na = 2", "this is not TOML"),
+        ("a = " + "1" * 5000, "this is not TOML"),
     ],
 )
 def test_read_settings_refuses_in_a_sentence(tmp_path, text, sentence):
