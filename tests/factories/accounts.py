@@ -1,6 +1,7 @@
 """People."""
 
 import factory
+from allauth.account.models import EmailAddress
 
 from accounts.models import Notification, User
 
@@ -25,3 +26,12 @@ class NotificationFactory(factory.django.DjangoModelFactory):
     category = "note"
     recipient = factory.SubFactory(UserFactory)
     dedupe_key = factory.Sequence(lambda n: f"note.{n}")
+
+
+def verified(person, password=None):
+    """Give a person a verified address and, where wanted, a password; return her."""
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    if password is not None:
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    return person
