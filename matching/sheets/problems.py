@@ -20,9 +20,14 @@ def clean(text: str) -> str:
     return line if line.isprintable() else "".join(c for c in line if not is_hidden(c))
 
 
+def printable(text: str) -> str:
+    """Return ``text`` on one line, safe for a terminal: what cannot be shown becomes \ufffd."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+
+
 def shown(text: str) -> str:
     """Return ``text`` quoted for a sentence, safe for a terminal and not too long."""
-    text = "".join(c if c.isprintable() else "\ufffd" for c in clean(text))
+    text = printable(clean(text))
     return f'"{text[: SHOWN_LENGTH - 1]}…"' if len(text) > SHOWN_LENGTH else f'"{text}"'
 
 
@@ -41,7 +46,7 @@ class Problem:
     detail: str = ""
 
     def __str__(self) -> str:
-        place = clean(self.file) + (f":{self.line}" if self.line else "")
+        place = printable(self.file) + (f":{self.line}" if self.line else "")
         column = f"{self.column}: " if self.column else ""
         return f"{place}: {column}{self.text}{self.detail}"
 

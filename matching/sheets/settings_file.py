@@ -13,6 +13,7 @@ from matching.sheets.problems import InputError, Problem
 from matching.sheets.toml_files import read_toml
 
 HOURS_PER_WEEK = 168
+YEARS = range(2000, 2100)  # for which time zones are known well enough
 
 
 def read_settings(path: Path) -> Settings:
@@ -126,6 +127,8 @@ def _hours(value: object) -> Decimal:
 def _day(value: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise ValueError("write a date without quotes, such as 2026-01-12")
+    if value.year not in YEARS:
+        raise ValueError(f"write a Monday of the years {YEARS[0]} to {YEARS[-1]}")
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from matching.encoding.outcome import Outcome
-from matching.sheets.problems import Problem, clean
+from matching.sheets.problems import Problem, printable
 from matching.sheets.run import Input, Options
 from matching.sheets.settings_file import ten_thousandths
 
@@ -23,7 +23,7 @@ def summary(outcome: Outcome, given: Input, options: Options, seconds: Mapping[s
         "Proof": proof(outcome),
         "Left out": _left_out(given, options),
         "Seconds": f"{seconds['all']:.2f}",
-        "Written": ", ".join(clean(str(path)) for path in options.outputs),
+        "Written": ", ".join(printable(str(path)) for path in options.outputs),
     }
     return "\n".join(f"{label:<{LABEL_WIDTH}}{text}" for label, text in lines.items() if text)
 
@@ -64,4 +64,4 @@ def _left_out(given: Input, options: Options) -> str:
     if not given.n_rejected:
         return ""
     people = "person" if given.n_rejected == 1 else "people"
-    return f"{given.n_rejected} {people} with a bad row, see {clean(str(options.rejected))}"
+    return f"{given.n_rejected} {people} with a bad row, see {printable(str(options.rejected))}"

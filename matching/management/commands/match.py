@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from matching.encoding.outcome import ImpossiblePinsError, PoolTooLargeError
 from matching.engine.pool import POLICIES, TYPES
 from matching.sheets.files import PlaceError, real_path
-from matching.sheets.problems import InputError, Problem, clean
+from matching.sheets.problems import InputError, Problem, printable
 from matching.sheets.run import Options, match_sheets, settings_of
 from matching.sheets.settings_file import parse_score, settings_as_toml
 from matching.sheets.summary import problem_list, summary, warning_list
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         try:
             self._print_settings(options) if options["print_settings"] else self._match(options)
         except PlaceError as error:
-            self._stop(WRONG_ARGUMENTS, clean(str(error)))
+            self._stop(WRONG_ARGUMENTS, printable(str(error)))
         except InputError as error:
             self._stop(WRONG_INPUT, problem_list(error.problems))
         except PoolTooLargeError as error:
@@ -100,8 +100,7 @@ class Command(BaseCommand):
 
     def _warn(self, warnings: tuple[Problem, ...]) -> None:
         if warnings:
-            self._clear_line()
-            self.stderr.write(warning_list(warnings), style_func=str)
+            self._complain(warning_list(warnings))
 
     def _clear_line(self) -> None:
         if self.stderr.isatty():
@@ -110,16 +109,23 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         """Print to standard output; that it is closed or full changes nothing about the files."""
         self._clear_line()
+        if sys.stdout is None:
+            return
         try:
-            self.stdout.write(text.encode("utf-8", "replace").decode())
+            self.stdout.write(text)
             self.stdout.flush()
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+    def _complain(self, text: str) -> None:
+        """Print to standard error, if there is one."""
+        self._clear_line()
+        if sys.stderr is not None:
+            self.stderr.write(text, style_func=str)
+
     def _stop(self, status: int, text: str) -> NoReturn:
         """Say why on standard error and end with ``status``."""
-        self._clear_line()
-        self.stderr.write(text, style_func=str)
+        self._complain(text)
         raise SystemExit(status)
 
 

@@ -53,6 +53,7 @@ def test_read_settings_keeps_the_defaults_of_what_is_left_out(tmp_path):
         ("min_overlap_hours = 200", "min_overlap_hours: write hours from 0 to 168"),
         ("full_overlap_hours = 0", "full_overlap_hours must be more than 0"),
         ('reference_week = "2026-01-12"', "reference_week: write a date without quotes"),
+        ("reference_week = 0001-01-01", "reference_week: write a Monday of the years 2000 to"),
         ("reference_week = 2026-01-13", "reference_week must be a Monday"),
         ('policy = "best"', 'policy: write "fair", "total" or "stable"'),
         ("policy = [1]", 'policy: write "fair", "total" or "stable"'),
