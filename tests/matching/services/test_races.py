@@ -1,0 +1,171 @@
+"""Sixteen threads against PostgreSQL. Each control proves first that the test can see the race."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.db import IntegrityError, connection
+
+from accounts.exceptions import Refused
+from accounts.models import AuditEvent
+from accounts.services import locking
+from matching.enums import MatchState
+from matching.models import Match, Run
+from matching.services import review, runs
+from mentorship.services import places
+from tests.factories.matching import MatchFactory, RoundFactory
+from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramStaffFactory
+
+pytestmark = [
+    pytest.mark.postgresql,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+
+THREADS = 16
+DONE = "done"
+
+
+def race(actions: Iterable[Callable[[], object]]) -> Counter[str]:
+    """Start every action at the same moment; count how each ended: done, or its refusal's code."""
+    calls = list(actions)
+    barrier = threading.Barrier(len(calls))
+    ends: list[str] = []
+
+    def run(action: Callable[[], object]) -> None:
+        try:
+            barrier.wait()
+            action()
+            ends.append(DONE)
+        except Refused as refusal:
+            ends.append(refusal.code)
+        except IntegrityError:
+            ends.append("integrity error")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[action]) for action in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Counter(ends)
+
+
+def approving(match_id, actor):
+    return lambda: review.approve(match_id=match_id, actor=actor)
+
+
+@pytest.fixture
+def unlocked(monkeypatch):
+    """No row locks, no guard in the UPDATE, and time for the race to happen."""
+    take = places.take
+
+    def slowly(mentor_id):
+        time.sleep(0.1)
+        take(mentor_id)
+
+    monkeypatch.setattr(locking, "lock", lambda rows: rows)
+    monkeypatch.setattr(places, "_with_free_place", lambda mentors: mentors)
+    monkeypatch.setattr(places, "take", slowly)
+
+
+def race_for_the_last_place():
+    """Sixteen mentees are approved for one mentor, who has one place left of three."""
+    match_round = RoundFactory()
+    admin = ProgramStaffFactory(program=match_round.program).user
+    mentor = MentorFactory(program=match_round.program, capacity=3, places_held=2)
+    for _ in range(THREADS):
+        MatchFactory(round=match_round, mentor=mentor)
+
+    ends = race(approving(match.pk, admin) for match in Match.objects.all())
+
+    mentor.refresh_from_db()
+    approved = Match.objects.filter(state=MatchState.APPROVED).count()
+    assert ends == {DONE: 1, "mentor_full": THREADS - 1}
+    assert (approved, mentor.places_held) == (1, 3)
+    assert AuditEvent.objects.count() == 1
+
+
+def test_control_last_place_is_overdrawn_without_lock_and_guard(unlocked):
+    with pytest.raises(AssertionError):
+        race_for_the_last_place()
+
+
+def test_last_place_goes_to_exactly_one():
+    race_for_the_last_place()
+
+
+def race_of_admins_for_one_match():
+    match = MatchFactory(mentor__capacity=20)
+    admins = [ProgramStaffFactory(program=match.round.program).user for _ in range(THREADS)]
+
+    ends = race(approving(match.pk, admin) for admin in admins)
+
+    match.refresh_from_db()
+    match.mentor.refresh_from_db()
+    assert ends == {DONE: 1, "already_decided": THREADS - 1}
+    assert (match.version, match.mentor.places_held) == (2, 1)
+    assert AuditEvent.objects.get().actor_id == match.decided_by_id
+
+
+def test_control_one_match_is_approved_many_times_without_lock(unlocked):
+    with pytest.raises(AssertionError):
+        race_of_admins_for_one_match()
+
+
+def test_one_match_is_approved_by_exactly_one_admin():
+    race_of_admins_for_one_match()
+
+
+def race_for_one_mentee():
+    """One mentee is proposed to sixteen mentors in as many rounds of her program."""
+    first = RoundFactory()
+    admin = ProgramStaffFactory(program=first.program).user
+    mentee = MenteeFactory(program=first.program)
+    for _ in range(THREADS):
+        MatchFactory(round=RoundFactory(program=first.program), mentee=mentee)
+
+    ends = race(approving(match.pk, admin) for match in Match.objects.all())
+
+    assert ends == {DONE: 1, "mentee_served": THREADS - 1}
+    assert Match.objects.filter(state=MatchState.APPROVED).count() == 1
+
+
+def test_control_mentee_gets_many_mentors_without_lock(unlocked):
+    with pytest.raises(AssertionError):
+        race_for_one_mentee()
+
+
+def test_mentee_gets_exactly_one_mentor():
+    race_for_one_mentee()
+
+
+def test_lowering_capacity_during_approvals_leaves_no_orphan():
+    match_round = RoundFactory(program__capacity_max=4)
+    admin = ProgramStaffFactory(program=match_round.program).user
+    mentor = MentorFactory(program=match_round.program, capacity=4)
+    matches = [MatchFactory(round=match_round, mentor=mentor) for _ in range(8)]
+    lower = [
+        lambda: places.set_capacity(mentor_id=mentor.pk, capacity=2, actor=admin) for _ in range(8)
+    ]
+
+    race([*(approving(match.pk, admin) for match in matches), *lower])
+
+    mentor.refresh_from_db()
+    approved = Match.objects.filter(state=MatchState.APPROVED).count()
+    assert mentor.places_held == approved == mentor.capacity
+    assert places.recount() == []
+
+
+def test_two_runs_started_together_make_one():
+    match_round = RoundFactory()
+
+    ends = race(
+        [lambda: runs.request_run(round_id=match_round.pk, actor=None) for _ in range(THREADS)]
+    )
+
+    assert ends == {DONE: 1, "run_in_progress": THREADS - 1}
+    assert Run.objects.count() == 1
