@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from mentorship.checks import refuse_unsafe_start
+from mentorship.management.static_files import collect_if_changed
 
 PATIENCE_S = 10  # how long a program may take to end before it is killed
 POLL_S = 0.1
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("The demo is for this machine only: its passwords are public.")
         address = (options["host"], options["port"])
         _require_free(*address)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_if_changed()
         group = ProcessGroup()
         for name, command in _programs(address, options["workers"]).items():
             group.start(name, command)
