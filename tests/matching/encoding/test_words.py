@@ -1,0 +1,229 @@
+"""Sentences that a technician could say aloud, in three voices."""
+
+from dataclasses import replace
+
+import pytest
+
+from matching.encoding.outcome import Reason
+from matching.encoding.phrases import BROKEN, RULES, SENTENCES
+from matching.encoding.pool import build
+from matching.encoding.records import normalize
+from matching.encoding.views import Viewer
+from matching.encoding.words import Words
+from matching.engine.eligibility import RULE_CODES
+from matching.engine.pool import TYPES, Settings
+from matching.engine.scoring import Scorer
+from tests.matching.people import mentee, mentor, taxonomy
+
+ANN, BOB = "ann@x.org", "bob@x.org"
+
+
+def _view(her, him, **settings):
+    settings = Settings(**settings)
+    pool = build([her], [him], taxonomy(), settings)
+    row = list(pool.mentor_type).index(TYPES.index(her.seeks[0]))
+    return Viewer(Scorer(pool, settings), [her], [him], taxonomy()).pairs({row: 0}, {})[0]
+
+
+def _words():
+    return Words(taxonomy(), {ANN: "Jamila", BOB: "Dolores"})
+
+
+def _said(her, him, part="why", **settings):
+    return getattr(_words(), part)(_view(her, him, **settings))
+
+
+def test_why_tells_the_strongest_first():
+    her = mentee(
+        role="inpatient-technician",
+        target_role="hazardous-drug-technician",
+        wants="sterile-compounding parenteral-nutrition",
+        goals="build-network",
+        working_for="cspt",
+        interests="advocacy",
+        outlook=(3,) * 6,
+        wishes=(BOB,),
+        waited_rounds=1,
+        timezone="America/Chicago",
+        patterns="weekday-evening",
+        seeks=("career", "life"),
+    )
+    him = mentor(
+        role="cleanroom-lead",
+        past_roles="hazardous-drug-technician",
+        practices="sterile-compounding",
+        helps_with="build-network",
+        credentials="cspt",
+        interests="advocacy",
+        outlook=(3, 3, 3, 3, 4, 4),
+        timezone="America/Denver",
+        patterns="weekday-evening",
+    )
+
+    assert _said(her, him).split(". ") == [
+        "Dolores is Jamila's first wish",
+        "Dolores has held the role Jamila wants: oncology / hazardous-drug technician",
+        "Both name sterile compounding",
+        "Dolores practices sterile compounding, close to parenteral nutrition",
+        "Dolores holds what Jamila is working for: CSPT (PTCB)",
+        "Dolores helps with “Build my network”",
+        "They share 12½ hours a week",
+        "Their outlook is much alike",
+        "Both are interested in legislation and advocacy",
+        "Dolores is two rungs ahead",
+        "Jamila has waited one round",
+        "A career mentor is what Jamila named first.",
+    ]
+    assert _said(her, him, "missing") == ""
+
+
+def test_kind_version_speaks_to_its_reader():
+    her = mentee(target_role="lead-technician", wants="rems", goals="build-network")
+    pair = _view(her, mentor(practices="rems", helps_with="build-network"))
+
+    assert _words().kind(pair, "mentee") == [
+        "Dolores holds the role you want: lead technician.",
+        "You both name REMS programs.",
+        "Dolores helps with “Build my network”.",
+        "Dolores is two rungs ahead of you.",
+    ]
+    assert _words().kind(pair, "mentor") == [
+        "You hold the role Jamila wants: lead technician.",
+        "You both name REMS programs.",
+        "You help with what Jamila wants: “Build my network”.",
+        "You're two rungs ahead of Jamila.",
+    ]
+
+
+def test_kind_version_is_never_empty_and_names_no_score():
+    pair = _view(mentee(seeks=("life",)), mentor(offers=("life",)))
+    pair = replace(pair, reasons=())
+
+    assert _words().kind(pair, "mentee") == ["Dolores offers what you asked for: a life mentor."]
+    assert _words().kind(pair, "mentor") == ["Jamila asked for a life mentor, which you offer."]
+
+
+@pytest.mark.parametrize(
+    ("hers", "his", "text"),
+    [
+        (
+            {"target_role": "cleanroom-lead", "role": "nuclear-technician"},
+            {"role": "pharmacist"},
+            "not worked in or near the role Jamila wants: cleanroom or compounding lead.",
+        ),
+        (
+            {"setting": "community"},
+            {"setting": "nuclear-setting"},
+            "Their work settings differ: “Community pharmacy” and “Nuclear pharmacy”.",
+        ),
+        ({"working_for": "cspt"}, {"credentials": "cpht-nha"}, "does not hold CSPT (PTCB)."),
+        ({"wants": "rems"}, {"practices": "compounding"}, "does not practice REMS programs."),
+        (
+            {"goals": "build-network"},
+            {"helps_with": "become-trainer"},
+            "Dolores did not name “Build my network”.",
+        ),
+        ({"outlook": (1,) * 6}, {"outlook": (5,) * 6}, "Their outlook differs much."),
+        ({"wants": "rems", "goals": "build-network"}, {},
+         "Dolores has not answered: specializations and goals they help with."),
+        ({"role": "senior-technician"}, {"role": "pharmacy-buyer"},
+         "Dolores is not ahead in level."),
+        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is far ahead: six rungs."),
+        ({"timezone": "UTC", "patterns": "weekend"}, {"patterns": "weekend"},
+         "Dolores's time zone is not known."),
+        ({}, {}, "When Jamila is free is not known."),
+        ({"not_my_workplace": True}, {}, "Jamila's employer is not known."),
+        ({}, {}, "This rests on few answers."),
+        (
+            {"timezone": "UTC", "windows": ((0, 540, 630),)},
+            {"timezone": "UTC", "patterns": "weekday-day"},
+            "Only 1½ hours shared a week. Jamila: times of their own; Dolores: weekdays, daytime.",
+        ),
+        (
+            {"timezone": "UTC", "patterns": "weekend"},
+            {"timezone": "UTC", "patterns": "weekday-day"},
+            "No shared time in a week. Jamila: weekends; Dolores: weekdays, daytime.",
+        ),
+        (
+            {"timezone": "UTC", "patterns": "weekend"},
+            {"timezone": "UTC", "patterns": "rotating"},
+            "Dolores's week changes: each meeting needs a yes.",
+        ),
+        (
+            {"timezone": "UTC", "patterns": "breaks-only"},
+            {"timezone": "UTC", "patterns": "weekend"},
+            "Jamila has 15 minutes at a time.",
+        ),
+    ],
+)  # fmt: skip
+def test_missing_names_what_could_go_wrong(hers, his, text):
+    told = _said(mentee(**hers), mentor(**his), "missing", min_overlap_hours=0)
+
+    assert text in told
+
+
+def test_missing_of_a_life_pair_speaks_of_employers():
+    her = mentee(seeks=("life",), employer="Mercy", same_employer_ok=True)
+
+    same = _said(her, mentor(offers=("life",), employer="mercy"), "missing")
+    unknown = _said(her, mentor(offers=("life",)), "missing")
+
+    assert "Both work for the same employer." in same
+    assert "Dolores's employer is not known." in unknown
+    assert "has not answered: employer" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("quarters", "text"),
+    [(1, "15 minutes"), (2, "half an hour"), (3, "45 minutes"), (4, "1 hour"), (5, "1¼ hours"),
+     (8, "2 hours"), (0, "no time")],
+)  # fmt: skip
+def test_hours_are_said_in_words(quarters, text):
+    reason = Reason("time_enough", {"quarters": quarters})
+
+    assert _words().sentence(reason, ANN, BOB) == f"They share {text} a week."
+
+
+def test_reason_read_back_from_json_is_said_alike():
+    reason = Reason("goals", {"slugs": ["build-network", "become-trainer"]})  # type: ignore[dict-item]
+
+    assert _words().sentence(reason, ANN, BOB) == (
+        "Dolores helps with “Build my network” and “Become a trainer or educator”."
+    )
+
+
+def test_every_rule_has_its_sentences():
+    assert set(RULES) == set(BROKEN) == set(RULE_CODES)
+    for rule in RULE_CODES:
+        said = _words().sentence(Reason("rule_broken", {"rule": rule}), ANN, BOB)
+        assert said.endswith(".")
+        assert "{" not in said
+
+
+def test_kind_sentences_name_no_rank_of_the_other():
+    """What could go wrong stays with the admin, but for what helps to plan."""
+    kind = {code for code, voices in SENTENCES.items() if "mentee" in voices}
+
+    assert not {code for code in kind if code.endswith("missing")}
+    assert all({"mentee", "mentor"} <= set(SENTENCES[code]) for code in kind)
+
+
+def test_plan_says_what_helps_to_plan():
+    free = {"timezone": "UTC", "patterns": "rotating"}
+    pair = _view(mentee(**free), mentor(**free))
+
+    assert _words().plan(pair, "mentor") == ["Ask before each meeting, as weeks change."]
+
+
+def test_unknown_people_and_entries_are_named_by_their_key():
+    words = Words(taxonomy(), {})
+
+    assert words.sentence(Reason("path_none", {"target": "gone"}), ANN, BOB) == (
+        "Bob@x.org has not worked in or near the role ann@x.org wants: gone."
+    )
+
+
+def test_normalize_ignores_case_spaces_and_forms():
+    assert normalize("  ST.  Mary\u00a0") == normalize("st.mary")
+    assert normalize("Ｍercy") == "mercy"
+    assert normalize(" \t") == ""
