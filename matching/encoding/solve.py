@@ -90,10 +90,12 @@ def _problem(pool: Pool, settings: Settings, arcs: Arcs, pinned: Mapping[int, in
     """Return what is left to solve when the pins have taken theirs."""
     limit = settings.mentors_per_mentee - pool.mentees.held
     places = pool.mentors.capacity.copy()
+    has_mentor = pool.mentees.held > 0
     pairs = np.zeros((pool.n_mentees, 1 if not pinned else pool.n_mentors), dtype=np.bool_)
     for row, mentor in pinned.items():
         limit[pool.mentee[row]] -= 1
         places[mentor] -= 1
+        has_mentor[pool.mentee[row]] = True
         pairs[pool.mentee[row], mentor] = True
     taken = np.isin(arcs.request, list(pinned))
     if pinned:
@@ -108,6 +110,7 @@ def _problem(pool: Pool, settings: Settings, arcs: Arcs, pinned: Mapping[int, in
         score=arcs.score[~taken],
         tie=pair_hash(pool.request_hash[request], pool.mentor_hash[mentor_of]),
         wish=arcs.rank[~taken],
+        has_mentor=has_mentor,
     )
 
 

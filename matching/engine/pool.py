@@ -246,6 +246,8 @@ class Problem:
     mentee: (n_requests,) index 0..n_mentees-1. limit: (n_mentees,) how many of her requests may
     still be served. places: (n_mentors,). request, mentor, score, tie, wish: (n_arcs,), sorted by
     (request, mentor); score 0..10000; tie is a hash of the pair; wish is her rank 1..5, 0 none.
+    has_mentor: (n_mentees,) True where she has one already, by a pin or from before, so that
+    policy fair owes her no first; nobody when left out.
     """
 
     mentee: Ints32
@@ -256,6 +258,14 @@ class Problem:
     score: Ints32
     tie: NDArray[np.uint64]
     wish: Ints8
+    has_mentor: Bools | None = None
+
+    @property
+    def lacks_mentor(self) -> Bools:
+        """(n_mentees,) True where a mentor would be her first."""
+        if self.has_mentor is None:
+            return np.ones(self.n_mentees, dtype=np.bool_)
+        return ~self.has_mentor
 
     @property
     def n_requests(self) -> int:

@@ -25,7 +25,7 @@ class _Count:
 
 @dataclass(frozen=True, eq=False)
 class _Most:
-    """The most mentees with a mentor, and the most requests served."""
+    """The most mentees who get a first mentor, and the most requests served."""
 
     mentees: _Count
     requests: _Count
@@ -53,9 +53,14 @@ def _count_both(problem: Problem, kept: Bools | None) -> _Most:
     mentee's last mentor.
     """
     requests = _count(lay_out(problem, kept))
-    if int(problem.limit.max(initial=0)) <= 1:
+    if _is_one_question(problem):
         return _Most(requests, requests)
     return _Most(_count(lay_out(problem, kept, one_each=True)), requests)
+
+
+def _is_one_question(problem: Problem) -> bool:
+    """Tell whether every served request is some mentee's first."""
+    return int(problem.limit.max(initial=0)) <= 1 and bool(problem.lacks_mentor.all())
 
 
 def _count(layout: Layout) -> _Count:
@@ -73,6 +78,8 @@ def _weakest(problem: Problem, most: _Most) -> tuple[int, Bools]:
 
     Bisection over the scores that occur. Returns t, and the cut that refuses t + 1.
     """
+    if not most.requests.amount:
+        return 0, most.requests.cut
     levels = np.unique(problem.score)
     low, high = 0, _first_too_high(problem, most, levels)
     while high - low > 1:
@@ -81,9 +88,10 @@ def _weakest(problem: Problem, most: _Most) -> tuple[int, Bools]:
             low = middle
         else:
             high = middle
-    floor = int(levels[low]) if most.requests.amount else 0
-    refusal = _refusal(problem, most, floor + 1) if most.requests.amount else None
-    return floor, most.requests.cut if refusal is None else refusal
+    floor = int(levels[low])
+    refusal = _refusal(problem, most, floor + 1)
+    assert refusal is not None, "arcs above the highest score serve nobody"
+    return floor, refusal
 
 
 def _first_too_high(problem: Problem, most: _Most, levels: Ints32) -> int:
@@ -92,6 +100,7 @@ def _first_too_high(problem: Problem, most: _Most, levels: Ints32) -> int:
     np.maximum.at(best, problem.request, problem.score)
     by_mentee = np.full(problem.n_mentees, -1, dtype=np.int32)
     np.maximum.at(by_mentee, problem.mentee, best)
+    by_mentee[~problem.lacks_mentor] = -1
     highest = min(
         _nth_largest(by_mentee, most.mentees.amount), _nth_largest(best, most.requests.amount)
     )
@@ -99,7 +108,7 @@ def _first_too_high(problem: Problem, most: _Most, levels: Ints32) -> int:
 
 
 def _nth_largest(values: Ints32, n: int) -> int:
-    return int(np.sort(values)[-n]) if n else -1
+    return int(np.sort(values)[-n]) if n else ONE
 
 
 def _refusal(problem: Problem, most: _Most, level: int) -> Bools | None:
@@ -109,7 +118,7 @@ def _refusal(problem: Problem, most: _Most, level: int) -> Bools | None:
         count = _count(lay_out(problem, kept, one_each))
         if count.amount < wanted.amount:
             return count.cut
-        if int(problem.limit.max(initial=0)) <= 1:
+        if _is_one_question(problem):
             break
     return None
 
@@ -119,8 +128,8 @@ def _best_of_most(problem: Problem, most: _Most, kept: Bools) -> tuple[Ints32, I
     for bonus in _bonuses(problem):
         mate, price = best_with_bonus(problem, bonus, kept)
         served = mate >= 0
-        mentees = len(np.unique(problem.mentee[served]))
-        if served.sum() == most.requests.amount and mentees == most.mentees.amount:
+        first = np.unique(problem.mentee[served & problem.lacks_mentor[problem.mentee]])
+        if served.sum() == most.requests.amount and len(first) == most.mentees.amount:
             return mate, price, bonus
     raise AssertionError("a bonus beyond every total serves the most")
 

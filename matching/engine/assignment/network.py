@@ -63,13 +63,13 @@ def lay_out(problem: Problem, kept: Bools | None = None, one_each: bool = False)
     Args:
         problem: the problem.
         kept: (n_arcs,) True where an arc may be used; all when left out.
-        one_each: give every mentee one place at most.
+        one_each: give every mentee one place at most, and none if she has a mentor already.
     """
     usable = problem.limit[problem.mentee[problem.request]] > 0
     arcs = np.flatnonzero(usable if kept is None else usable & kept)
     share = _share(problem, arcs)
     if one_each:
-        share = np.minimum(share, 1)
+        share = np.minimum(share, problem.lacks_mentor)
     whole = np.arange(problem.n_requests, dtype=np.int32)
     is_split = share[problem.mentee] > 1
     node = np.where(is_split, problem.n_mentees + whole, problem.mentee).astype(np.int32)
@@ -149,16 +149,17 @@ def _inner(layout: Layout, cost: _Numbers) -> list[_Arcs]:
 def cost_network(layout: Layout, bonus: int) -> tuple[Network, Ints64]:
     """Build the network whose cheapest flow is the best assignment, with its supplies.
 
-    Served requests are worth their score and ``bonus``, and ``bonus`` again for a mentee's first:
-    she pays it twice for her last exit and once for the others. That is convex, so whole flows
-    stay exact. Values turn into costs of at least 0 as ``ONE - score``.
+    Served requests are worth their score and ``bonus``, and ``bonus`` again for a mentee's first
+    mentor: she pays it twice for her last exit and once for the others. That is convex, so whole
+    flows stay exact. Values turn into costs of at least 0 as ``ONE - score``.
     """
     problem, share = layout.problem, layout.share
     cost = ONE - problem.score[layout.arcs].astype(np.int64)
     mentees = np.flatnonzero(share)
     some = mentees[share[mentees] > 1]
+    last = bonus * (1 + problem.lacks_mentor[mentees].astype(np.int64))
     exits = [
-        _arcs(mentees, layout.sink, 1, ONE + 2 * bonus),
+        _arcs(mentees, layout.sink, 1, ONE + last),
         _arcs(some, layout.sink, share[some] - 1, ONE + bonus),
     ]
     supply = np.zeros(layout.n_nodes, dtype=np.int64)

@@ -23,7 +23,7 @@ def solve_total(problem: Problem) -> Result:
 def best_with_bonus(
     problem: Problem, bonus: int, kept: Bools | None = None
 ) -> tuple[Ints32, Ints64]:
-    """Maximize the scores plus ``bonus`` per served request and again per served mentee.
+    """Maximize the scores plus ``bonus`` per served request and again per first mentor.
 
     Args:
         problem: the problem.

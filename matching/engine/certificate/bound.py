@@ -39,7 +39,7 @@ def bound(problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | None = 
     Args:
         problem: the problem.
         price: (n_mentors,) at least 0.
-        bonus: ten-thousandths added per served request, and again per served mentee.
+        bonus: ten-thousandths added per served request, and again per first mentor.
         kept: (n_arcs,) True where an arc counts; all when left out.
     """
     places = sum(int(c) * int(p) for c, p in zip(problem.places, price, strict=True))
@@ -50,8 +50,8 @@ def utilities(problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | Non
     """Compute V_m(p): the most each mentee could gain at these prices.
 
     The best assignment of at most her limit of her requests to distinct mentors on values
-    ``score - price``, plus ``bonus`` per served request and again for the first; at least 0. With
-    q requests, each one's q best arcs and "none" suffice, so all combinations are tried.
+    ``score - price``, plus ``bonus`` per served request and again for a first mentor; at least 0.
+    With q requests, each one's q best arcs and "none" suffice, so all combinations are tried.
 
     Args:
         problem: the problem.
@@ -67,9 +67,10 @@ def utilities(problem: Problem, price: Ints64, bonus: int = 0, kept: Bools | Non
     """
     offers = _best_offers(problem, price, kept)
     best = np.zeros(problem.n_mentees, dtype=np.int64)
+    first = bonus * problem.lacks_mentor.astype(np.int64)
     for choice in _choices(offers):
         served = _size(choice)
-        gain = _gain(offers, choice) + bonus * (served + 1)
+        gain = _gain(offers, choice) + bonus * served + first
         best = np.where(problem.limit >= served, np.maximum(best, gain), best)
     return best
 
@@ -95,7 +96,8 @@ def request_utilities(
         rest[:, idle] = np.where(fits, np.maximum(rest[:, idle], gain), rest[:, idle])
     slots = (problem.mentee, _places_in_group(problem.mentee))
     whole = utilities(problem, price, bonus, kept)[problem.mentee]
-    utility = whole - rest[slots] - 2 * bonus
+    bonuses = bonus * (1 + problem.lacks_mentor[problem.mentee].astype(np.int64))
+    utility = whole - rest[slots] - bonuses
     return np.where(problem.limit[problem.mentee] > 0, utility, -IMPOSSIBLE)
 
 

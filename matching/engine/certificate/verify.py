@@ -37,7 +37,7 @@ def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
     mentees = len(np.unique(problem.mentee[problem.request[arcs]]))
     total = int(problem.score[arcs].astype(np.int64).sum())
     weakest = int(problem.score[arcs].min()) if served else None
-    limit = _bound(problem, result, policy, served + mentees)
+    limit = _bound(problem, result, policy, served + _firsts(problem, arcs))
     blocking = int(blocking_pairs(problem, result.mate).sum())
     counts = Certificate(
         policy, served, mentees, weakest, total, limit, limit - total, False, blocking
@@ -66,6 +66,12 @@ def _malformed(problem: Problem, result: Result) -> Iterator[str]:
 def _arcs_used(problem: Problem, result: Result) -> Ints64:
     """List the arcs of the assignment; a pair that is no arc is missing, and a broken rule."""
     return np.flatnonzero(result.mate[problem.request] == problem.mentor)
+
+
+def _firsts(problem: Problem, arcs: Ints64) -> int:
+    """Count the mentees who get a first mentor."""
+    mentee = problem.mentee[problem.request[arcs]]
+    return len(np.unique(mentee[problem.lacks_mentor[mentee]]))
 
 
 def _bound(problem: Problem, result: Result, policy: Policy, units: int) -> int:
@@ -104,7 +110,8 @@ def _unproven(problem: Problem, result: Result, counts: Certificate) -> Iterator
 
 def _unproven_fair(problem: Problem, result: Result, counts: Certificate) -> Iterator[str]:
     everything = np.ones(problem.n_arcs, dtype=np.bool_)
-    if _capacity(problem, result, "mentees", everything, once=True) != counts.mentees_served:
+    firsts = _firsts(problem, _arcs_used(problem, result))
+    if _capacity(problem, result, "mentees", everything, once=True) != firsts:
         yield "It is not proven that no more mentees could have a mentor."
     if _capacity(problem, result, "requests", everything) != counts.served:
         yield "It is not proven that no more requests could be served."
@@ -115,7 +122,7 @@ def _unproven_fair(problem: Problem, result: Result, counts: Certificate) -> Ite
     above = problem.score > counts.weakest
     fewer = _capacity(problem, result, "weakest", above) < counts.served
     if not fewer:
-        fewer = _capacity(problem, result, "weakest", above, once=True) < counts.mentees_served
+        fewer = _capacity(problem, result, "weakest", above, once=True) < firsts
     if not fewer:
         yield "It is not proven that the weakest pair could not be stronger."
 
@@ -126,5 +133,5 @@ def _capacity(problem: Problem, result: Result, name: str, kept: Bools, once: bo
     side = np.asarray(result.proof.get(name, ()), dtype=np.bool_)
     if side.shape != (size,):
         side = np.zeros(size, dtype=np.bool_)
-    limit = np.minimum(problem.limit, 1) if once else problem.limit
+    limit = np.minimum(problem.limit, problem.lacks_mentor) if once else problem.limit
     return cut_capacity(problem, kept, limit, side)

@@ -139,7 +139,9 @@ def _without(problem: Problem, request: int, mentor: int) -> Problem:
     limit, places = problem.limit.copy(), problem.places.copy()
     limit[mentee] -= 1
     places[mentor] -= 1
-    return replace(select(problem, keep), limit=limit, places=places)
+    has_mentor = ~problem.lacks_mentor
+    has_mentor[mentee] = True
+    return replace(select(problem, keep), limit=limit, places=places, has_mentor=has_mentor)
 
 
 def select(problem: Problem, keep: Bools) -> Problem:

@@ -121,7 +121,8 @@ def with_newcomer(problem: Problem, newcomer: Newcomer) -> Problem:
 
 
 def _served_mentees(problem: Problem, mate: Ints32) -> Ints32:
-    return np.unique(problem.mentee[mate >= 0])
+    mentee = problem.mentee[mate >= 0]
+    return np.unique(mentee[problem.lacks_mentor[mentee]])
 
 
 def _total(problem: Problem, mate: Ints32) -> int:

@@ -39,8 +39,17 @@ def random_problem(seed: int, shape: Shape) -> Problem:
     wish = np.where(wishes > 5, 0, wishes)[mentee[request], mentor].astype(np.int8)
     limit = rng.integers(0 if seed % 5 == 0 else 1, shape.limit + 1, shape.mentees)
     places = rng.integers(0, shape.places + 1, shape.mentors)
+    has_mentor = rng.random(shape.mentees) < 0.3 if seed % 3 == 0 else None
     return Problem(
-        mentee, limit.astype(np.int32), places.astype(np.int32), request, mentor, score, tie, wish
+        mentee,
+        limit.astype(np.int32),
+        places.astype(np.int32),
+        request,
+        mentor,
+        score,
+        tie,
+        wish,
+        has_mentor,
     )
 
 
@@ -120,7 +129,10 @@ def _extend(problem: Problem, options: list[list[int]], mate: Mates) -> Iterator
 
 @dataclass(frozen=True, order=True)
 class Worth:
-    """What an assignment is worth under policy fair, in the order that counts."""
+    """What an assignment is worth under policy fair, in the order that counts.
+
+    mentees: those who get their first mentor.
+    """
 
     mentees: int
     requests: int
@@ -133,7 +145,8 @@ def worth(problem: Problem, mate: Mates) -> Worth:
     scores = scores_of(problem)
     values = [scores[i, j] for i, j in enumerate(mate) if j >= 0]
     mentees = {int(problem.mentee[i]) for i, j in enumerate(mate) if j >= 0}
-    return Worth(len(mentees), len(values), min(values, default=0), sum(values))
+    firsts = [m for m in mentees if problem.has_mentor is None or not problem.has_mentor[m]]
+    return Worth(len(firsts), len(values), min(values, default=0), sum(values))
 
 
 def blocking(problem: Problem, mate: Mates) -> set[tuple[int, int]]:

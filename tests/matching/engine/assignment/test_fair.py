@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import given
 
 from matching.engine.assignment.fair import solve_fair
@@ -32,6 +35,17 @@ def test_solve_fair_gives_everybody_one_before_anybody_two():
     result = solve_fair(problem)
 
     assert result.mate.tolist() == [0, -1, 1]
+
+
+def test_solve_fair_owes_no_first_to_who_has_a_mentor():
+    arcs = {(0, 0): 9000, (1, 0): 5000}
+    problem = make_problem(mentee=[0, 1], limit=[1, 1], places=[1], arcs=arcs)
+    problem = replace(problem, has_mentor=np.array([True, False]))
+
+    result = solve_fair(problem)
+
+    assert result.mate.tolist() == [-1, 0]
+    assert verify(problem, result, "fair").optimal
 
 
 def test_solve_fair_prefers_the_stronger_weakest_pair_to_the_total():

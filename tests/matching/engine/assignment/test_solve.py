@@ -34,6 +34,7 @@ def reordered(problem: Problem, requests: np.ndarray, mentors: np.ndarray) -> Pr
         score=problem.score[order],
         tie=problem.tie[order],
         wish=problem.wish[order],
+        has_mentor=problem.has_mentor,
     )
 
 

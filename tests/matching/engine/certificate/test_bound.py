@@ -35,6 +35,7 @@ def slow_utility(problem: Problem, mentee: int, price: list[int], bonus: int) ->
     """Try every way to give a mentee's requests mentors."""
     scores = scores_of(problem)
     requests = np.flatnonzero(problem.mentee == mentee).tolist()
+    first = bonus * bool(problem.has_mentor is None or not problem.has_mentor[mentee])
     best = 0
     for choice in product(range(-1, problem.n_mentors), repeat=len(requests)):
         pairs = [(i, j) for i, j in zip(requests, choice, strict=True) if j >= 0]
@@ -43,7 +44,7 @@ def slow_utility(problem: Problem, mentee: int, price: list[int], bonus: int) ->
             continue
         if all(pair in scores for pair in pairs):
             net = sum(scores[i, j] - price[j] for i, j in pairs)
-            best = max(best, net + bonus * (len(pairs) + bool(pairs)))
+            best = max(best, net + bonus * len(pairs) + first * bool(pairs))
     return best
 
 

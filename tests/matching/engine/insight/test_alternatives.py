@@ -117,3 +117,22 @@ def test_other_requests_of_a_mentor_with_a_free_place_replace_nobody():
     found = other_requests(problem, result, losses(problem, result), mentor=1)
 
     assert found == (Alternative(0, 1, 6000, 6000, 3000),)
+
+
+@given(st.integers(0, 2_000), st.data())
+def test_exchange_is_the_fairest_of_those_with_the_pair(seed, data):
+    """The pair itself is the admin's decision: like a pin it does not count as the weakest."""
+    problem = random_problem(seed, Shape(mentees=3, mentors=3, requests=2, levels=50))
+    result = solve(problem, "fair")
+    pairs = list(zip(problem.request.tolist(), problem.mentor.tolist(), strict=True))
+    possible = [mate for mate in all_assignments(problem) if max(mate, default=-1) >= 0]
+    if not possible:
+        return
+    mate = data.draw(st.sampled_from(possible))
+    request, mentor = data.draw(st.sampled_from([p for p in pairs if mate[p[0]] == p[1]]))
+
+    found = worth(problem, tuple(exchange(problem, result, "fair", request, mentor).mate.tolist()))
+
+    worths = [worth(problem, m) for m in possible if m[request] == mentor]
+    most = max((w.mentees, w.requests) for w in worths)
+    assert (found.mentees, found.requests) == most
