@@ -110,6 +110,8 @@ class _Reminders:
         expires_at = self.row.due_at + timedelta(days=LATE_DAYS)
         if slot >= expires_at:
             return False
+        if number == 2:  # a first reminder that never left gives way
+            notify.cancel_for_subject(self.row, category=CATEGORIES[1])
         return notify.enqueue(
             category=CATEGORIES[number],
             recipient=self.person,
@@ -132,11 +134,9 @@ class _Reminders:
             return 0
         first = queued.get(1)
         is_second_due = self.now >= self._second_due(first.not_before if first else self.row.due_at)
-        if first is None:
-            return 2 if is_second_due else 1
         if is_second_due:
-            notify.cancel_for_subject(self.row, category=CATEGORIES[1])
-        return 2 if is_second_due else 0
+            return 2
+        return 1 if first is None else 0
 
     def _second_due(self, first: datetime) -> datetime:
         day = first.astimezone(ZoneInfo(self._zone())).date()
@@ -144,9 +144,11 @@ class _Reminders:
 
     def _slot(self) -> datetime:
         """Return now, or her first hour at which this is no third message within seven days."""
-        sent = Notification.objects.filter(
-            recipient=self.person, category__in=CATEGORIES.values()
-        ).exclude(status__in=UNSENT)
+        sent = (
+            Notification.objects.filter(recipient=self.person, category__in=CATEGORIES.values())
+            .exclude(status__in=UNSENT)
+            .exclude(pk__in=Notification.objects.about(self.row).waiting())
+        )
         latest = list(sent.order_by("-not_before").values_list("not_before", flat=True))
         if len(latest) < MOST_PER_WEEK:
             return self.now
