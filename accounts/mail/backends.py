@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,6 +23,21 @@ class SMTPBackend(EmailBackend):
     A socket timeout bounds each reply only; a server that answers one word every 19 seconds would
     outlive the sender's lease. So a watchdog closes the socket.
     """
+
+    _connecting: socket.socket | None = None
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """Django's class, telling us its socket before the server's greeting is read."""
+        base: type[smtplib.SMTP] = super().connection_class
+        backend = self
+
+        class Watched(base):  # type: ignore[misc, valid-type]
+            def _get_socket(self, *args: Any) -> socket.socket:
+                backend._connecting = super()._get_socket(*args)
+                return backend._connecting
+
+        return Watched
 
     def open(self) -> bool | None:
         """Connect within the limit."""
@@ -61,9 +76,10 @@ class SMTPBackend(EmailBackend):
             watchdog.cancel()
 
     def _cut(self) -> None:
-        sock = getattr(self.connection, "sock", None)
+        sock = getattr(self.connection, "sock", None) or self._connecting
         if sock is not None:
-            sock.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the talk may have ended by itself meanwhile
+                sock.shutdown(socket.SHUT_RDWR)
 
 
 class FolderBackend(BaseEmailBackend):

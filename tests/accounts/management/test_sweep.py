@@ -76,12 +76,7 @@ def test_loop_sends_what_comes_and_stops_when_told(stop, tmp_path):
 
 def start_loop(folder):
     """Run ``sweep --loop`` as its own process on this test's database."""
-    environment = {
-        **os.environ,
-        "DEMO": "1",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": database_url(),
-    }
+    changes = {"DEMO": "1", "DATA_DIR": str(folder), "DATABASE_URL": database_url()}
     command = [sys.executable, "manage.py", "sweep", "--loop", "--every", "0.5"]
     return subprocess.Popen(
         command,
