@@ -52,13 +52,13 @@ def match_pool(
     pool = build(people.mentees, people.mentors, taxonomy, settings, tuple(exclusions))
     pinned = place_pins(pins, people.mentees, people.mentors, pool, settings)
 
-    tell(f"Scoring {pool.n_requests * pool.n_mentors:,} pairs")
+    tell(f"Scoring {_count(pool.n_requests * pool.n_mentors, 'pair')}")
     scorer = Scorer(pool, settings)
     arcs = scorer.arcs()
     problem = _problem(pool, settings, arcs, pinned)
     clock.lap("score")
 
-    tell(f"Solving {pool.n_requests:,} requests for {pool.n_mentors:,} mentors")
+    tell(f"Solving {_count(pool.n_requests, 'request')}, {_count(pool.n_mentors, 'mentor')}")
     result = solve(problem, settings.policy)
     clock.lap("solve")
     tell("Proving the result")
@@ -170,6 +170,10 @@ class _Clock:
         now = perf_counter()
         self.seconds[part] = now - self._last
         self._last = now
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _nobody(_: str) -> None:

@@ -256,8 +256,8 @@ def test_progress_is_told_in_words():
     _match([mentee()], [mentor()], progress=told.append)
 
     assert told == [
-        "Scoring 1 pairs",
-        "Solving 1 requests for 1 mentors",
+        "Scoring 1 pair",
+        "Solving 1 request, 1 mentor",
         "Proving the result",
         "Explaining every pair",
         "Looking for whom to recruit",
