@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
-from matching.engine.pool import Ints8, Ints32, Ints64, Policy, Problem, Result
+from matching.engine.pool import ONE, Ints8, Ints32, Ints64, Policy, Problem, Result
 
 PLACES = 3
 SOLVED_AGAIN = 5
@@ -56,7 +56,7 @@ def recruiting(
     Returns:
         Advice for those who would serve more or raise the total, most served first.
     """
-    screened = _screen(problem, result, newcomers)
+    screened = _screen(problem, result, policy, newcomers)
     best = np.argsort(-screened, kind="stable")[:solved_again]
     advice = [
         _solve_with(problem, result, policy, int(at), newcomers[at])
@@ -69,17 +69,34 @@ def recruiting(
     )
 
 
-def _screen(problem: Problem, result: Result, newcomers: Sequence[Newcomer]) -> Ints64:
+def _screen(
+    problem: Problem, result: Result, policy: Policy, newcomers: Sequence[Newcomer]
+) -> Ints64:
     """Bound what each newcomer adds: the largest ``s - u`` over distinct mentees, one per place.
 
     ``s - u`` is the most that a mentee gains from him at no price (linear duality), so no
-    newcomer adds more than the sum.
+    newcomer adds more than the sum. Stable has no prices; there u is what she would give up.
     """
     kept = problem.score >= result.floor
-    utility = request_utilities(problem, result.price, result.bonus, kept)
+    if policy == "stable":
+        utility = _given_up(problem, result)
+    else:
+        utility = request_utilities(problem, result.price, result.bonus, kept)
     return np.array(
         [_most_gained(problem, utility, newcomer) for newcomer in newcomers], dtype=np.int64
     )
+
+
+def _given_up(problem: Problem, result: Result) -> Ints64:
+    """Find the score that gives way to a new mentor: the request's, else her worst if full."""
+    used = np.flatnonzero(result.mate[problem.request] == problem.mentor)
+    request, score = problem.request[used], problem.score[used].astype(np.int64)
+    worst = np.full(problem.n_mentees, ONE, dtype=np.int64)
+    np.minimum.at(worst, problem.mentee[request], score)
+    count = np.bincount(problem.mentee[request], minlength=problem.n_mentees)
+    given_up = np.where(count >= problem.limit, worst, 0)[problem.mentee]
+    given_up[request] = score
+    return given_up
 
 
 def _most_gained(problem: Problem, utility: Ints64, newcomer: Newcomer) -> int:

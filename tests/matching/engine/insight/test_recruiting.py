@@ -48,6 +48,18 @@ def test_recruiting_ranks_by_who_more_would_be_served(short, policy):
     )
 
 
+def test_recruiting_for_stable_looks_at_what_is_held():
+    # The highest total would serve both without anybody new; a stable assignment does not.
+    arcs = {(0, 0): 9000, (0, 1): 8900, (1, 0): 8000}
+    problem = make_problem(mentee=[0, 1], limit=[1, 1], places=[1, 1], arcs=arcs)
+    candidates = [newcomer({1: 5000})]
+
+    assert recruiting(problem, solve(problem, "total"), "total", candidates) == ()
+    assert recruiting(problem, solve(problem, "stable"), "stable", candidates) == (
+        Advice(0, 1, 5000, (1,)),
+    )
+
+
 def test_recruiting_gives_no_more_than_the_places(short):
     candidates = [newcomer({1: 5000, 2: 6000}, places=1)]
 
