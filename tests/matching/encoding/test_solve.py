@@ -199,6 +199,21 @@ def test_pins_leave_their_mentor_out_for_the_other_requests():
     assert _reasons(outcome, "mentor") == {}
 
 
+def test_pinned_mentee_waits_for_her_second_until_others_have_a_first():
+    """Ann would fit Cy better, for she wished for him; Dee has nobody yet."""
+    ann = mentee(seeks=("career", "peer"), role="senior-technician", wishes=(CY,))
+    hers = [ann, mentee("dee@x.org", seeks=("peer",), role="senior-technician")]
+    his = [mentor(), mentor(CY, offers=("peer",))]
+    settings = {"mentors_per_mentee": 2}
+
+    free = _match(hers, his, settings=settings | {"policy": "total"}, pins=[PairKey(ANN, BOB)])
+    fair = _match(hers, his, settings=settings, pins=[PairKey(ANN, BOB)])
+
+    assert _mates(free) == {(ANN, "career", BOB), (ANN, "peer", CY)}
+    assert _mates(fair) == {(ANN, "career", BOB), ("dee@x.org", "peer", CY)}
+    assert fair.certificate.optimal
+
+
 def test_pinned_place_is_taken():
     outcome = _match([mentee(), mentee("dee@x.org")], [mentor()], pins=[PairKey(ANN, BOB)])
 
