@@ -162,6 +162,9 @@ def _compile(data: Mapping[str, Any], path: Path) -> Taxonomy:
         return Taxonomy(data)
     except TaxonomyError as error:
         raise InputError([Problem(str(path), 0, "", str(error))]) from error
+    except (TypeError, ArithmeticError) as error:
+        text = f"an entry holds a value of the wrong kind ({error}); compare with taxonomy.json"
+        raise InputError([Problem(str(path), 0, "", text)]) from error
 
 
 def _tried(notes: Notes, read: Callable[[], T], otherwise: T) -> T:

@@ -18,6 +18,7 @@ from matching.engine.pool import COMPONENTS
 from tests.matching.sheets.generator import (
     MENTEE_COLUMNS,
     MENTOR_COLUMNS,
+    TAXONOMY,
     make_sheets,
     write_sheet,
 )
@@ -83,6 +84,12 @@ def run(*arguments, **options):
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, **options)
     assert "Traceback" not in done.stderr
     return done
+
+
+def taxonomy(**wrong):
+    """Return the taxonomy as text, with one role that is wrong."""
+    first, *roles = TAXONOMY["roles"]
+    return json.dumps(TAXONOMY | {"roles": [first | wrong, *roles]})
 
 
 def rows(name):
@@ -212,6 +219,15 @@ def test_match_names_impossible_pins(folder):
     assert "1 problem. Nothing was written." in said
 
 
+def test_match_refuses_more_requests_than_one_run_takes(folder):
+    write_people(
+        [MENTEES[0] | {"email": f"m{i}@x.org", "seeks": "peer;career;life"} for i in range(667)],
+        MENTORS,
+    )
+
+    assert "These are 2,001 requests; one run takes up to 2,000" in refused(1)
+
+
 def test_match_lists_the_first_fifty_problems_and_their_count(folder):
     write_people(
         [row | {"years": "many", "state": "Ohio", "seeks": ""} for row in MENTEES], MENTORS
@@ -258,6 +274,8 @@ def test_match_names_the_problems_of_both_sheets(folder):
             "exclusions.csv:1: mentor_email: this column",
         ),
         ("taxonomy.json", "{}", "taxonomy.json: this is no taxonomy"),
+        ("taxonomy.json", taxonomy(leads_to=["nowhere"]), "taxonomy.json: roles: "),
+        ("taxonomy.json", taxonomy(leads_to=5), "an entry holds a value of the wrong kind"),
     ],
 )
 def test_match_refuses_every_wrong_file(folder, name, content, sentence):
@@ -437,7 +455,9 @@ def test_match_writes_nothing_when_the_disk_refuses(folder):
     def limit():
         resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 
-    done = run("mentees.csv", "mentors.csv", preexec_fn=limit)
+    # Without coverage's own file, which the limit would hit too.
+    plain = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
+    done = run("mentees.csv", "mentors.csv", preexec_fn=limit, env=plain)
 
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "Writing failed (File too large). Nothing was written.\n"
