@@ -6,7 +6,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
 demo: ## set up and serve the demo at http://127.0.0.1:8000 (PORT=8001, FRESH=1)
 	@exec sh scripts/bootstrap demo
-test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="tests/accounts -x")
+test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="tests/accounts -x", COVERAGE=1)
 	@exec sh scripts/bootstrap test $(ARGS)
 lint: ## check style, format and imports
 	@exec sh scripts/bootstrap lint

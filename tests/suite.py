@@ -1,7 +1,8 @@
 """Run the whole suite on SQLite, then on a private PostgreSQL: ``python -m tests.suite``.
 
 Tests that never touch a database run once. What could not be run is named; under ``CI=true`` it
-is a failure. The last line is the sum of both runs.
+is a failure. ``COVERAGE=1`` measures lines and branches over both runs. The last line is the sum
+of both runs.
 """
 
 import contextlib
@@ -19,6 +20,7 @@ from tests import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("CI") == "true"
+COVERAGE = os.environ.get("COVERAGE") == "1"
 DROPPED = {"DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SITE_URL", "DATA_DIR",
            "DEBUG", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "SENTRY_DSN"}  # fmt: skip
 
@@ -38,6 +40,8 @@ def main(arguments: list[str]) -> int:
             code, counts = _pytest(name, environment, arguments)
         status = status or code
         total += counts
+    if COVERAGE:
+        subprocess.run([sys.executable, "-m", "coverage", "report"], cwd=ROOT, check=False)
     return _report(missing, total, status)
 
 
@@ -69,6 +73,9 @@ def _pytest(name: str, environment: dict[str, str], arguments: list[str]) -> tup
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "junit.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}"]
+        if COVERAGE:
+            command += ["--cov", "--cov-report="]
+            command += ["--cov-append"] if "DATABASE_URL" in environment else []
         code = subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=False)
         return code.returncode, _counts(report)
 
