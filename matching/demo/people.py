@@ -1,16 +1,23 @@
 """Draw the demo's people from its stories: the same seed gives the same people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
 from matching.demo import stories
 from matching.demo.stories import MenteeStory, MentorStory
 
-SEED = 2026
+SEED = 2029
 N_MENTEES = 120
 N_MENTORS = 45
+OWN_SHARE = 0.8  # of the answers in which a person differs from her story
+MENTEE_VARIES = ("setting", "wants", "goals", "interests", "working_for")
+MENTOR_VARIES = ("setting", "past_roles", "practices", "helps_with", "interests", "credentials")
+LISTS = {
+    MenteeStory: ("wants", "goals", "interests"),
+    MentorStory: ("past_roles", "practices", "helps_with", "interests"),
+}
 Story = TypeVar("Story", MenteeStory, MentorStory)
 
 
@@ -70,11 +77,30 @@ def _names(count: int, random: Random) -> list[str]:
     return [first, *rest]
 
 
+def _own(story: Story, kinds: Sequence[Story], fields: Sequence[str], random: Random) -> Story:
+    """Make a story one person's own: she differs from it, and names only some of it."""
+    other = {
+        name: getattr(random.choice(kinds), name) for name in fields if random.random() < OWN_SHARE
+    }
+    own = replace(story, **other)
+    is_mentee = isinstance(own, MenteeStory)
+    some = {name: _some(getattr(own, name), is_mentee, random) for name in LISTS[type(own)]}
+    if is_mentee and random.random() < OWN_SHARE:
+        some["target"] = random.choice(stories.TARGETS)
+    return replace(own, **some)
+
+
+def _some(slugs: tuple[str, ...], least: int, random: Random) -> tuple[str, ...]:
+    """Keep two at most, often only the least."""
+    count = min(len(slugs), random.choice((least, 1, 1, 2)))
+    return tuple(sorted(random.sample(slugs, count)))
+
+
 def _mentee(name: str, story: MenteeStory, number: int, random: Random) -> Sketch:
     return Sketch(
         name=name,
         email="technician@example.org" if number == 0 else f"mentee{number}@example.org",
-        story=story,
+        story=_own(story, stories.MENTEES, MENTEE_VARIES, random) if number else story,
         seeks=_seeks(story, random),
         years=random.randint(1, 9),
         patterns=random.choice(stories.MENTEE_PATTERNS),
@@ -86,7 +112,7 @@ def _mentor(name: str, story: MentorStory, number: int, random: Random) -> Sketc
     return Sketch(
         name=name,
         email="mentor@example.org" if number == 0 else f"mentor{number}@example.org",
-        story=story,
+        story=_own(story, stories.MENTORS, MENTOR_VARIES, random) if number else story,
         seeks=(),
         years=random.randint(8, 27),
         patterns=random.choice(stories.MENTOR_PATTERNS),
@@ -112,5 +138,5 @@ def _whereabouts(random: Random) -> dict:
         "time_zone": zone,
         "employer": random.choice(stories.EMPLOYERS),
         "languages": random.choice((("en",), ("en",), ("en",), ("en", "es"))),
-        "outlook": tuple(random.choice((2, 3, 4, 4, 5)) for _ in range(6)),
+        "outlook": tuple(random.randint(1, 5) for _ in range(6)) if random.random() < 0.8 else (),
     }

@@ -349,19 +349,34 @@ EMPLOYERS = (
     "Twin Pines Specialty",
     "Iron Range Health",
 )
+TARGETS = (
+    "diversion-analyst",
+    "immunizing-technician",
+    "nuclear-technician",
+    "nonsterile-compounding-technician",
+    "product-verification-technician",
+    "research-coordinator",
+    "revenue-cycle-analyst",
+    "satellite-technician",
+    "supply-chain-coordinator",
+    "technician-trainer",
+    "home-infusion-technician",
+)
 MENTEE_PATTERNS = (
     ("weekday-evening",),
-    ("weekday-evening", "weekend"),
+    ("weekday-morning",),
     ("night-shift",),
     ("rotating",),
     ("weekday-day",),
     ("seven-on-seven-off",),
-    ("flexible",),
+    ("breaks-only",),
+    ("late-night",),
+    ("weekend",),
 )
 MENTOR_PATTERNS = (
     ("weekday-evening",),
-    ("weekday-evening", "weekend"),
-    ("weekday-day", "weekday-evening"),
-    ("flexible",),
+    ("weekday-evening",),
+    ("breaks-only", "rotating"),
+    ("weekday-morning",),
     ("weekend",),
 )

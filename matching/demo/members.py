@@ -1,0 +1,88 @@
+"""Turn sketches into accounts and parts of a program, by the services that real people use."""
+
+from allauth.account.models import EmailAddress
+from django.db.models import Model
+
+from accounts.models import User
+from matching.demo.people import Sketch
+from mentorship import models
+from mentorship.models import Mentee, Mentor, Program
+from mentorship.services import participants
+from mentorship.services.participants import MenteeAnswers, MentorAnswers
+from mentorship.services.profiles import ProfileAnswers
+
+PASSWORD = "benchmate-demo"  # noqa: S105  printed by the demo, refused everywhere else
+
+
+def account(*, email: str, name: str, password: str | None = None, **fields: object) -> User:
+    """Create one person with a confirmed address."""
+    user = User.objects.create_user(email, password, name=name, **fields)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def entries(model: type[Model], *slugs: str) -> list:
+    """Return taxonomy entries in the order of their slugs."""
+    found = {entry.slug: entry for entry in model.objects.filter(slug__in=slugs)}
+    return [found[slug] for slug in slugs]
+
+
+def entry(model: type[Model], slug: str) -> Model | None:
+    """Return one taxonomy entry; an empty slug gives None."""
+    return entries(model, slug)[0] if slug else None
+
+
+def apply_as_mentee(program: Program, sketch: Sketch, password: str | None = None) -> Mentee:
+    """Sign a technician up and have her apply."""
+    story = sketch.story
+    answers = MenteeAnswers(
+        seeks=sketch.seeks,
+        target_role=entry(models.Role, story.target),
+        wants=entries(models.Specialization, *story.wants),
+        goals=entries(models.Goal, *story.goals),
+    )
+    profile = _profile(sketch, working_for=entries(models.Credential, *story.working_for))
+    user = account(email=sketch.email, name=sketch.name, password=password)
+    return participants.apply_as_mentee(
+        program=program, actor=user, profile=profile, answers=answers
+    )
+
+
+def apply_as_mentor(program: Program, sketch: Sketch, password: str | None = None) -> Mentor:
+    """Sign a senior colleague up and have him offer his places."""
+    story = sketch.story
+    answers = MentorAnswers(
+        offers=story.offers,
+        capacity=sketch.capacity,
+        helps_with=entries(models.Goal, *story.helps_with),
+    )
+    profile = _profile(
+        sketch,
+        past_roles=entries(models.Role, *story.past_roles),
+        specializations=entries(models.Specialization, *story.practices),
+    )
+    user = account(email=sketch.email, name=sketch.name, password=password)
+    return participants.apply_as_mentor(
+        program=program, actor=user, profile=profile, answers=answers
+    )
+
+
+def _profile(sketch: Sketch, **more: object) -> ProfileAnswers:
+    story = sketch.story
+    return ProfileAnswers(
+        role=entry(models.Role, story.role),
+        years=sketch.years,
+        employer=sketch.employer,
+        state=sketch.state,
+        city=sketch.city,
+        setting=entry(models.WorkSetting, story.setting),
+        credentials=entries(models.Credential, *story.credentials),
+        interests=entries(models.Interest, *story.interests),
+        languages=sketch.languages,
+        patterns=entries(models.AvailabilityPattern, *sketch.patterns),
+        meeting_modes=("video", "phone"),
+        outlook=sketch.outlook,
+        introduction=story.words,
+        time_zone=sketch.time_zone,
+        **more,
+    )
