@@ -23,14 +23,14 @@ def sweep() -> int:
     Safe to overlap with itself and with ``sweep --loop``: rows are claimed one by one, and every
     sweeper inserts by unique key.
     """
-    from accounts.services import sweeping
+    from accounts.services.sweeping import sweep_once
 
-    return sweeping.sweep_once(limit_s=DRAIN_S)
+    return sweep_once(limit_s=DRAIN_S)
 
 
 @shared_task
 def beat() -> None:
     """Say that a worker is alive."""
-    from accounts.services import sweeping
+    from accounts.services.sweeping import heartbeat
 
-    sweeping.heartbeat("worker")
+    heartbeat("worker")

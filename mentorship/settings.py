@@ -160,6 +160,18 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {
+        "task": "accounts.tasks.sweep",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "worker-heartbeat": {
+        "task": "accounts.tasks.beat",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+}
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # -- Mail ----------------------------------------------------------------------

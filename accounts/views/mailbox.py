@@ -46,10 +46,10 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "accounts/mail_detail.html", {"letter": _found(name)})
 
 
-@require_safe  # type: ignore[arg-type]  the stubs forget views with arguments
+@require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(
+@csp_replace(  # type: ignore[arg-type]  # its stubs forget views with arguments
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],

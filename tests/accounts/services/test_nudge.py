@@ -1,0 +1,76 @@
+import pytest
+
+from accounts import tasks
+from accounts.services import nudge
+
+
+class Task:
+    """Stands in for the broker's side of a task."""
+
+    def __init__(self, error=None):
+        self.error = error
+        self.published = []
+
+    def apply_async(self, **options):
+        self.published.append(options)
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def publish(settings, monkeypatch):
+    settings.CELERY_BROKER_URL = "redis://broker.example:6379/0"
+    monkeypatch.setattr(nudge, "breaker", nudge._Breaker())
+
+    def through(task):
+        monkeypatch.setattr(tasks, "deliver_one", task)
+        return task
+
+    return through
+
+
+def test_nudge_publishes_one_id_that_expires(publish):
+    task = publish(Task())
+
+    nudge.nudge(7)
+
+    assert task.published == [{"args": (7,), "expires": 60, "retry": False}]
+
+
+def test_nudge_does_nothing_without_a_broker(publish, settings):
+    settings.CELERY_BROKER_URL = ""
+    task = publish(Task())
+
+    nudge.nudge(7)
+
+    assert task.published == []
+
+
+def test_nudge_swallows_a_failure_counts_it_and_stays_silent_for_a_while(publish, monkeypatch):
+    task = publish(Task(ConnectionError("no broker")))
+
+    for n in range(3):
+        nudge.nudge(n)
+
+    assert len(task.published) == 1
+    assert nudge.breaker.failures == 1
+    nudge.breaker.closed_until = 0
+    nudge.nudge(9)
+    assert len(task.published) == 2
+
+
+def test_nudge_reaches_no_broker_quickly(settings, monkeypatch):
+    """A real client and a port that nobody listens on."""
+    import time
+
+    from celery import current_app
+
+    monkeypatch.setattr(nudge, "breaker", nudge._Breaker())
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    monkeypatch.setattr(current_app.conf, "broker_url", settings.CELERY_BROKER_URL)
+    begun = time.monotonic()
+
+    nudge.nudge(1)
+
+    assert nudge.breaker.failures == 1
+    assert time.monotonic() - begun < 10
