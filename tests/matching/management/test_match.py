@@ -184,6 +184,19 @@ def test_match_takes_settings_from_the_command_line_before_the_file(folder):
     assert (settings["policy"], settings["min_score"]) == ("stable", 3000)
 
 
+def test_match_takes_keywords_from_code(folder):
+    Path("settings.toml").write_text("min_overlap_hours = 0\n")
+
+    call_command(
+        "match", "mentees.csv", "mentors.csv",
+        out="a.csv", settings="settings.toml", min_score=0.25, skip_bad_rows=True, quiet=True,
+    )  # fmt: skip
+
+    settings = report()["settings"]
+    assert (settings["min_score"], settings["min_overlap_hours"]) == (2500, 0)
+    assert rows("rejected.csv") == []
+
+
 def test_match_prints_settings_that_read_back(folder):
     out, _ = match("--print-settings", "--min-score", "0.3")
 
@@ -491,6 +504,18 @@ def test_match_does_its_work_even_if_nobody_can_read_the_summary(folder, end):
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert report()["optimal"] is True
+
+
+@pytest.mark.slow
+def test_match_proves_a_round_of_500_mentees_within_its_memory(folder):
+    write_people(*make_sheets(500, 200))
+
+    assert run("mentees.csv", "mentors.csv", "--quiet").stdout == ""
+
+    figures = report()
+    assert (figures["mentees"], figures["optimal"], figures["gap"]) == (500, True, 0)
+    assert figures["peak_memory_mb"] < 400
+    assert figures["seconds"]["all"] < 15
 
 
 def test_examples_are_matched_without_a_warning(tmp_path):
