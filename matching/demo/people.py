@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import TypeVar
 
-from matching.demo import stories
+from matching.demo import facts, stories
 from matching.demo.stories import MenteeStory, MentorStory
 
 SEED = 2029
@@ -57,7 +57,7 @@ def mentors() -> list[Sketch]:
     chosen = _spread(stories.MENTORS, N_MENTORS, random)
     return [
         _mentor(name, story, number, random)
-        for number, (name, story) in enumerate(zip(stories.MENTOR_NAMES, chosen, strict=True))
+        for number, (name, story) in enumerate(zip(facts.MENTOR_NAMES, chosen, strict=True))
     ]
 
 
@@ -71,7 +71,7 @@ def _spread(kinds: Sequence[Story], count: int, random: Random) -> list[Story]:
 
 def _names(count: int, random: Random) -> list[str]:
     """Return different full names, the first as drawn in the product's pictures."""
-    pairs = [f"{first} {last}" for first in stories.FIRST_NAMES for last in stories.LAST_NAMES]
+    pairs = [f"{first} {last}" for first in facts.FIRST_NAMES for last in facts.LAST_NAMES]
     first = "Jamila Okafor"
     rest = random.sample([name for name in pairs if name != first], count - 1)
     return [first, *rest]
@@ -103,7 +103,7 @@ def _mentee(name: str, story: MenteeStory, number: int, random: Random) -> Sketc
         story=_own(story, stories.MENTEES, MENTEE_VARIES, random) if number else story,
         seeks=_seeks(story, random),
         years=random.randint(1, 9),
-        patterns=random.choice(stories.MENTEE_PATTERNS),
+        patterns=random.choice(facts.MENTEE_PATTERNS),
         **_whereabouts(random),
     )
 
@@ -115,7 +115,7 @@ def _mentor(name: str, story: MentorStory, number: int, random: Random) -> Sketc
         story=_own(story, stories.MENTORS, MENTOR_VARIES, random) if number else story,
         seeks=(),
         years=random.randint(8, 27),
-        patterns=random.choice(stories.MENTOR_PATTERNS),
+        patterns=random.choice(facts.MENTOR_PATTERNS),
         capacity=3 if number == 0 else random.choice((1, 2, 2, 3, 3, 4)),
         **_whereabouts(random),
     )
@@ -131,12 +131,12 @@ def _seeks(story: MenteeStory, random: Random) -> tuple[str, ...]:
 
 
 def _whereabouts(random: Random) -> dict:
-    state, city, zone = random.choice(stories.PLACES)
+    state, city, zone = random.choice(facts.PLACES)
     return {
         "state": state,
         "city": city,
         "time_zone": zone,
-        "employer": random.choice(stories.EMPLOYERS),
+        "employer": random.choice(facts.EMPLOYERS),
         "languages": random.choice((("en",), ("en",), ("en",), ("en", "es"))),
         "outlook": tuple(random.randint(1, 5) for _ in range(6)) if random.random() < 0.8 else (),
     }
