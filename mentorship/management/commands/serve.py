@@ -21,7 +21,7 @@ from mentorship.management.static_files import collect_if_changed
 PATIENCE_S = 10  # how long a program may take to end before it is killed
 POLL_S = 0.1
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-CELERY = [sys.executable, "-m", "celery", "--app", "mentorship"]
+CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "mentorship"]
 
 
 class Command(BaseCommand):
