@@ -96,7 +96,7 @@ class Command(BaseCommand):
         """Return what shows the present step on a terminal, in one line that is overwritten."""
         if options["quiet"] or not self.stderr.isatty():
             return lambda _: None
-        return lambda step: self.stderr.write(f"\r\033[K{step} …", ending="")
+        return lambda step: self.stderr.write(f"\r\033[K{step} …", str, ending="")
 
     def _warn(self, warnings: tuple[Problem, ...]) -> None:
         if warnings:
@@ -104,7 +104,7 @@ class Command(BaseCommand):
 
     def _clear_line(self) -> None:
         if self.stderr.isatty():
-            self.stderr.write("\r\033[K", ending="")
+            self.stderr.write("\r\033[K", str, ending="")
 
     def _say(self, text: str) -> None:
         """Print to standard output; that it is closed or full changes nothing about the files."""
@@ -121,7 +121,7 @@ class Command(BaseCommand):
         """Print to standard error, if there is one."""
         self._clear_line()
         if sys.stderr is not None:
-            self.stderr.write(text, style_func=str)
+            self.stderr.write(text, str)
 
     def _stop(self, status: int, text: str) -> NoReturn:
         """Say why on standard error and end with ``status``."""
