@@ -1,0 +1,85 @@
+"""Back office of the accounts floor: people, their trail, their messages. Read-mostly."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import AuditEvent, Notification, User
+from accounts.services import outbox
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows rows and changes none."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People sign up themselves and are never deleted; passwords are never set here."""
+
+    list_display = ["name", "email", "is_active", "is_staff", "bounced_at"]
+    list_filter = ["is_active", "is_staff"]
+    search_fields = ["name", "email"]
+    fields = ["name", "email", "time_zone", "is_active", "is_staff", "is_superuser"]
+    readonly_fields = ["email"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnlyAdmin):
+    """The trail, newest first."""
+
+    list_display = ["at", "action", "target_type", "target_id", "actor", "program_id"]
+    list_filter = ["action", "target_type"]
+    list_select_related = ["actor"]
+    search_fields = ["target_id"]
+    show_full_result_count = False
+
+
+@admin.register(Notification)
+class NotificationAdmin(ReadOnlyAdmin):
+    """The outbox; messages that were given up can be sent again or discarded."""
+
+    list_display = [
+        "id", "category", "status", "not_before", "sent_at", "attempts", "last_error_code",
+        "maybe_duplicate",
+    ]  # fmt: skip
+    list_filter = ["status", "category", "maybe_duplicate"]
+    exclude = ["context"]
+    actions = ["retry", "discard"]
+    show_full_result_count = False
+
+    @admin.action(description=_("Send again"), permissions=["operate"])
+    def retry(self, request, queryset):
+        """Queue the chosen messages again."""
+        self._tell(request, outbox.retry(notification_ids=_ids(queryset), actor=request.user))
+
+    @admin.action(description=_("Discard"), permissions=["operate"])
+    def discard(self, request, queryset):
+        """Cancel the chosen messages."""
+        self._tell(request, outbox.discard(notification_ids=_ids(queryset), actor=request.user))
+
+    def has_operate_permission(self, request):
+        """Only association admins decide about messages."""
+        return request.user.is_superuser
+
+    def _tell(self, request, n):
+        text = ngettext("%(n)d message changed.", "%(n)d messages changed.", n) % {"n": n}
+        messages.info(request, text)
+
+
+def _ids(queryset):
+    return list(queryset.values_list("pk", flat=True))

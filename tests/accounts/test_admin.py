@@ -1,0 +1,54 @@
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.services import audit
+from tests.factories.accounts import NotificationFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(client):
+    person = UserFactory(is_staff=True, is_superuser=True)
+    client.force_login(person)
+    return person
+
+
+@pytest.mark.parametrize("model", ["user", "auditevent", "notification"])
+@pytest.mark.parametrize("n", [1, 3])
+def test_lists_take_few_queries_whatever_their_length(
+    client, boss, model, n, django_assert_max_num_queries
+):
+    for _ in range(n):
+        NotificationFactory()
+        audit.record(actor=boss, action="a.b", target=boss)
+
+    with django_assert_max_num_queries(12):
+        assert client.get(f"/admin/accounts/{model}/").status_code == 200
+
+
+def test_nothing_can_be_added_changed_or_deleted(client, boss):
+    event = audit.record(actor=boss, action="a.b", target=boss)
+
+    assert client.get("/admin/accounts/user/add/").status_code == 403
+    assert client.post(f"/admin/accounts/user/{boss.pk}/delete/").status_code == 403
+    assert client.post(f"/admin/accounts/auditevent/{event.pk}/change/").status_code == 403
+    assert client.post(f"/admin/accounts/auditevent/{event.pk}/delete/").status_code == 403
+
+    assert (User.objects.count(), AuditEvent.objects.count()) == (1, 1)
+
+
+def test_given_up_message_is_sent_again_from_the_list(client, boss):
+    row = NotificationFactory(status="dead")
+
+    client.post("/admin/accounts/notification/", {"action": "retry", "_selected_action": [row.pk]})
+
+    row.refresh_from_db()
+    assert row.status == "retry"
+
+
+def test_back_office_is_closed_to_members(client):
+    client.force_login(UserFactory())
+
+    assert client.get("/admin/accounts/user/").status_code in {302, 403}
+    assert client.get("/admin/login/").status_code == 403
