@@ -43,8 +43,6 @@ class Command(BaseCommand):
         if options["fresh"]:
             self._forget()
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
         if not User.objects.exists():
             self._build()
         self._print_result(Run.objects.latest("pk"))
