@@ -13,11 +13,13 @@ class AccountsConfig(AppConfig):
         from django.contrib import admin
 
         from accounts import registry
-        from accounts.services import account_mails, fresh_links
+        from accounts.services import account_mails, fresh_links, outbox
 
         registry.register_category(account_mails.CATEGORY, render=account_mails.render)
         registry.register_category(
             fresh_links.CATEGORY, render=fresh_links.render, still_due=fresh_links.still_due
         )
+        registry.register_sweeper("accounts.old-messages", outbox.count_and_forget)
+        registry.register_sweeper("accounts.old-keys", outbox.forget_old_keys)
         # Django's own form is not rate-limited and knows no second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

@@ -1,6 +1,6 @@
 from accounts.models.audit import AuditEvent
 from accounts.models.links import OneTimeLink
-from accounts.models.notifications import Notification
+from accounts.models.notifications import Notification, NotificationCount
 from accounts.models.operations import Heartbeat, IdempotencyKey, MailServer
 from accounts.models.users import User
 
@@ -10,6 +10,7 @@ __all__ = [
     "IdempotencyKey",
     "MailServer",
     "Notification",
+    "NotificationCount",
     "OneTimeLink",
     "User",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import NotificationStatus, Priority
 
@@ -117,3 +118,22 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.uid} ({self.status})"
+
+
+class NotificationCount(models.Model):
+    """How many messages of a month left, after their rows are gone."""
+
+    month = models.DateField(help_text=_("Its first day."))
+    category = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=NotificationStatus)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "category", "status"], name="notificationcount_one_per_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.category} {self.status}: {self.n}"

@@ -1,18 +1,28 @@
 """What an operator may do with messages that were given up, and how old rows leave."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import UTC, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.enums import NotificationStatus
-from accounts.models import IdempotencyKey, Notification, User
+from accounts.models import IdempotencyKey, Notification, NotificationCount, User
 from accounts.models.notifications import NotificationQuerySet
 from accounts.services import audit, locking
 from accounts.services.clock import now_plus
 
 GIVEN_UP = (NotificationStatus.DEAD, NotificationStatus.BOUNCED, NotificationStatus.WITHHELD)
+FINISHED = (
+    NotificationStatus.SENT,
+    NotificationStatus.CANCELLED,
+    NotificationStatus.EXPIRED,
+    NotificationStatus.BOUNCED,
+)
+KEPT_ROWS = timedelta(days=30)
 KEPT_KEYS = timedelta(days=7)
+BATCH = 2000
 
 
 @transaction.atomic
@@ -38,6 +48,27 @@ def forget_old_keys() -> int:
     """Delete idempotency keys that no client repeats any more; return how many."""
     deleted, _ = IdempotencyKey.objects.filter(created_at__lt=now_plus(-KEPT_KEYS)).delete()
     return deleted
+
+
+@locking.serialized
+def count_and_forget() -> int:
+    """Turn finished messages older than ``KEPT_ROWS`` into monthly counts; return how many.
+
+    At most ``BATCH`` at a time, so that the sweep never holds the outbox for long.
+    """
+    old = Notification.objects.filter(status__in=FINISHED, created_at__lt=now_plus(-KEPT_ROWS))
+    rows = list(locking.lock(old.order_by("pk"))[:BATCH])
+    counts = Counter(
+        (row.created_at.astimezone(UTC).date().replace(day=1), row.category, row.status)
+        for row in rows
+    )
+    for (month, category, status), n in sorted(counts.items()):
+        count, _ = NotificationCount.objects.get_or_create(
+            month=month, category=category, status=status
+        )
+        NotificationCount.objects.filter(pk=count.pk).update(n=F("n") + n)
+    Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return len(rows)
 
 
 def _change(rows: NotificationQuerySet, actor: User, action: str, **fields: object) -> int:
