@@ -1,0 +1,50 @@
+"""The pages at the door in a real browser: clean at each width, light and dark, without script."""
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from tests.factories.accounts import UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/"]
+PASSWORD = "two-birds-on-a-bench"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_doors_are_clean(new_context, assert_clean, width, scheme):
+    page = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+
+    for path in DOORS:
+        page.goto(path)
+        assert_clean(page)
+
+
+def test_sign_up_with_errors_lists_them_first(page, assert_clean):
+    page.goto("/accounts/signup/")
+    page.fill("[name=email]", "jamila@example")
+
+    page.locator("form.form").evaluate("form => { form.noValidate = true; }")
+    page.click("text=Create my account")
+
+    summary = page.locator(".error-summary")
+    assert summary.evaluate("box => box === document.activeElement")
+    assert page.title().startswith("Error: ")
+    assert_clean(page)
+
+
+def test_signing_in_by_password_works_without_script(new_context):
+    person = UserFactory()
+    person.set_password(PASSWORD)
+    person.save(update_fields=["password"])
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto("/accounts/login/?next=/accounts/email/")
+
+    page.click("text=Use my password")
+    page.fill("[name=login]", person.email)
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+    assert page.url.endswith("/accounts/email/")
