@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context_processors.site",
+                "matching.context_processors.navigation",
             ],
         },
     },
@@ -165,6 +166,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.sweep",
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
+    },
+    "check-in-reminders": {
+        "task": "mentorship.tasks.send_check_in_reminders",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "close-overdue": {
+        "task": "mentorship.tasks.close_overdue",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "worker-heartbeat": {
         "task": "accounts.tasks.beat",
