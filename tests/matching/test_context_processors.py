@@ -2,7 +2,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from matching.context_processors import navigation
-from mentorship.enums import MentorshipState
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MentorshipFactory, ProgramStaffFactory
 
@@ -34,9 +33,8 @@ def test_navigation_shows_both_sides_their_running_mentorship(rf):
     assert asked(rf, mentorship.mentor_user) == (False, mentorship.pk)
 
 
-@pytest.mark.parametrize("state", [MentorshipState.INTRODUCED, MentorshipState.DECLINED])
-def test_navigation_leaves_out_what_does_not_run(rf, state):
-    mentorship = MentorshipFactory(state=state)
+def test_navigation_leaves_out_an_unanswered_introduction(rf):
+    mentorship = MentorshipFactory()
 
     assert asked(rf, mentorship.mentee_user) == (False, 0)
 
