@@ -1,16 +1,21 @@
 """Turn sketches into accounts and parts of a program, by the services that real people use."""
 
+from decimal import Decimal
+from typing import Any, TypeVar
+
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 
 from accounts.models import User
 from matching.demo.people import Sketch
+from matching.demo.stories import MenteeStory, MentorStory
 from mentorship import models
 from mentorship.models import Mentee, Mentor, Program
 from mentorship.services import participants
 from mentorship.services.participants import MenteeAnswers, MentorAnswers
 from mentorship.services.profiles import ProfileAnswers
 
+Entry = TypeVar("Entry", bound=Model)
 PASSWORD = "benchmate-demo"  # noqa: S105  printed by the demo, refused everywhere else
 
 
@@ -21,13 +26,13 @@ def account(*, email: str, name: str, password: str | None = None, **fields: obj
     return user
 
 
-def entries(model: type[Model], *slugs: str) -> list:
+def entries(model: type[Entry], *slugs: str) -> list[Entry]:
     """Return taxonomy entries in the order of their slugs."""
-    found = {entry.slug: entry for entry in model.objects.filter(slug__in=slugs)}
+    found = model._default_manager.in_bulk(slugs, field_name="slug")
     return [found[slug] for slug in slugs]
 
 
-def entry(model: type[Model], slug: str) -> Model | None:
+def entry(model: type[Entry], slug: str) -> Entry | None:
     """Return one taxonomy entry; an empty slug gives None."""
     return entries(model, slug)[0] if slug else None
 
@@ -35,6 +40,7 @@ def entry(model: type[Model], slug: str) -> Model | None:
 def apply_as_mentee(program: Program, sketch: Sketch, password: str | None = None) -> Mentee:
     """Sign a technician up and have her apply."""
     story = sketch.story
+    assert isinstance(story, MenteeStory)
     answers = MenteeAnswers(
         seeks=sketch.seeks,
         target_role=entry(models.Role, story.target),
@@ -51,6 +57,7 @@ def apply_as_mentee(program: Program, sketch: Sketch, password: str | None = Non
 def apply_as_mentor(program: Program, sketch: Sketch, password: str | None = None) -> Mentor:
     """Sign a senior colleague up and have him offer his places."""
     story = sketch.story
+    assert isinstance(story, MentorStory)
     answers = MentorAnswers(
         offers=story.offers,
         capacity=sketch.capacity,
@@ -67,11 +74,11 @@ def apply_as_mentor(program: Program, sketch: Sketch, password: str | None = Non
     )
 
 
-def _profile(sketch: Sketch, **more: object) -> ProfileAnswers:
+def _profile(sketch: Sketch, **more: Any) -> ProfileAnswers:
     story = sketch.story
     return ProfileAnswers(
         role=entry(models.Role, story.role),
-        years=sketch.years,
+        years=Decimal(sketch.years),
         employer=sketch.employer,
         state=sketch.state,
         city=sketch.city,

@@ -192,6 +192,7 @@ def _introduce(scene: Scenario, matches: list[Match], days: int) -> None:
 
 def _answer_introduction(match: Match, *, accepts: bool) -> None:
     pk = match.mentorship_id
+    assert pk is not None  # published a moment ago
     if not accepts:
         introductions.decline(mentorship_id=pk, actor=match.mentor.user, reason="no_time_now")
         return
