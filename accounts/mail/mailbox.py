@@ -4,7 +4,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -47,10 +47,18 @@ def _read(path: Path) -> Letter:
         name=path.stem,
         subject=str(message["Subject"] or ""),
         to=str(message["To"] or ""),
-        at=parsedate_to_datetime(message["Date"]) if message["Date"] else None,
+        at=_moment(message["Date"]),
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )
+
+
+def _moment(date: str | None) -> datetime | None:
+    """Read a Date header; Django writes it in UTC, as ``-0000``."""
+    if not date:
+        return None
+    at = parsedate_to_datetime(date)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _body(message: EmailMessage, kind: str) -> str:

@@ -16,6 +16,7 @@ from accounts.mail import mailbox
 from accounts.mail.mailbox import Letter
 
 P = ParamSpec("P")
+OPEN_IN_NEW_TAB = '<!doctype html><base target="_blank">'
 
 
 def demo_only(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -64,8 +65,11 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
 )
 @demo_only
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    """Give a message's html as it was sent; mails need inline styles, scripts they never get."""
-    return HttpResponse(_found(name).html)
+    """Give a message's html; mails need inline styles, scripts they never get.
+
+    Its links open a new tab, as they would from a mail program.
+    """
+    return HttpResponse(OPEN_IN_NEW_TAB + _found(name).html)
 
 
 def _found(name: str) -> Letter:

@@ -35,7 +35,7 @@ def test_html_is_shown_as_sent_in_a_sandbox(client, demo, notes):
 
     response = client.get(f"/mail/{name}/html/")
 
-    assert response.content == b"<p>Html</p>"
+    assert response.content == b'<!doctype html><base target="_blank"><p>Html</p>'
     assert response["X-Frame-Options"] == "SAMEORIGIN"
     policy = response["Content-Security-Policy"]
     assert "sandbox allow-popups" in policy
