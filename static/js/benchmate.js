@@ -15,7 +15,20 @@
   doc.addEventListener("htmx:beforeSwap", (event) => { /* a conflict (409) or a form with errors (422) is an answer */
     if ([409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
-  doc.addEventListener("htmx:afterSwap", (event) => ready(event.detail.target));
+  doc.addEventListener("htmx:beforeRequest", (event) => { /* small screens show a match as its own page */
+    const link = event.detail.elt;
+    if (link.matches(".match__name") && innerWidth < 1100) { event.preventDefault(); location.assign(link.href); }
+  });
+  doc.addEventListener("htmx:afterSwap", (event) => {
+    const link = event.detail.requestConfig.elt;
+    if (link.matches(".match__name")) {
+      all(".match__name[aria-current]").forEach((one) => one.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+      link.scrollIntoView({ block: "nearest" });
+      announce(doc.querySelector("#match h2").textContent);
+    }
+    ready(doc.querySelector("#match") || event.detail.target);
+  });
 
   function startToast(toast) {
     if (toast.dataset.timed || toast.getAttribute("role") === "alert") return;
@@ -82,6 +95,7 @@
   doc.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (!button || event.defaultPrevented) return;
+    if (button.closest("[data-board]")) sessionStorage.setItem("decided", "1");
     if (button.getAttribute("aria-busy") === "true") return event.preventDefault();
     button.setAttribute("aria-busy", "true");
     setTimeout(() => button.removeAttribute("aria-busy"), 4000);
@@ -149,10 +163,17 @@
     all("[data-key-switch]", root).forEach(keySwitch);
     all("[data-select-all]", root).forEach(selectAll);
     all("[data-recount]", root).forEach(recount);
+    const said = all("[data-toast]", root).map((toast) => toast.querySelector("p").textContent).join(" ");
+    if (said) setTimeout(() => announce(said), 300);
     const focus = (root || doc).querySelector("[data-focus]");
     if (focus) focus.focus();
     all(".tabs [aria-current]", root).forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
   }
   deskMenu();
   ready(doc);
+  if (sessionStorage.getItem("decided") && doc.querySelector("[data-board]")) {
+    sessionStorage.removeItem("decided");
+    const row = doc.querySelector(".match__name[aria-current]");
+    if (row) row.focus();
+  }
 })();
