@@ -13,7 +13,7 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
 
     status = HTTPStatus.CONFLICT
     code = "refused"
-    sentence: object = _("That can't be done now.")
+    sentence: object = _("That can’t be done now.")
 
     def __init__(self, sentence: object = None, *, code: str | None = None) -> None:
         self.sentence = self.sentence if sentence is None else sentence

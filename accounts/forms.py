@@ -10,10 +10,10 @@ from accounts.validators import MAX_PASSWORD_LENGTH, validate_address
 
 MAX_NAME_LENGTH = 120
 BRINGS = [
-    ("mentee", Card(_("I'd like a mentor"), _("Any stage, students included"), halves="mentee")),
+    ("mentee", Card(_("I’d like a mentor"), _("Any stage, students included"), halves="mentee")),
     (
         "mentor",
-        Card(_("I'd like to mentor"), _("About an hour a month for each person"), halves="mentor"),
+        Card(_("I’d like to mentor"), _("About an hour a month for each person"), halves="mentor"),
     ),
     ("both", Card(_("Both"), _("Plenty of people do"), halves="both")),
 ]
@@ -55,8 +55,8 @@ class SignupForm(allauth_forms.SignupForm):
         label=_("What brings you here?"),
         choices=BRINGS,
         initial="mentee",
-        required=False,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
     )
     name = forms.CharField(
         label=_("Your name"),
@@ -74,7 +74,7 @@ class SignupForm(allauth_forms.SignupForm):
             help_text=_("A personal one is safest if you might change jobs.")
         )
         password = self.fields["password1"]
-        password.label = _("Password (optional)")
+        password.label = _("Password")
         password.help_text = _(
             "At least 8 characters. Leave it empty to sign in with a code by e-mail."
         )
@@ -84,7 +84,7 @@ class SignupForm(allauth_forms.SignupForm):
 
     def custom_signup(self, request, user):
         """Remember what brought her, for the first page after sign-up."""
-        request.session["brings"] = self.cleaned_data["brings"] or "mentee"
+        request.session["brings"] = self.cleaned_data["brings"]
 
 
 class LoginForm(allauth_forms.LoginForm):

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 REPLACEMENT = "\ufffd"
-SENTENCE = "This request holds characters that can't be stored. Write it in plain text (UTF-8)."
+SENTENCE = "This request holds characters that can’t be stored. Write it in plain text (UTF-8)."
 
 
 def request_id(get_response: Handler) -> Handler:
