@@ -106,16 +106,11 @@
   doc.addEventListener("click", (event) => all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
   doc.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    all("details.menu[open], details[data-desk-menu][open], details.reject[open]").forEach((menu) => {
-      if (menu.matches("[data-desk-menu]") && innerWidth > 860) return;
+    all("details.menu[open], .desk-menu[open], details.reject[open]").forEach((menu) => {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
   });
-  const narrow = matchMedia("(max-width: 860px)");
-  const deskMenu = () => all("details[data-desk-menu]").forEach((menu) => { menu.open = !narrow.matches; });
-  narrow.addEventListener("change", deskMenu);
-
   /* Review board: keys work only when no field has the focus, and can be switched off. */
   function moveMatch(step) {
     const links = all(".match__name");
@@ -169,7 +164,6 @@
     if (focus) focus.focus();
     all(".tabs [aria-current]", root).forEach((tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
   }
-  deskMenu();
   ready(doc);
   if (sessionStorage.getItem("decided") && doc.querySelector("[data-board]")) {
     sessionStorage.removeItem("decided");
