@@ -1,0 +1,103 @@
+"""Every element of the design system on one test-only page, in each width, scheme and contrast."""
+
+from pathlib import Path
+
+import pytest
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.template import engines
+
+from accounts.choices import Card
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+GALLERY = Path(__file__).with_name("gallery.html").read_text()
+SIDES = [
+    ("mentee", Card("I’d like a mentor", "Any stage", halves="mentee")),
+    ("both", Card("Both", "Plenty of people do", halves="both")),
+]
+KINDS = [
+    ("peer", Card("Peer", "A colleague at about your level.", "Comparing notes.", "coffee")),
+    ("life", Card("Life", "Someone late in their career.", "Changing direction.", "compass")),
+]
+FIELDS = [("Sterile work", [("a", "Oncology"), ("b", "IV room")]), ("Systems", [("c", "Software")])]
+
+
+class GalleryForm(forms.Form):
+    """One field of each form the field template knows."""
+
+    side = forms.ChoiceField(choices=SIDES, widget=forms.RadioSelect)
+    email = forms.EmailField(help_text="A personal one is safest.")
+    wants = forms.MultipleChoiceField(choices=FIELDS, widget=forms.CheckboxSelectMultiple)
+    kind = forms.MultipleChoiceField(choices=KINDS, widget=forms.CheckboxSelectMultiple)
+    met = forms.ChoiceField(choices=[("y", "Yes"), ("n", "Not yet")], widget=forms.RadioSelect)
+    role = forms.ChoiceField(choices=[("", "Choose"), ("1", "Lead technician")])
+    words = forms.CharField(widget=forms.Textarea, max_length=600, required=False)
+    share = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        layouts = {"side": "cards", "wants": "chips", "kind": "cards", "met": "segments"}
+        for name, layout in layouts.items():
+            self.fields[name].layout = layout
+        self.fields["wants"].limit = 1
+        self.fields["kind"].three = True
+        self.fields["words"].reader = "Only the program team reads this."
+
+
+@pytest.fixture
+def gallery(rf):
+    """The page as text, after a first try with two answers missing."""
+    form = GalleryForm(data={"side": "mentee", "wants": ["a"], "kind": ["peer"], "met": "y"})
+    form.is_valid()
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    states = ["done", "done", "here", "todo"]
+    context = {
+        "form": form,
+        "journey": [{"name": "Step", "when": "Jan 12", "state": state} for state in states],
+        "places": {
+            "sentence": "1 of 3 places taken, 1 held",
+            "segments": [{"state": s, "label": "JO"} for s in ("taken", "held", "free")],
+        },
+        "parts": [{"name": "Career path", "points": 37}, {"name": "Mentor type", "points": 18}],
+        "scores": [91, 84, 70, 55, 41],
+    }
+    return engines["django"].from_string(GALLERY).render(context, request)
+
+
+def shown(page, html):
+    page.goto("/accounts/login/")
+    page.set_content(html, wait_until="load")
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1100, 1440])
+def test_elements_are_clean(new_context, assert_clean, gallery, width, scheme):
+    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+
+    assert_clean(shown(context.new_page(), gallery))
+
+
+def test_elements_survive_forced_colors(new_context, assert_clean, gallery):
+    context = new_context(forced_colors="active")
+
+    assert_clean(shown(context.new_page(), gallery))
+
+
+def test_chips_stop_at_their_limit_with_a_sentence(page, gallery):
+    shown(page, gallery)
+
+    page.click("text=IV room")
+
+    assert page.locator("[data-chosen]").inner_text() == "1 is the limit. Remove one first."
+    assert page.locator("[name=wants]:checked").count() == 1
+
+
+def test_text_like_patient_information_is_warned_about(page, gallery):
+    shown(page, gallery)
+
+    page.fill("[name=words]", "DOB 4/12 and room 12")
+
+    assert "Leave out anything that could point to a patient" in page.inner_text("main")
