@@ -153,3 +153,11 @@ class Mentorship(models.Model):
     def partner_of(self, side: str) -> "User":
         """Return the other side's user."""
         return self.mentor_user if side == "mentee" else self.mentee_user
+
+    def person_of(self, side: str) -> "User":
+        """Return this side's user."""
+        return self.mentee_user if side == "mentee" else self.mentor_user
+
+    def answer_of(self, side: str) -> str:
+        """Return this side's answer to the introduction; empty while there is none."""
+        return self.mentee_answer if side == "mentee" else self.mentor_answer

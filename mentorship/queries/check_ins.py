@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils import formats
+
 from accounts.models import User
 from mentorship.enums import CheckInState, LineReader, Side
 from mentorship.models import CheckIn, CheckInAnswer, ContentText, Mentorship
+from mentorship.queries.texts import fill, text
 
 SHARED_LISTS = ("checkin.answers", "outcomes.events")
 
@@ -58,9 +61,9 @@ def _question(
     options = raw.get("options") or lists.get(raw.get("options_of", ""), [])
     return Question(
         no=raw["no"],
-        text=fill(raw["text"], names),
+        text=fill(raw["text"], **names),
         options=tuple(
-            Option(o["key"], fill(o["label"], names), o.get("sentence", ""), o.get("signal", ""))
+            Option(o["key"], fill(o["label"], **names), o.get("sentence", ""), o.get("signal", ""))
             for o in options
         ),
         is_many=raw.get("many", False),
@@ -68,13 +71,6 @@ def _question(
         when=raw.get("when", ""),
         reader=raw.get("reader", ""),
     )
-
-
-def fill(text: str, names: Mapping[str, str]) -> str:
-    """Put names into the placeholders of a text; unknown ones stay as they are."""
-    for name, value in names.items():
-        text = text.replace("{" + name + "}", value)
-    return text
 
 
 @dataclass(frozen=True)
@@ -160,3 +156,34 @@ def open_for(user: User) -> list[CheckInAnswer]:
         .select_related("check_in__mentorship__mentee_user", "check_in__mentorship__mentor_user")
         .order_by("due_at")
     )
+
+
+def answer_row(pk: int) -> CheckInAnswer:
+    """Return one side's part with all that its page and mails read; one query."""
+    return CheckInAnswer.objects.select_related(
+        "person",
+        "check_in__mentorship__program",
+        "check_in__mentorship__mentee_user",
+        "check_in__mentorship__mentor_user",
+    ).get(pk=pk)
+
+
+def names_for(row: CheckInAnswer) -> dict[str, str]:
+    """Return the names that the questions of one side need. One query."""
+    mentorship = row.check_in.mentorship
+    earlier = mentorship.check_ins.filter(due_on__lt=row.check_in.due_on).order_by("-due_on")
+    since = earlier.values_list("due_on", flat=True).first()
+    if since is None and mentorship.started_at is not None:
+        since = mentorship.started_at.date()
+    return {
+        "partner": mentorship.partner_of(row.side).first_name,
+        "since": formats.date_format(since, "F j") if since else "",
+        "end_date": formats.date_format(mentorship.ends_on, "F j") if mentorship.ends_on else "",
+    }
+
+
+def readers_sentence(row: CheckInAnswer) -> str:
+    """Return who reads the answer, said where it is given. One query."""
+    mentorship = row.check_in.mentorship
+    key = "checkin.readers_life" if mentorship.is_life else "checkin.readers"
+    return text(key, partner=mentorship.partner_of(row.side).first_name)

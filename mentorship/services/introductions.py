@@ -101,7 +101,7 @@ def _ask(mentorship: Mentorship, side: Side, at: datetime) -> None:
     category = f"introduction_{side.value}"
     notify.enqueue(
         category=category,
-        recipient=person_of(mentorship, side),
+        recipient=mentorship.person_of(side),
         dedupe_key=f"{category}.{mentorship.pk}",
         subject=mentorship,
         program=mentorship.program_id,
@@ -170,7 +170,7 @@ def accept(*, mentorship_id: int, actor: User) -> Mentorship:
     """
     mentorship = _locked(mentorship_id)
     side = _side(mentorship, actor)
-    if answer_of(mentorship, side) == Answer.ACCEPTED and mentorship.closed_at is None:
+    if mentorship.answer_of(side) == Answer.ACCEPTED and mentorship.closed_at is None:
         return mentorship
     _refuse_closed(mentorship)
     if not is_asked(mentorship, side):
@@ -202,7 +202,7 @@ def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
     """
     mentorship = _locked(mentorship_id)
     side = _side(mentorship, actor)
-    if answer_of(mentorship, side) == Answer.DECLINED:
+    if mentorship.answer_of(side) == Answer.DECLINED:
         return mentorship
     _refuse_closed(mentorship)
     if not is_asked(mentorship, side):
@@ -262,11 +262,11 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     if side == Side.MENTEE and asks_mentor_first(mentorship):
         asked_at = mentorship.mentor_answered_at or now
     is_early = now < asked_at + timedelta(days=mentorship.program.nudge_day)
-    if is_early or answer_of(mentorship, side) or not is_asked(mentorship, side):
+    if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
         return False
     return notify.enqueue(
         category="introduction_nudge",
-        recipient=person_of(mentorship, side),
+        recipient=mentorship.person_of(side),
         dedupe_key=f"introduction_nudge.{mentorship.pk}.{side.value}",
         subject=mentorship,
         program=mentorship.program_id,
@@ -284,17 +284,6 @@ def is_asked(mentorship: Mentorship, side: Side) -> bool:
     if side == Side.MENTOR or not asks_mentor_first(mentorship):
         return True
     return mentorship.mentor_answer == Answer.ACCEPTED
-
-
-def answer_of(mentorship: Mentorship, side: Side) -> str:
-    """Return one side's answer; empty while there is none."""
-    is_mentee = side == Side.MENTEE
-    return mentorship.mentee_answer if is_mentee else mentorship.mentor_answer
-
-
-def person_of(mentorship: Mentorship, side: Side) -> User:
-    """Return one side's person."""
-    return mentorship.mentee_user if side == Side.MENTEE else mentorship.mentor_user
 
 
 def _locked(mentorship_id: int) -> Mentorship:
@@ -331,7 +320,7 @@ def _write_answer(mentorship: Mentorship, side: Side, answer: Answer) -> None:
     setattr(mentorship, f"{side.value}_answer", answer)
     setattr(mentorship, f"{side.value}_answered_at", timezone.now())
     mentorship.save(update_fields=[f"{side.value}_answer", f"{side.value}_answered_at"])
-    notify.cancel_for_subject(mentorship, recipient=person_of(mentorship, side))
+    notify.cancel_for_subject(mentorship, recipient=mentorship.person_of(side))
 
 
 def _close(mentorship: Mentorship, state: MentorshipState) -> None:
@@ -352,7 +341,7 @@ def _put_first_in_line(mentorship: Mentorship) -> None:
 def _tell_declined(mentorship: Mentorship, side: Side) -> None:
     notify.enqueue(
         category="introduction_declined",
-        recipient=person_of(mentorship, side),
+        recipient=mentorship.person_of(side),
         dedupe_key=f"introduction_declined.{mentorship.pk}.{side.value}",
         subject=mentorship,
         program=mentorship.program_id,

@@ -1,4 +1,4 @@
-"""People's parts in a program: applying, vetting, pausing."""
+"""People's parts in a program: applying, changing the answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking
 from mentorship import rules
 from mentorship.enums import MenteeState, MentorState, MentorType
-from mentorship.exceptions import AppliedAlready, BadAnswers, Closed, NotAllowed, NotVettable
-from mentorship.models import ContentText, Goal, Mentee, Mentor, Program, Role, Specialization
+from mentorship.exceptions import (
+    AppliedAlready,
+    BadAnswers,
+    CapacityInUse,
+    Closed,
+    NotAllowed,
+)
+from mentorship.models import Goal, Mentee, Mentor, Program, Role, Specialization
 from mentorship.services import profiles
 from mentorship.services.profiles import ProfileAnswers
+from mentorship.services.vetting import refuse_mentor, vet_mentor
+
+__all__ = [
+    "MenteeAnswers",
+    "MentorAnswers",
+    "apply_as_mentee",
+    "apply_as_mentor",
+    "change_mentee",
+    "change_mentor",
+    "refuse_mentor",
+    "vet_mentor",
+]
 
 
 @dataclass(frozen=True)
@@ -86,6 +104,29 @@ def _refuse_types(program: Program, types: Sequence[str], field: str) -> None:
         raise BadAnswers(_("Choose kinds of mentor that this program has."), field=field)
 
 
+@locking.serialized
+def change_mentee(
+    *, mentee_id: int, actor: User, profile: ProfileAnswers, answers: MenteeAnswers
+) -> Mentee:
+    """Change what a mentee seeks; the next run reads it.
+
+    Raises:
+        NotAllowed: another person's part.
+        BadAnswers: no mentor type, or one that the program does not have.
+    """
+    rows = Mentee.objects.select_related("program", "user")
+    mentee = locking.lock(rows).get(pk=mentee_id)
+    if mentee.user_id != actor.pk:
+        raise NotAllowed
+    _refuse_types(mentee.program, answers.seeks, "seeks")
+    _write_mentee(mentee, answers)
+    profiles.save(user=actor, answers=profile, actor=actor)
+    if answers.peer_too:
+        _offer_as_peer(mentee, answers)
+    audit.record(actor=actor, action="mentee.changed", target=mentee)
+    return mentee
+
+
 def _write_mentee(mentee: Mentee, answers: MenteeAnswers) -> None:
     mentee.seeks = list(answers.seeks)
     mentee.target_role = answers.target_role
@@ -132,11 +173,7 @@ def apply_as_mentor(
     """
     _refuse_closed(program, actor)
     _refuse_types(program, answers.offers, "offers")
-    if not 1 <= answers.capacity <= program.capacity_max:
-        raise BadAnswers(
-            _("Enter a whole number from 1 to %(most)d.") % {"most": program.capacity_max},
-            field="capacity",
-        )
+    _refuse_capacity(program, answers.capacity)
     mentor = locking.lock(Mentor.objects.filter(program=program, user=actor)).first()
     if mentor is not None and mentor.state not in (MentorState.REFUSED, MentorState.LEFT):
         raise AppliedAlready
@@ -150,6 +187,39 @@ def apply_as_mentor(
     return mentor
 
 
+@locking.serialized
+def change_mentor(
+    *, mentor_id: int, actor: User, profile: ProfileAnswers, answers: MentorAnswers
+) -> Mentor:
+    """Change what a mentor offers; those he has stay.
+
+    Raises:
+        NotAllowed: another person's part.
+        BadAnswers: no mentor type, one that the program does not have, or too many places.
+        CapacityInUse: fewer places than he has people.
+    """
+    rows = Mentor.objects.select_related("program", "user")
+    mentor = locking.lock(rows).get(pk=mentor_id)
+    if mentor.user_id != actor.pk:
+        raise NotAllowed
+    _refuse_types(mentor.program, answers.offers, "offers")
+    _refuse_capacity(mentor.program, answers.capacity)
+    if answers.capacity < mentor.places_held:
+        raise CapacityInUse(mentor.places_held)
+    _write_mentor(mentor, answers)
+    profiles.save(user=actor, answers=profile, actor=actor)
+    audit.record(actor=actor, action="mentor.changed", target=mentor)
+    return mentor
+
+
+def _refuse_capacity(program: Program, capacity: int) -> None:
+    if not 1 <= capacity <= program.capacity_max:
+        raise BadAnswers(
+            _("Enter a whole number from 1 to %(most)d.") % {"most": program.capacity_max},
+            field="capacity",
+        )
+
+
 def _write_mentor(mentor: Mentor, answers: MentorAnswers) -> None:
     mentor.offers = list(answers.offers)
     mentor.capacity = max(answers.capacity, mentor.places_held)
@@ -158,74 +228,3 @@ def _write_mentor(mentor: Mentor, answers: MentorAnswers) -> None:
     mentor.avoid = list(answers.avoid)
     mentor.save()
     mentor.helps_with.set(answers.helps_with)
-
-
-@locking.serialized
-def vet_mentor(*, mentor_id: int, actor: User) -> Mentor:
-    """Open a mentor's places to matching, and tell him.
-
-    Raises:
-        NotAllowed: not an admin of the program, or his own application.
-        NotVettable: it was decided otherwise.
-    """
-    mentor = _locked_for_vetting(mentor_id, actor)
-    if mentor.state == MentorState.VETTED:
-        return mentor
-    if mentor.state != MentorState.APPLIED:
-        raise NotVettable
-    mentor.state, mentor.vetted_by = MentorState.VETTED, actor
-    mentor.vetted_at = mentor.state_changed_at = timezone.now()
-    mentor.save(update_fields=["state", "vetted_by", "vetted_at", "state_changed_at"])
-    audit.record(actor=actor, action="mentor.vetted", target=mentor)
-    _tell(mentor, "mentor_vetted")
-    return mentor
-
-
-@locking.serialized
-def refuse_mentor(*, mentor_id: int, actor: User, reason: str, note: str = "") -> Mentor:
-    """Decide that a mentor's places do not open this round, and tell him kindly, without a reason.
-
-    Raises:
-        NotAllowed: not an admin of the program, or his own application.
-        NotVettable: it was decided otherwise.
-        BadAnswers: the reason is not one of the list, or needs a note.
-    """
-    mentor = _locked_for_vetting(mentor_id, actor)
-    if mentor.state == MentorState.REFUSED:
-        return mentor
-    if mentor.state != MentorState.APPLIED:
-        raise NotVettable
-    _refuse_reason(reason, note)
-    mentor.state, mentor.refusal_reason, mentor.vetting_note = MentorState.REFUSED, reason, note
-    mentor.state_changed_at = timezone.now()
-    mentor.save(update_fields=["state", "refusal_reason", "vetting_note", "state_changed_at"])
-    audit.record(actor=actor, action="mentor.refused", target=mentor, reason=reason)
-    _tell(mentor, "mentor_refused")
-    return mentor
-
-
-def _locked_for_vetting(mentor_id: int, actor: User) -> Mentor:
-    rows = Mentor.objects.select_related("program", "user")
-    mentor = locking.lock(rows).get(pk=mentor_id)
-    if not rules.can_vet(actor, mentor):
-        raise NotAllowed
-    return mentor
-
-
-def _refuse_reason(reason: str, note: str) -> None:
-    options = ContentText.objects.get(key="vetting.reasons").data["options"]
-    option = next((option for option in options if option["key"] == reason), None)
-    if option is None:
-        raise BadAnswers(_("Choose a reason from the list."), field="reason")
-    if option.get("needs_note") and not note.strip():
-        raise BadAnswers(_("Add a note that says why."), field="note")
-
-
-def _tell(mentor: Mentor, category: str) -> None:
-    notify.enqueue(
-        category=category,
-        recipient=mentor.user,
-        dedupe_key=f"{category}.{mentor.pk}.{mentor.applied_at:%Y%m%d%H%M%S}",
-        subject=mentor,
-        program=mentor.program,
-    )

@@ -1,7 +1,7 @@
 """What the two loaders of data files share."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,10 @@ class DataFileCommand(BaseCommand):
     """Load one JSON file; say what was done."""
 
     default_file: str
-    load: Callable[[Mapping[str, Any]], dict[str, int]]
+
+    def load(self, data: Mapping[str, Any]) -> dict[str, int]:
+        """Load the mapping; return how its entries fared."""
+        raise NotImplementedError
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, or the one that comes with the product."""
@@ -25,7 +28,7 @@ class DataFileCommand(BaseCommand):
     def handle(self, *args: object, **options: Any) -> None:
         """Read, load, report."""
         try:
-            summary = type(self).load(self._read(Path(options["file"])))
+            summary = self.load(self._read(Path(options["file"])))
         except DataFileError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         self.stdout.write(

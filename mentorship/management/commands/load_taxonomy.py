@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from mentorship.management.commands._data_file import DataFileCommand
 from mentorship.services import taxonomy
 
@@ -7,4 +10,7 @@ class Command(DataFileCommand):
 
     help = "Load the taxonomy. What was changed in the back office stays as it is."
     default_file = "taxonomy.json"
-    load = taxonomy.load
+
+    def load(self, data: Mapping[str, Any]) -> dict[str, int]:
+        """Load the mapping; return how its entries fared."""
+        return taxonomy.load(data)

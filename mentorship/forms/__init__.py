@@ -1,0 +1,1 @@
+"""HTML forms of the mentorship floor; they repeat the services' rules kindly."""

@@ -1,0 +1,31 @@
+"""The whole profile on one page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from mentorship.forms.profile import ProfileForm
+
+SECTIONS = (
+    (_("You now"), "", ("role", "years", "setting", "employer", "state", "past_roles")),
+    (
+        _("What you know and want to know"),
+        "",
+        ("credentials", "working_for", "specializations", "interests"),
+    ),
+    (_("How you'd like to meet"), "", ("time_zone", "languages", "patterns", "meeting_modes")),
+    (_("How you like to work"), _("1 is strongly disagree, 5 strongly agree."), ("outlook",)),
+    (_("In your words"), "", ("introduction",)),
+)
+
+
+class MeForm(ProfileForm):
+    """Everything about a person that does not belong to one program."""
+
+    @property
+    def parts(self) -> Iterable[dict[str, Any]]:
+        """The form's sections as the page draws them."""
+        for title, text, names in SECTIONS:
+            listed = self.outlook_names if names == ("outlook",) else names
+            yield {"title": title, "text": text, "fields": [self[name] for name in listed]}

@@ -1,0 +1,89 @@
+"""Mails about a person's part: a mentor's application decided, his places on pause, an end."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.mail.message import Mail, render_mail
+from accounts.models import Notification
+from mentorship.enums import MentorState
+from mentorship.messages.introductions import mentorship_of, side_of
+from mentorship.messages.shared import address
+from mentorship.models import Mentor
+from mentorship.queries.texts import text
+
+
+def _mentor(notification: Notification) -> Mentor:
+    return Mentor.objects.select_related("user", "program").get(pk=notification.subject_id)
+
+
+def is_vetted(notification: Notification) -> bool:
+    """Whether he is still in."""
+    return _mentor(notification).state == MentorState.VETTED
+
+
+def is_paused(notification: Notification) -> bool:
+    """Whether his places are still on pause."""
+    return _mentor(notification).state == MentorState.PAUSED
+
+
+def vetted(notification: Notification) -> Mail:
+    """Tell a mentor that his places are open."""
+    mentor = _mentor(notification)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("You're in, %(name)s") % {"name": mentor.user.first_name},
+        recipient=mentor.user,
+        preheader=mentor.program.name,
+        paragraphs=[
+            _("The program team has read your offer for %(program)s and opened your places.")
+            % {"program": mentor.program.name},
+            text("orientation.mentor.done"),
+        ],
+        url=address(reverse("home")),
+        label=_("Open your home page"),
+    )
+
+
+def refused(notification: Notification) -> Mail:
+    """Tell a mentor kindly that his places don't open; the reason stays with the team."""
+    mentor = _mentor(notification)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("About your offer to mentor"),
+        recipient=mentor.user,
+        paragraphs=[text("vetting.to_person")],
+        url=address(reverse("home")),
+        label=_("Open your home page"),
+    )
+
+
+def paused(notification: Notification) -> Mail:
+    """Tell a mentor that two silences put his places on pause, and how to open them."""
+    mentor = _mentor(notification)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Your places are on pause"),
+        recipient=mentor.user,
+        paragraphs=[
+            _("Two introductions ran out without an answer, so we've stopped sending new ones."),
+            _("That's fine. One tap opens your places again whenever you have room."),
+        ],
+        url=address(reverse("me")),
+        label=_("Open my places again"),
+    )
+
+
+def ended(notification: Notification) -> Mail:
+    """Tell one side in neutral text that the other ended the mentorship."""
+    mentorship = mentorship_of(notification)
+    side = side_of(notification, mentorship)
+    partner = mentorship.partner_of(side).first_name
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Your mentorship with %(name)s has ended") % {"name": partner},
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[text("reasons.end.to_partner", partner=partner)],
+        url=address(reverse("home")),
+        label=_("See what's next"),
+    )

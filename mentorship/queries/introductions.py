@@ -1,0 +1,151 @@
+"""An introduction as one of the two reads it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship.clock import database_now
+from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
+from mentorship.models import Mentorship
+from mentorship.models.mentorships import MentorshipQuerySet
+from mentorship.queries.people import facts_line, profile_of
+from mentorship.queries.texts import in_hours, options, text
+
+PROFILES = (
+    "mentee_user__profile__role",
+    "mentee_user__profile__setting",
+    "mentor_user__profile__role",
+    "mentor_user__profile__setting",
+)
+
+
+def mentorship_for_page(pk: int) -> Mentorship:
+    """Return a mentorship with all that its pages read; one query."""
+    return Mentorship.objects.select_related("program", *PROFILES).get(pk=pk)
+
+
+def introductions_visible_to(user: User, now: datetime | None = None) -> MentorshipQuerySet:
+    """Return the introductions and mentorships that a person may know of.
+
+    Announced ones of which she is one of the two; where the mentor is asked first, the mentee
+    learns of it by his yes.
+    """
+    rows = Mentorship.objects.of(user).announced(now or database_now())
+    return rows.exclude(
+        mentee_user_id=user.pk,
+        program__asked_first=AskedFirst.MENTOR,
+        mentor_answer__in=(Answer.NONE, Answer.DECLINED),
+    )
+
+
+def waiting_introductions(user: User) -> list[dict[str, Any]]:
+    """Return the cards of introductions that wait for this person's answer, nearest date first."""
+    rows = introductions_visible_to(user).filter(state=MentorshipState.INTRODUCED)
+    rows = rows.select_related("program", *PROFILES).order_by("respond_by")
+    return [
+        introduction_card(row, Side(row.side_of(user)))
+        for row in rows
+        if not row.answer_of(row.side_of(user))
+    ]
+
+
+def introduction_card(
+    mentorship: Mentorship, side: Side, *, by_link: bool = False
+) -> dict[str, Any]:
+    """Return what ``mentorship/_introduction_card.html`` draws for one side; no query.
+
+    A page that needs no sign-in (``by_link``) shows the first name only.
+    """
+    other = mentorship.partner_of(side)
+    profile = profile_of(other)
+    page = reverse("introduction", args=[mentorship.pk])
+    return {
+        "id": mentorship.pk,
+        "side": "mentor" if side == Side.MENTEE else "mentee",
+        "name": other.first_name if by_link else other.name,
+        "first_name": other.first_name,
+        "facts": facts_line(profile),
+        "words": profile.introduction if profile and not by_link else "",
+        "reasons": [
+            {"icon": "check", "text": sentence} for sentence in mentorship.words.get(side.value, [])
+        ],
+        "not_shared": mentorship.words.get(f"{side.value}_missing", []),
+        "expects": _expects(mentorship),
+        "respond_by": mentorship.respond_by,
+        "answer_url": "" if by_link else reverse("introduction-answer", args=[mentorship.pk]),
+        "url": page,
+    }
+
+
+def _expects(mentorship: Mentorship) -> str:
+    program = mentorship.program
+    return _("About %(hours)s a month for %(months)d months, twice in the first month.") % {
+        "hours": in_hours(program.hours_a_month),
+        "months": program.months,
+    }
+
+
+def introduction_page(
+    mentorship: Mentorship, user: User, *, by_link: bool = False
+) -> dict[str, Any]:
+    """Return what ``mentorship/introduction.html`` draws for one of the two."""
+    side = Side(mentorship.side_of(user))
+    card = introduction_card(mentorship, side, by_link=by_link)
+    state = _state(mentorship, side)
+    if state == "open":
+        card["reasons_to_decline"] = options(f"reasons.decline_{side.value}")
+    page: dict[str, Any] = {"introduction": card, "state": state, "lead": "", "note": None}
+    page |= _words(state, mentorship, side)
+    if state == "both" and not by_link:
+        page["next_url"] = reverse("mentorship", args=[mentorship.pk])
+        page["next_verb"] = _("Open your mentorship")
+    return page
+
+
+def _state(mentorship: Mentorship, side: Side) -> str:
+    if mentorship.state == MentorshipState.INTRODUCED:
+        return "accepted" if mentorship.answer_of(side) else "open"
+    if mentorship.started_at is not None:
+        return "both"
+    if mentorship.state == MentorshipState.EXPIRED:
+        return "expired"
+    return "declined" if mentorship.answer_of(side) == Answer.DECLINED else "gone"
+
+
+def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
+    """Return title, lead and note of a state; no query except for what the other side reads."""
+    me, other = mentorship.person_of(side), mentorship.partner_of(side).first_name
+    names = {"me": me.first_name, "other": other}
+    if state == "open" and side == Side.MENTOR:
+        return {"title": _("Someone would like to meet you, %(me)s") % names}
+    if state == "open":
+        return {"title": _("Meet %(other)s") % names}
+    if state == "accepted":
+        waiting = _("We've asked %(other)s and will write to you as soon as there is an answer.")
+        return _noted(_("You said yes"), "good", "circle-check", _("Thank you."), waiting % names)
+    if state == "both":
+        begun = _("Your mentorship has begun.")
+        return _noted(
+            _("You and %(other)s both said yes") % names, "good", "handshake", _("It's on."), begun
+        )
+    if state == "declined":
+        said = _("%(other)s only hears that we're finding someone else.") % names
+        return _noted(_("You said not this time"), "info", "info", _("That's fine."), said)
+    return _over(state, side)
+
+
+def _over(state: str, side: Side) -> dict[str, Any]:
+    neutral = text(f"reasons.decline.to_{side.value}")
+    if state == "expired" and side == Side.MENTOR:
+        title = _("This introduction ran out")
+        return _noted(title, "info", "clock", _("No answer is an answer too."),
+                      _("We've let them go on. Your place is open again."))  # fmt: skip
+    return _noted(_("This introduction won't go ahead"), "info", "info", "", neutral)
+
+
+def _noted(title: str, tone: str, icon: str, strong: str, sentence: str) -> dict[str, Any]:
+    note = {"tone": tone, "icon": icon, "strong": strong, "text": sentence}
+    return {"title": title, "note": note}

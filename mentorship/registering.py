@@ -1,0 +1,36 @@
+"""What this floor tells the one below: its messages, links and sweepers."""
+
+from accounts.registry import register_category, register_link, register_sweeper
+from mentorship.messages import check_ins, introductions, links, people
+from mentorship.services import check_ins as check_in_services
+from mentorship.services import introductions as introduction_services
+from mentorship.services import mentorships
+
+
+def register_all() -> None:
+    """Register everything; called once when the apps are ready."""
+    _register_messages()
+    register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
+    register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
+    register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
+    register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
+    register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
+    register_sweeper("mentorship.introductions_expire", introduction_services.expire_overdue)
+    register_sweeper("mentorship.complete", mentorships.complete_due)
+
+
+def _register_messages() -> None:
+    asked = introductions.question_still_due
+    register_category("introduction_mentor", render=introductions.question, still_due=asked)
+    register_category("introduction_mentee", render=introductions.question, still_due=asked)
+    register_category("introduction_nudge", render=introductions.nudge, still_due=asked)
+    register_category(
+        "introduction_accepted", render=introductions.accepted, still_due=introductions.is_running
+    )
+    register_category("introduction_declined", render=introductions.declined)
+    register_category("check_in", render=check_ins.first, still_due=check_ins.still_due)
+    register_category("check_in_second", render=check_ins.second, still_due=check_ins.still_due)
+    register_category("mentor_vetted", render=people.vetted, still_due=people.is_vetted)
+    register_category("mentor_refused", render=people.refused)
+    register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
+    register_category("mentorship_ended", render=people.ended)
