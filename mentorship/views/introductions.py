@@ -1,0 +1,50 @@
+"""The page of one introduction, and its two answers."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.exceptions import Refused
+from mentorship.models import Mentorship
+from mentorship.queries.introductions import PROFILES, introduction_page, introductions_visible_to
+from mentorship.services import introductions
+from mentorship.views.person import person
+
+
+@login_required
+@require_safe
+def introduction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who it is and why, or how it went."""
+    page = introduction_page(_found(request, pk), person(request))
+    return render(request, "mentorship/introduction.html", page)
+
+
+@login_required
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept or decline, then show what is true now."""
+    mentorship = _found(request, pk)
+    reply, reason = request.POST.get("answer", ""), request.POST.get("reason", "")
+    try:
+        if reply == "accept":
+            introductions.accept(mentorship_id=mentorship.pk, actor=person(request))
+        elif reply == "decline":
+            introductions.decline(
+                mentorship_id=mentorship.pk,
+                actor=person(request),
+                reason=reason,
+            )
+        else:
+            messages.error(request, _("Choose yes or not this time."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    return redirect("introduction", pk=mentorship.pk)
+
+
+def _found(request: HttpRequest, pk: int) -> Mentorship:
+    """Return the introduction if this person may know of it; ids do not leak."""
+    visible = introductions_visible_to(person(request))
+    return get_object_or_404(visible.select_related("program", *PROFILES), pk=pk)
