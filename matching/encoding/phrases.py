@@ -223,6 +223,7 @@ DETAILS: Mapping[str, str] = {
         "The best possible pair, with {other}, has {best} points; the minimum is {minimum}."
     ),
     "served_otherwise": "{name} has a mentor for another request: {other}.",
+    "served_before": "{name} has a mentor already.",
     "places_taken": (
         "Everyone who fits has given their places to others; the best would be {other}, "
         "{best} points."

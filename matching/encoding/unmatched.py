@@ -11,7 +11,7 @@ from matching.engine.eligibility import last_rules
 from matching.engine.pool import Ints32, Problem, Result
 from matching.engine.scoring import Arcs, Scorer
 
-OFFERED_RULE = "type"
+NOBODY = -1
 
 
 def unmatched_of(
@@ -43,6 +43,7 @@ def _requests(
     engine_reasons = insight.unmatched_requests(problem, result)
     rules = last_rules(scorer.tables, scorer.settings, rows)
     scores, nearest = scorer.best_pairs(rows)
+    offered = np.asarray(pool.mentors.offers.any(axis=0))
     had_arcs = set(arcs.request.tolist()) - set(problem.request.tolist())
     hers = {int(pool.mentee[i]): j for i, j in sorted(mates.items(), reverse=True)}
     for row, rule, score, near in zip(
@@ -51,9 +52,11 @@ def _requests(
         # Only a pin can have taken every arc of a request: it serves another one of hers.
         reason: str = "served_otherwise" if row in had_arcs else engine_reasons[row]
         if rule:
-            reason = "type_not_offered" if rule == OFFERED_RULE else "no_eligible_mentor"
+            is_offered = offered[pool.mentor_type[row]]
+            reason = "no_eligible_mentor" if is_offered else "type_not_offered"
         mentee = int(pool.mentee[row])
-        other = hers.get(mentee, near) if reason == "served_otherwise" else near
+        # Hers from before is not in this run, and has no name here.
+        other = hers.get(mentee, NOBODY) if reason == "served_otherwise" else near
         yield Unmatched(
             key=pool.mentees.keys[mentee],
             side="mentee",
@@ -71,6 +74,8 @@ def _detail(scorer: Scorer, reason: str, rule: str, score: int, other: int) -> R
         # Somebody may fit in everything but a place.
         full = {"other": scorer.pool.mentors.keys[other]} if other >= 0 else {}
         return Reason(reason, {"rule": rule, **full})
+    if other == NOBODY:
+        return Reason("served_before")
     key = scorer.pool.mentors.keys[other]
     if reason == "served_otherwise":
         return Reason(reason, {"other": key})

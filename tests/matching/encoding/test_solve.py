@@ -110,6 +110,20 @@ def test_mentees_without_mentors_are_told_that_nobody_offers():
     assert outcome.certificate.optimal
 
 
+def test_type_counts_as_offered_where_one_who_is_kept_apart_offers_it():
+    hers = [mentee(seeks=("career", "life"))]
+    his = [mentor(), mentor(CY, offers=("peer",))]
+
+    both_apart = [PairKey(ANN, BOB), PairKey(ANN, CY)]
+    found = [_match(hers, his, exclusions=apart) for apart in (both_apart[:1], both_apart)]
+
+    nobody = {(ANN, "life"): ("type_not_offered", None)}
+    career = {(ANN, "career"): ("no_eligible_mentor", None)}
+    assert [_reasons(outcome) for outcome in found] == [career | nobody] * 2
+    details = [entry.detail.params for outcome in found for entry in outcome.unmatched[:1]]
+    assert details == [{"rule": "type"}, {"rule": "excluded"}]
+
+
 def test_unmatched_requests_say_why():
     """Bob has one place; Ann wished for him, so that Dee is left over. Hal takes the peer."""
     two_goals = "build-network become-trainer"
@@ -230,6 +244,9 @@ def test_mentors_held_already_use_up_the_limit():
     outcome = _match([mentee(mentors_held=1)], [mentor()])
 
     assert outcome.pairs == ()
+    assert _reasons(outcome) == {(ANN, "career"): ("served_otherwise", 10_000)}
+    words = Words(taxonomy(), {ANN: "Ann", BOB: "Bob"})
+    assert words.detail(outcome.unmatched[0]) == "Ann has a mentor already."
 
 
 def test_peer_part_of_a_mentor_is_left_out():
