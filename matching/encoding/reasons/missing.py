@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from matching.encoding.outcome import Reason
 from matching.encoding.reasons.facts import PairFacts, closest_field, listed, same_employer
+from matching.encoding.records import PersonFacts
 from matching.engine.pool import ONE
 
 FAR_APART = 5_000
+HUNDREDTHS = 100  # of a quarter hour
 
 
 def missing_reasons(pair: PairFacts) -> tuple[Reason, ...]:
@@ -58,11 +60,11 @@ def _outlook(pair: PairFacts) -> Iterable[Reason]:
 def _availability(pair: PairFacts) -> Iterable[Reason]:
     if pair.overlap is None or pair.overlap >= pair.full_overlap:
         return
-    code = "time_little" if pair.overlap else "time_none"
+    quarters = pair.overlap // HUNDREDTHS
     yield Reason(
-        code,
+        "time_little" if quarters else "time_none",
         {
-            "quarters": pair.overlap // 100,
+            "quarters": quarters,
             "hers": tuple(sorted(pair.her.facts.patterns)),
             "his": tuple(sorted(pair.him.facts.patterns)),
         },
@@ -85,13 +87,17 @@ def _weeks(pair: PairFacts) -> Iterable[Reason]:
 
 def _employers(pair: PairFacts) -> Iterable[Reason]:
     """Say where a rule or a weight about employers rests on what is unknown, or is waived."""
-    if pair.mentor_type != "life" and not pair.her.not_my_workplace:
-        return
-    for side, facts in (("mentee", pair.her.facts), ("mentor", pair.him.facts)):
-        if not facts.employer:
+    her, him = pair.her.facts, pair.him.facts
+    matters = pair.mentor_type == "life" or pair.her.not_my_workplace or pair.counts("independence")
+    for side, facts, other in (("mentee", her, him), ("mentor", him, her)):
+        if not facts.employer and (matters or _avoids_employers(other)):
             yield Reason("employer_unknown", {"side": side})
-    if same_employer(pair):
+    if matters and same_employer(pair):
         yield Reason("same_employer")
+
+
+def _avoids_employers(facts: PersonFacts) -> bool:
+    return any("@" not in entry for entry in facts.avoid)
 
 
 def _open_answers(pair: PairFacts) -> Iterable[Reason]:

@@ -94,7 +94,8 @@ def _interests(pair: PairFacts) -> Iterable[Reason]:
 
 def _level(pair: PairFacts) -> Iterable[Reason]:
     if pair.mentor_type == "peer":
-        yield Reason("level_same" if pair.gap == 0 else "level_close", {"gap": pair.gap})
+        if pair.value("level"):  # 0 where a pin overrides the rule
+            yield Reason("level_same" if pair.gap == 0 else "level_close", {"gap": pair.gap})
     elif pair.gap > 0 and (pair.mentor_type == "life" or pair.value("level") == ONE):
         yield Reason("level_ahead", {"gap": pair.gap})
 

@@ -11,11 +11,13 @@ from matching.encoding.records import normalize
 from matching.encoding.views import Viewer
 from matching.encoding.words import Words
 from matching.engine.eligibility import RULE_CODES
-from matching.engine.pool import TYPES, Settings
+from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, TYPES, Settings
 from matching.engine.scoring import Scorer
 from tests.matching.people import mentee, mentor, taxonomy
 
 ANN, BOB = "ann@x.org", "bob@x.org"
+ONLY_INDEPENDENCE = tuple(100 * (name == "independence") for name in COMPONENTS)
+WEIGHTS = DEFAULT_WEIGHTS | {"career": ONLY_INDEPENDENCE}
 
 
 def _view(her, him, **settings):
@@ -171,6 +173,48 @@ def test_missing_of_a_life_pair_speaks_of_employers():
     assert "Both work for the same employer." in same
     assert "Dolores's employer is not known." in unknown
     assert "has not answered: employer" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("hers", "his", "more"),
+    [
+        ({}, {}, {"weights": WEIGHTS}),
+        ({"avoid": frozenset({"cvs"})}, {}, {}),
+        ({}, {"avoid": frozenset({"mercy"})}, {}),
+    ],
+)
+def test_missing_names_an_unknown_employer_where_it_could_matter(hers, his, more):
+    her = mentee(**({"employer": "Mercy"} if "avoid" not in his else {}), **hers)
+    told = _said(her, mentor(**his), "missing", **more)
+
+    who = "Jamila" if "avoid" in his else "Dolores"
+    assert f"{who}'s employer is not known." in told
+    assert "employer is not known" not in _said(mentee(employer="Mercy"), mentor(), "missing")
+
+
+def test_missing_speaks_of_no_employer_where_only_addresses_are_avoided():
+    her = mentee(avoid=frozenset({"eve@x.org"}))
+
+    assert "employer" not in _said(her, mentor(), "missing")
+
+
+def test_less_than_a_quarter_hour_is_no_shared_time():
+    """Half of the weeks, a quarter of an hour."""
+    her = mentee(timezone="UTC", windows=((0, 600, 615),))
+    him = mentor(timezone="UTC", patterns="seven-on-seven-off")
+
+    told = _said(her, him, "missing", min_overlap_hours=0)
+
+    assert "No shared time in a week." in told
+
+
+def test_far_peers_are_not_said_to_be_close():
+    """A pin may pair them all the same."""
+    her = mentee(role="pharmacy-aide", seeks=("peer",))
+
+    said = _said(her, mentor(role="operations-manager", offers=("peer",)))
+
+    assert "apart" not in said
 
 
 @pytest.mark.parametrize(
