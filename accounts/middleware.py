@@ -10,13 +10,19 @@ from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+
+from accounts.exceptions import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+RETRY_AFTER_S = 30
 REPLACEMENT = "\ufffd"
 SENTENCE = "This request holds characters that can’t be stored. Write it in plain text (UTF-8)."
 
@@ -38,7 +44,10 @@ def reader_time_zone(get_response: Handler) -> Handler:
     """Show times in the reader's zone, where it is known."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        zone = getattr(request.user, "time_zone", "")
+        try:
+            zone = getattr(request.user, "time_zone", "")
+        except OperationalError as error:  # the first thing that reads the session
+            return _unavailable(error)
         with timezone.override(_zone(zone)):
             return get_response(request)
 
@@ -50,6 +59,32 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
         return zoneinfo.ZoneInfo(name) if name else None
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def answer_refusals(get_response: Handler) -> Handler:
+    """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            page = {"sentence": exception.sentence}
+            return render(request, "accounts/refused.html", page, status=exception.status)
+        if isinstance(exception, OperationalError):
+            return _unavailable(exception)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _unavailable(error: Exception) -> HttpResponse:
+    """Answer 503 without the database; say when to try again."""
+    logger.error("Database away: %s.", type(error).__name__)
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_S)
+    return response
 
 
 def refuse_broken_text(get_response: Handler) -> Handler:

@@ -2,11 +2,13 @@ import json
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts import middleware
+from accounts.exceptions import Refused
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,50 @@ def test_every_answer_carries_a_plain_request_id(rf, given, kept):
 
     assert (response["X-Request-ID"] == given) is kept
     assert middleware.REQUEST_ID.fullmatch(response["X-Request-ID"])
+
+
+def refuse_with(error):
+    """Answer one request whose view raises."""
+
+    def answer(client):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("accounts.views.mailbox.mailbox.letters", _raiser(error))
+            return client.get("/mail/")
+
+    return answer
+
+
+def _raiser(error):
+    def fail():
+        raise error
+
+    return fail
+
+
+def test_refusal_that_a_view_let_pass_is_a_page(client, settings):
+    settings.DEMO = True
+
+    response = refuse_with(Refused("The round is closed."))(client)
+
+    assert response.status_code == 409
+    assert b"The round is closed." in response.content
+
+
+def test_locked_database_is_a_page_that_says_when_to_try_again(client, settings):
+    settings.DEMO = True
+
+    response = refuse_with(OperationalError("database is locked"))(client)
+
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert b"locked" not in response.content
+
+
+def test_database_that_is_away_while_the_session_is_read_is_the_same_page(rf):
+    class Request:
+        @property
+        def user(self):
+            raise OperationalError
+
+    response = middleware.reader_time_zone(lambda _: HttpResponse())(Request())
+
+    assert response.status_code == 503
