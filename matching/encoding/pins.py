@@ -25,13 +25,14 @@ def place_pins(
     """Return request row to mentor for every pin.
 
     A pin needs two different people in the pool, a type that she seeks, a place, her limit and no
-    exclusion. Other hard rules are the admin's decision.
+    exclusion. Other hard rules are the admin's decision. Pins that name their type go first, then
+    those with the fewest types to choose from.
 
     Raises:
         ImpossiblePinsError: with all that is in the way.
     """
     plan = _Plan(mentees, mentors, pool, settings)
-    for pin in sorted(pins, key=lambda p: (p.mentee, p.mentor, p.mentor_type or "")):
+    for pin in sorted(pins, key=plan.turn):
         plan.add(pin)
     if plan.faults:
         raise ImpossiblePinsError(plan.faults)
@@ -63,6 +64,15 @@ class _Plan:
         self._held = Counter({record.key: record.mentors_held for record in self._mentees.values()})
         self._used: Counter[str] = Counter()
         self._pairs: set[tuple[str, str]] = set()
+
+    def turn(self, pin: PairKey) -> tuple[int, str, str, str]:
+        """Return what orders the pins: a named type, then one choice, more, and none at all."""
+        if pin.mentor_type:
+            return (0, pin.mentee, pin.mentor, pin.mentor_type)
+        her = self._mentees.get(normalize(pin.mentee))
+        him = self._mentors.get(normalize(pin.mentor))
+        choices = len({*her.seeks} & {*him.offers}) if her and him else 0
+        return (choices or len(MENTOR_TYPES) + 1, pin.mentee, pin.mentor, "")
 
     def add(self, pin: PairKey) -> None:
         """Place a pin, or note why it cannot be."""

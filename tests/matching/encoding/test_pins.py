@@ -54,6 +54,20 @@ def test_several_pins_of_one_mentee_take_different_types():
 
 
 @pytest.mark.parametrize(
+    ("named", "his_types"),
+    [("career", ("career", "peer")), (None, ("career",))],
+)
+def test_pins_leave_a_type_to_those_who_need_it(named, his_types):
+    """Bob comes first by name, yet could be the peer as well."""
+    hers = [mentee(seeks=("career", "peer"))]
+    his = [mentor(offers=("career", "peer")), mentor(CY, offers=his_types)]
+
+    placed = _place([PairKey(ANN, BOB), PairKey(ANN, CY, named)], hers, his, limit=2)
+
+    assert placed == {(ANN, "peer", BOB), (ANN, "career", CY)}
+
+
+@pytest.mark.parametrize(
     ("pins", "problem"),
     [
         ([PairKey("x@x.org", BOB)], "x@x.org is not among the mentees."),
