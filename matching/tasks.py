@@ -19,6 +19,16 @@ def execute_runs() -> int:
     return runs.sweep_queued()
 
 
+def start(run_id: int) -> None:
+    """Start a queued run: by a worker, or here when it is small; the sweep takes any other."""
+    from matching.services import runs
+
+    if settings.CELERY_BROKER_URL:
+        execute_runs.apply_async(expires=EXPIRY_S, retry=False)
+    elif runs.is_small(run_id):
+        runs.execute(run_id)
+
+
 def sweep() -> None:
     """Have queued runs executed: by a worker with time for it, or here where there is no broker."""
     from matching.services import runs

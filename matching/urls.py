@@ -1,3 +1,31 @@
-from django.urls import URLPattern, URLResolver
+"""Home, the program desk, the review of rounds, and the API."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from matching.views import board, bulk, decisions, desk, home, people, rounds
+
+ROUND = "desk/<slug:program>/rounds/<int:pk>/"
+MATCH = "desk/<slug:program>/matches/<int:pk>/"
+MENTOR = "desk/<slug:program>/people/<int:pk>/"
+
+urlpatterns = [
+    path("home/", home.home, name="home"),
+    path("desk/", desk.desk_page, name="desk"),
+    path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
+    path(f"{MENTOR}vet/", people.vet, name="mentor-vet"),
+    path(f"{MENTOR}refuse/", people.refuse, name="mentor-refuse"),
+    path("desk/<slug:program>/rounds/", rounds.round_list, name="desk-rounds"),
+    path(ROUND, board.review, name="round-review"),
+    path(f"{ROUND}run/", rounds.run, name="round-run"),
+    path(f"{ROUND}close/", rounds.close, name="round-close"),
+    path(f"{ROUND}approve/", bulk.approve_above, name="round-approve"),
+    path(f"{ROUND}publish/", bulk.send, name="round-publish"),
+    path(f"{MATCH}approve/", decisions.approve, name="match-approve"),
+    path(f"{MATCH}unapprove/", decisions.unapprove, name="match-unapprove"),
+    path(f"{MATCH}reject/", decisions.reject, name="match-reject"),
+    path(f"{MATCH}pin/", decisions.pin, name="match-pin"),
+    path(f"{MATCH}unpin/", decisions.unpin, name="match-unpin"),
+    path(f"{MATCH}note/", decisions.note, name="match-note"),
+    path(f"{MATCH}send-now/", decisions.send_now, name="match-send-now"),
+    path(f"{MATCH}recall/", decisions.recall, name="match-recall"),
+]

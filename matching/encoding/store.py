@@ -5,16 +5,20 @@ from typing import Any
 
 from matching.encoding.outcome import Outcome, PairView, Reason
 from matching.encoding.outcome import Unmatched as Left
+from matching.encoding.records import MenteeRecord, MentorRecord
+from matching.encoding.snapshot import Inputs
 from matching.engine.insight import alternatives
 from matching.models import Match, Run, Unmatched
 from mentorship.models import Mentee, Mentor
 
 ALTERNATIVES = 3
+CLOSE_CALL = 300  # choosing another mentor would cost the whole less than so much
 Json = dict[str, Any]
 
 
 def matches_of(
     run: Run,
+    inputs: Inputs,
     outcome: Outcome,
     *,
     skip: Collection[tuple[int, int]] = (),
@@ -28,8 +32,17 @@ def matches_of(
     """
     mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
     others = _Alternatives(outcome, mentors)
+    hers = {record.key: record for record in inputs.mentees}
+    his = {record.key: record for record in inputs.mentors}
     found = [
-        _match(run, pair, mentees[pair.mentee], mentors[pair.mentor], others.of(pair))
+        _match(
+            run,
+            pair,
+            mentees[pair.mentee],
+            mentors[pair.mentor],
+            others.of(pair),
+            _facts(hers[pair.mentee], his[pair.mentor]),
+        )
         for pair in outcome.pairs
         if not pair.pinned
     ]
@@ -131,7 +144,38 @@ def _ids(model: type[Mentee] | type[Mentor], run: Run) -> dict[str, int]:
     return {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
 
 
-def _match(run: Run, pair: PairView, mentee_id: int, mentor_id: int, others: list[Json]) -> Match:
+def _facts(her: MenteeRecord, him: MentorRecord) -> Json:
+    """Return what the review page shows of the two, as slugs, and as the engine saw it."""
+    return {
+        "mentee": {
+            "role": her.facts.role,
+            "target": her.target_role,
+            "wants": sorted(her.wants),
+            "goals": sorted(her.goals),
+            "credentials": sorted(her.facts.credentials),
+            "availability": sorted(her.facts.patterns),
+            "seeks": list(her.seeks),
+        },
+        "mentor": {
+            "role": him.facts.role,
+            "past_roles": sorted(him.facts.past_roles),
+            "practices": sorted(him.practices),
+            "goals": sorted(him.helps_with),
+            "credentials": sorted(him.facts.credentials),
+            "availability": sorted(him.facts.patterns),
+            "offers": list(him.offers),
+        },
+    }
+
+
+def _match(
+    run: Run,
+    pair: PairView,
+    mentee_id: int,
+    mentor_id: int,
+    others: list[Json],
+    facts: Json,
+) -> Match:
     return Match(
         round_id=run.round_id,
         run=run,
@@ -154,6 +198,8 @@ def _match(run: Run, pair: PairView, mentee_id: int, mentor_id: int, others: lis
             "reasons": [reason_to_json(reason) for reason in pair.reasons],
             "missing": [reason_to_json(reason) for reason in pair.missing],
             "alternatives": others,
+            "is_close": any(other["loss"] <= CLOSE_CALL for other in others),
+            "facts": facts,
         },
     )
 

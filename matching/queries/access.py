@@ -5,36 +5,34 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from matching.encoding.records import normalize
 from matching.models import Match
-from mentorship.models import Mentee, Mentor, Profile, Program, ProgramStaff
+from mentorship.models import Mentor, Profile, Program, ProgramStaff
 
 
 def people_kept_from(user: User, program: Program) -> frozenset[int]:
     """Return the user ids whose pairs another admin decides: her own, colleagues, reports."""
-    kept = {user.pk, *_reports(user, program)}
-    workplaces = _workplaces(user, program)
-    if workplaces:
-        parts = Q(user__mentee_parts__program=program) | Q(user__mentor_parts__program=program)
-        rows = Profile.objects.filter(parts).exclude(employer="")
-        kept |= {
+    parts = Q(user__mentee_parts__program=program) | Q(user__mentor_parts__program=program)
+    rows = (
+        Profile.objects.filter(parts | Q(user=user))
+        .values_list("user_id", "employer", "user__mentee_parts__supervisor_email")
+        .order_by()
+        .distinct()
+    )
+    people = list(rows)
+    own = [employer for user_id, employer, _boss in people if user_id == user.pk]
+    workplaces = {normalize(name) for name in (*own, *_staff_employers(user, program))} - {""}
+    return frozenset(
+        {user.pk}
+        | {
             user_id
-            for user_id, employer in rows.values_list("user_id", "employer").distinct()
-            if normalize(employer) in workplaces
+            for user_id, employer, boss in people
+            if normalize(employer) in workplaces or (boss or "").lower() == user.email
         }
-    return frozenset(kept)
-
-
-def _reports(user: User, program: Program) -> QuerySet[Mentee, int]:
-    return Mentee.objects.filter(program=program, supervisor_email__iexact=user.email).values_list(
-        "user_id", flat=True
     )
 
 
-def _workplaces(user: User, program: Program) -> frozenset[str]:
-    names = ProgramStaff.objects.filter(program=program, user=user).values_list(
-        "employer", flat=True
-    )
-    own = Profile.objects.filter(user=user).values_list("employer", flat=True)
-    return frozenset(filter(None, map(normalize, [*names, *own])))
+def _staff_employers(user: User, program: Program) -> QuerySet[ProgramStaff, str]:
+    rows = ProgramStaff.objects.filter(program=program, user=user)
+    return rows.values_list("employer", flat=True)
 
 
 def decided_by(user: User, program: Program, matches: QuerySet[Match]) -> QuerySet[Match]:

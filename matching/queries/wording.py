@@ -1,6 +1,7 @@
 """Stored reasons as sentences, with today's names of people and taxonomy entries."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, Literal, cast
 
 from django.db.models import Value
@@ -47,27 +48,26 @@ TIME_CODES = ("time_enough", "time_little", "time_changes")
 class Names:
     """Names of taxonomy entries, read with one query; the part of a taxonomy that words need."""
 
-    def __init__(self) -> None:
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], str]:
         rows = [
             model._default_manager.order_by().values_list(Value(name), "slug", "name")
             for name, model in LISTS.items()
         ]
         first, *others = rows
-        self._names = {
-            (list_name, slug): text for list_name, slug, text in first.union(*others, all=True)
-        }
+        return {(list_name, slug): text for list_name, slug, text in first.union(*others, all=True)}
 
     def name(self, list_name: str, slug: str) -> str:
         """Return an entry's name, or the slug where the list no longer has it."""
-        return str(self._names.get((list_name, slug), slug))
+        return str(self._names.get((list_name, slug), slug)) if slug else ""
 
 
 class Wording:
     """Says the reasons of matches and of unmatched people."""
 
-    def __init__(self, people: Mapping[str, str]) -> None:
+    def __init__(self, people: Mapping[str, str], names: Names | None = None) -> None:
         """Take the names of people by the key that reasons use: the uuid of their part."""
-        self.names = Names()
+        self.names = names or Names()
         self._words = Words(cast(Taxonomy, self.names), people)
 
     def sentences(self, match: Match, part: str, voice: Voice = "admin") -> list[dict[str, str]]:
@@ -83,24 +83,26 @@ class Wording:
                 said.append({"code": row["code"], "heading": heading, "icon": icon, "text": text})
         return said
 
-    def kind(self, match: Match, reader: Literal["mentee", "mentor"]) -> list[dict[str, str]]:
-        """Return what the two share for one of them, as {icon, text}: no score, second person."""
-        return [
-            {"icon": one["icon"], "text": one["text"]}
-            for one in self.sentences(match, "reasons", reader)
-        ]
-
     def detail(self, row: Unmatched, key: str) -> str:
         """Return why somebody was not matched."""
         return self._words.detail(unmatched_view(row, key))
 
 
 def kind_words(match: Match) -> dict[str, list[str]]:
-    """Return the kind sentences for each side of a match, as a mentorship keeps them."""
+    """Return the kind sentences for each side, as a mentorship keeps them.
+
+    ``mentee_missing`` and ``mentor_missing`` hold what helps the two to plan.
+    """
     wording = Wording(first_names([match]))
+
+    def said(part: str, reader: Literal["mentee", "mentor"]) -> list[str]:
+        return [one["text"] for one in wording.sentences(match, part, reader)]
+
     return {
-        "mentee": [one["text"] for one in wording.kind(match, "mentee")],
-        "mentor": [one["text"] for one in wording.kind(match, "mentor")],
+        "mentee": said("reasons", "mentee"),
+        "mentee_missing": said("missing", "mentee"),
+        "mentor": said("reasons", "mentor"),
+        "mentor_missing": said("missing", "mentor"),
     }
 
 

@@ -19,6 +19,7 @@ from accounts.services.locking import serialized
 from matching import exceptions, rules
 from matching.encoding import store
 from matching.encoding.outcome import ImpossiblePinsError, Outcome, PoolTooLargeError
+from matching.encoding.snapshot import Inputs
 from matching.encoding.solve import match_pool
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
@@ -29,6 +30,7 @@ from matching.services.pairs import DECIDABLE_ROUNDS
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=10)
+SMALL = 300  # mentees; such a run is executed while the admin waits
 STOPPED = "This run stopped half way. Nothing was changed. Run it again."
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
 
@@ -82,7 +84,7 @@ def execute(run_id: int) -> Run:
             progress=_Progress(run_id, token),
         )
         _refuse_unproven(outcome)
-        return _store(run_id, token, outcome)
+        return _store(run_id, token, inputs, outcome)
     except (Refused, ImpossiblePinsError, PoolTooLargeError) as error:
         return _fail(run_id, token, _sentence(error, run_id))
     except LeaseLostError:
@@ -153,13 +155,13 @@ class _Progress:
 
 
 @serialized
-def _store(run_id: int, token: uuid.UUID, outcome: Outcome) -> Run:
+def _store(run_id: int, token: uuid.UUID, inputs: Inputs, outcome: Outcome) -> Run:
     """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
     run = _locked(run_id, token)
     Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED, is_pinned=False).update(
         state=MatchState.SUPERSEDED, version=F("version") + 1
     )
-    matches = store.matches_of(run, outcome, skip=_set_apart(run), busy=_busy(run))
+    matches = store.matches_of(run, inputs, outcome, skip=_set_apart(run), busy=_busy(run))
     Match.objects.bulk_create(matches)
     Unmatched.objects.bulk_create(store.unmatched_of(run, outcome))
     run.state = RunState.DONE
@@ -238,6 +240,12 @@ def _sentence(error: Exception, run_id: int) -> str:
     )
     names = {str(uuid_): name for uuid_, name in people.values_list("uuid", "name")}
     return " ".join(error.sentences(names))
+
+
+def is_small(run_id: int) -> bool:
+    """Tell whether a run takes about a second, so that a person can wait for it."""
+    run = Run.objects.select_related("round__program").get(pk=run_id)
+    return run.round.program.mentees.count() <= SMALL
 
 
 def has_waiting() -> bool:

@@ -25,7 +25,11 @@ def match():
             "reasons": [
                 {"code": "outlook_alike", "params": {}},
                 {"code": "waited", "params": {"rounds": 2}},
-            ]
+            ],
+            "missing": [
+                {"code": "time_little", "params": {"quarters": 2, "hers": [], "his": []}},
+                {"code": "few_answers", "params": {}},
+            ],
         }
     )
 
@@ -71,7 +75,9 @@ def test_publish_keeps_kind_words_without_what_only_the_team_reads(approved, adm
 
     assert Mentorship.objects.get().words == {
         "mentee": ["You see work much alike."],
+        "mentee_missing": ["You share half an hour a week, so plan ahead."],
         "mentor": ["You see work much alike."],
+        "mentor_missing": ["You share half an hour a week, so plan ahead."],
     }
 
 

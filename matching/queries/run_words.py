@@ -1,0 +1,47 @@
+"""A run in one sentence: what it found and what was proven, or how far it is."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from matching.enums import RunState
+from matching.models import Run
+
+
+def run_sentence(latest: Run | None, done: Run | None) -> str:
+    """Return what the review page says of the latest run, and of the latest that has a result."""
+    if latest is None:
+        return ""
+    if latest.state in (RunState.QUEUED, RunState.RUNNING):
+        return _("%(progress)s. This page stays usable; load it again to see the result.") % {
+            "progress": latest.progress or _("Running")
+        }
+    if latest.state == RunState.FAILED:
+        return latest.error
+    return result_sentence(done.report) if done else ""
+
+
+def result_sentence(report: dict[str, Any]) -> str:
+    """Return served, weakest, mean and the proof in one line."""
+    figures = {
+        "served": report["mentees_served"],
+        "mentees": report["mentees"],
+        "weakest": points(report["weakest"]),
+        "mean": points(report["mean"]),
+    }
+    found = _(
+        "%(served)d of %(mentees)d mentees have a mentor in this plan; "
+        "weakest pair %(weakest)s, average %(mean)s of 100."
+    )
+    if report["optimal"]:
+        proof = _("Proven: no better plan is possible.")
+    else:
+        proof = _("At most %(gap)s points below the best possible total.") % {
+            "gap": points(report["gap"])
+        }
+    return f"{found % figures} {proof}"
+
+
+def points(score: int | None) -> str:
+    """Return ten-thousandths as points of 100, or a dash."""
+    return "–" if score is None else f"{score / 100:.0f}"

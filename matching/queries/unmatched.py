@@ -1,0 +1,145 @@
+"""Who has no mentor in a plan and why, and which new mentor would help most."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from matching.models import Match, Run, Unmatched
+from matching.queries.capsule import points
+from matching.queries.wording import Names, Wording
+from mentorship.enums import MentorType, Side
+from mentorship.models import Mentee, Mentor, Program
+
+Json = dict[str, Any]
+SERVED = "served_otherwise"
+TYPE_NAMES = dict(MentorType.choices)
+
+
+def unmatched_people(run: Run, kept: frozenset[int], names: Names) -> list[Json]:
+    """Return everybody whom a run left without a mentor, by reason, with the fact behind it.
+
+    A mentee who has a mentor for another request is not among them.
+    """
+    rows = list(
+        Unmatched.objects.filter(run=run, side=Side.MENTEE)
+        .exclude(reason=SERVED)
+        .exclude(mentee__user_id__in=kept)
+        .select_related("mentee__user")
+        .prefetch_related("mentee__wants")
+        .order_by("reason", "-best_score", "pk")
+    )
+    served = set(Match.objects.filter(run=run).values_list("mentee_id", flat=True))
+    mentors = _mentors_named(rows)
+    wording = Wording(
+        {str(row.mentee.uuid): row.mentee.user.first_name for row in rows if row.mentee}
+        | {key: mentor.user.first_name for key, mentor in mentors.items()},
+        names,
+    )
+    return [
+        _group(mine, mentors, wording)
+        for mine in _by_mentee(row for row in rows if row.mentee_id not in served)
+    ]
+
+
+def _by_mentee(rows: Iterable[Unmatched]) -> list[list[Unmatched]]:
+    found: dict[int | None, list[Unmatched]] = {}
+    for row in rows:
+        found.setdefault(row.mentee_id, []).append(row)
+    return list(found.values())
+
+
+def _mentors_named(rows: Iterable[Unmatched]) -> dict[str, Mentor]:
+    keys = {row.detail.get("params", {}).get("other") for row in rows} - {None, ""}
+    found = Mentor.objects.filter(uuid__in=[key for key in keys if _is_uuid(key)])
+    return {str(mentor.uuid): mentor for mentor in found.select_related("user")}
+
+
+def _is_uuid(key: str) -> bool:
+    return len(key) == 36 and key.count("-") == 4
+
+
+def _group(rows: list[Unmatched], mentors: Mapping[str, Mentor], wording: Wording) -> Json:
+    """Describe one mentee by her most telling request: the one with the best score."""
+    best = max(rows, key=lambda row: row.best_score or -1)
+    mentee = best.mentee
+    assert mentee is not None  # unmatched_one_person_of_its_side
+    other = mentors.get(best.detail.get("params", {}).get("other", ""))
+    wants = ", ".join(entry.name for entry in mentee.wants.all())
+    types = ", ".join(str(TYPE_NAMES.get(row.mentor_type, "")).lower() for row in rows)
+    return {
+        "names": mentee.user.name,
+        "initials_of": mentee.user.name,
+        "facts": ", ".join(filter(None, [wants, types])).capitalize(),
+        "reason": reason_title(best.reason),
+        "detail": wording.detail(best, str(mentee.uuid)),
+        "nearest": {
+            "name": other.user.name,
+            "score": points(best.best_score or 0),
+            "text": reason_title(best.reason),
+        }
+        if other
+        else None,
+    }
+
+
+def reason_title(reason: str) -> str:
+    """Return the heading for a reason."""
+    titles = {
+        "type_not_offered": _("Nobody offers what they asked for"),
+        "no_eligible_mentor": _("Nobody left whom the rules allow"),
+        "below_minimum": _("Too little to go on"),
+        "places_taken": _("All places that fit are taken"),
+        SERVED: _("Has a mentor for another request"),
+    }
+    return titles.get(reason, reason)
+
+
+def title_of(count: int) -> str:
+    """Return the heading of the page."""
+    if not count:
+        return _("Everybody has a mentor in this plan")
+    return ngettext(
+        "%(n)d person has no mentor in this plan", "%(n)d people have no mentor in this plan", count
+    ) % {"n": count}
+
+
+def recruiting(run: Run, program: Program, names: Names) -> list[Json]:
+    """Return what one more mentor of a kind would change, the most helpful first."""
+    rows = run.report.get("recruiting", [])
+    keys = {key for row in rows for key in row["mentees"]}
+    people = Mentee.objects.filter(program=program, uuid__in=keys).select_related("user")
+    users = {str(mentee.uuid): mentee.user for mentee in people}
+    return [_advice(row, users, names) for row in rows]
+
+
+def _advice(row: Mapping[str, Any], users: Mapping[str, User], names: Names) -> Json:
+    people = [users[key] for key in row["mentees"] if key in users]
+    return {
+        "gain": f"+{row['served_more']}",
+        "title": kind_of_mentor(row, names),
+        "text": _("%(names)s would get a place.")
+        % {"names": joined([person.first_name for person in people])}
+        if people
+        else _("The plan as a whole would get stronger."),
+        "names": [person.name for person in people],
+        "url": "",
+        "verb": "",
+    }
+
+
+def kind_of_mentor(row: Mapping[str, Any], names: Names) -> str:
+    """Return such as "One oncology career mentor"."""
+    field = names.name("specializations", row["specialization"])
+    field = field[:1].lower() + field[1:] if field[1:2].islower() else field
+    return _("One %(field)s %(kind)s") % {
+        "field": field,
+        "kind": str(TYPE_NAMES.get(row["mentor_type"], "")).lower(),
+    }
+
+
+def joined(names: list[str]) -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return _(" and ").join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -1,0 +1,136 @@
+"""The rounds of a program, a new one, and a run of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.exceptions import Refused
+from matching import rules, tasks
+from matching.enums import MatchState, RoundState, RunState
+from matching.forms import RoundForm
+from matching.models import Round
+from matching.services import rounds, runs
+from matching.views import pages
+from matching.views.board_list import url_of
+from mentorship.models import Program
+
+TONES = {
+    RoundState.DRAFT: ("", "circle-dashed"),
+    RoundState.OPEN: ("info", "clock"),
+    RoundState.PUBLISHED: ("good", "send"),
+    RoundState.CLOSED: ("", "check"),
+}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_list(request: HttpRequest, program: str) -> HttpResponse:
+    """List a program's rounds for its staff; its admins open a new one."""
+    staffed = Program.objects.staffed_by(request.user)
+    found = get_object_or_404(staffed, slug=program)
+    may_open = rules.can_administer(request.user, found)
+    if request.method == "POST":
+        found = pages.program_or_404(request, program)
+        form = RoundForm(request.POST)
+        if form.is_valid() and (made := _made(request, found, form)):
+            return redirect(url_of(made))
+        return _page(request, found, form, may_open, status=400)
+    return _page(request, found, RoundForm(), may_open)
+
+
+def _made(request: HttpRequest, program: Program, form: RoundForm) -> Round | None:
+    """Create and open the round; a refusal goes onto the form."""
+    actor = pages.person(request)
+    try:
+        made = rounds.create(program=program, actor=actor, **form.cleaned_data)
+        return rounds.open_round(round_id=made.pk, actor=actor)
+    except Refused as refusal:
+        form.add_error(None, pages.sentence(refusal))
+        return None
+
+
+def _page(
+    request: HttpRequest, program: Program, form: RoundForm, may_open: bool, status: int = 200
+) -> HttpResponse:
+    rows, has_more = pages.page_of(_with_counts(program), pages.page_number(request))
+    context = {
+        "desk": pages.sidebar(program, "rounds"),
+        "program_name": program.name,
+        "rounds": [_row(row, may_open) for row in rows],
+        "create": {"url": request.path, "form": form} if may_open else None,
+        "next_url": f"?page={pages.page_number(request) + 1}" if has_more else "",
+    }
+    return render(request, "matching/rounds.html", context, status=status)
+
+
+def _with_counts(program: Program) -> Any:
+    def of(state: str) -> Count:
+        return Count("matches", filter=Q(matches__state=state))
+
+    return Round.objects.filter(program=program).select_related("program").annotate(
+        proposed=of(MatchState.PROPOSED),
+        approved=of(MatchState.APPROVED),
+        published=of(MatchState.PUBLISHED),
+    )
+
+
+def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
+    tone, icon = TONES[match_round.state]
+    counts = _("%(proposed)d to review, %(approved)d approved, %(published)d sent.") % {
+        "proposed": match_round.proposed,
+        "approved": match_round.approved,
+        "published": match_round.published,
+    }
+    dates = _("%(opens)s to %(closes)s") % {
+        "opens": date_format(match_round.opens_on, "M j, Y"),
+        "closes": date_format(match_round.closes_on, "M j, Y"),
+    }
+    return {
+        "name": match_round.name,
+        "url": url_of(match_round) if may_open else "",
+        "state": {"tone": tone, "icon": icon, "text": match_round.get_state_display()},
+        "dates": dates,
+        "sentence": counts,
+        "verb": _("Review") if match_round.proposed else _("Open"),
+    }
+
+
+@login_required
+@require_POST
+def run(request: HttpRequest, program: str, pk: int) -> HttpResponse:
+    """Run matching for a round: at once where it is small, else by whoever works the queue."""
+    match_round = pages.round_or_404(request, program, pk)
+    try:
+        queued = runs.request_run(round_id=match_round.pk, actor=pages.person(request))
+        tasks.start(queued.pk)
+    except Refused as refusal:
+        messages.error(request, pages.sentence(refusal))
+        return redirect(url_of(match_round))
+    queued.refresh_from_db()
+    if queued.state == RunState.DONE:
+        messages.success(request, _("Done. The best pairs wait for your review."))
+    elif queued.state == RunState.FAILED:
+        messages.error(request, queued.error)
+    else:
+        messages.info(request, _("Matching has started. This page shows how far it is."))
+    return redirect(url_of(match_round))
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, program: str, pk: int) -> HttpResponse:
+    """Close a round; whoever still waits has waited one round more."""
+    match_round = pages.round_or_404(request, program, pk)
+    try:
+        rounds.close(round_id=match_round.pk, actor=pages.person(request))
+        messages.success(request, _("Closed. Everybody still waiting moves up in the next round."))
+    except Refused as refusal:
+        messages.error(request, pages.sentence(refusal))
+    return redirect(url_of(match_round))

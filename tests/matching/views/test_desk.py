@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from matching.enums import MatchState
+from mentorship.enums import MentorshipState, MentorState, StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.matching import MatchFactory, RoundFactory
+from tests.factories.mentorship import (
+    MenteeFactory,
+    MentorFactory,
+    MentorshipFactory,
+    ProgramStaffFactory,
+    SpecializationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff():
+    return ProgramStaffFactory()
+
+
+def opened(client, user):
+    client.force_login(user)
+    return client.get(reverse("desk"))
+
+
+def introduced(staff, match_round, **given):
+    mentorship = MentorshipFactory(program=staff.program, **given)
+    MatchFactory(
+        round=match_round,
+        mentee=mentorship.mentee,
+        mentor=mentorship.mentor,
+        mentorship=mentorship,
+        state=MatchState.PUBLISHED,
+    )
+    return mentorship
+
+
+def test_empty_desk_says_so(client, staff):
+    page = opened(client, staff.user)
+
+    assert page.context["queue"] == []
+    assert "Nothing needs you" in page.content.decode()
+
+
+def test_desk_counts_what_waits(client, staff):
+    match_round = RoundFactory(program=staff.program)
+    MatchFactory(round=match_round)
+    MatchFactory(round=match_round)
+    MentorFactory(program=staff.program, state=MentorState.APPLIED)
+    introduced(staff, match_round)
+    introduced(staff, match_round, state=MentorshipState.DECLINED, closed_at=timezone.now())
+
+    page = opened(client, staff.user)
+
+    assert [(row["what"], row["count"]) for row in page.context["queue"]] == [
+        ("Introductions without an answer", 1),
+        ("Proposed matches to review", 2),
+        ("Mentor applications", 1),
+        ("Declined introductions", 1),
+    ]
+    assert "Four things need you" in page.content.decode()
+
+
+def test_desk_leaves_out_what_is_not_hers(client, staff):
+    MatchFactory()
+    MentorFactory(state=MentorState.APPLIED)
+    MentorFactory(program=staff.program, state=MentorState.APPLIED, user=staff.user)
+    MatchFactory(
+        round__program=staff.program,
+        mentee=MenteeFactory(program=staff.program, user=staff.user),
+    )
+    introduced(
+        staff, RoundFactory(program=staff.program), announce_at=timezone.now() + timedelta(hours=1)
+    )
+
+    assert opened(client, staff.user).context["queue"] == []
+
+
+@pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.CONTACT])
+def test_other_staff_see_figures_without_names(client, staff, role):
+    other = ProgramStaffFactory(program=staff.program, role=role)
+    mentor = MentorFactory(program=staff.program, state=MentorState.APPLIED)
+
+    page = opened(client, other.user)
+
+    assert page.status_code == 200
+    assert page.context["queue"] == []
+    assert mentor.user.name not in page.content.decode()
+
+
+def test_members_are_told_whose_page_it_is(client):
+    assert opened(client, UserFactory()).status_code == 403
+
+
+def test_visitors_sign_in_first(client):
+    assert client.get(reverse("desk")).status_code == 302
+
+
+def test_needed_mentors_show_the_worst_shortage_first(client, staff):
+    oncology, ivs = SpecializationFactory(name="Oncology"), SpecializationFactory(name="IV room")
+    for _ in range(3):
+        MenteeFactory(program=staff.program).wants.set([oncology, ivs])
+    MentorFactory(program=staff.program, capacity=4, profile__specializations=[ivs])
+
+    rows = opened(client, staff.user).context["needed"]
+
+    assert [(row["specialization"], row["balance"], row["short"]) for row in rows] == [
+        ("Oncology", -3, 3),
+        ("IV room", 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_desk_queries_do_not_grow(client, staff, size, django_assert_num_queries):
+    match_round = RoundFactory(program=staff.program)
+    for _ in range(size):
+        MatchFactory(round=match_round)
+        introduced(staff, match_round)
+    client.force_login(staff.user)
+
+    with django_assert_num_queries(12):
+        client.get(reverse("desk"))
