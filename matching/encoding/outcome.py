@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
-from matching.engine.pool import Certificate, Ints64, Pool, Problem, Result, Settings
+from matching.engine.pool import Ints64, Pool, Settings
+from matching.engine.problem import Certificate, Problem, Result
 from matching.engine.scoring import Block, Scorer
 
 Param = str | int | tuple[str, ...]

@@ -21,7 +21,8 @@ from matching.encoding.records import (
 )
 from matching.encoding.taxonomy import Taxonomy
 from matching.engine import insight
-from matching.engine.pool import Pool, Problem, Result, Settings
+from matching.engine.pool import Pool, Settings
+from matching.engine.problem import Problem, Result
 from matching.engine.scoring import Scorer
 from matching.engine.ties import pair_hash
 

@@ -16,7 +16,8 @@ from matching.encoding.unmatched import unmatched_of
 from matching.encoding.views import Viewer
 from matching.engine.assignment import solve
 from matching.engine.certificate import verify
-from matching.engine.pool import Certificate, Pool, Problem, Settings
+from matching.engine.pool import Pool, Settings
+from matching.engine.problem import Certificate, Problem
 from matching.engine.scoring import Arcs, Scorer
 from matching.engine.ties import pair_hash
 

@@ -8,7 +8,8 @@ from matching.encoding.outcome import Reason, Unmatched
 from matching.encoding.records import MENTOR_TYPES
 from matching.engine import insight
 from matching.engine.eligibility import last_rules
-from matching.engine.pool import Ints32, Problem, Result
+from matching.engine.pool import Ints32
+from matching.engine.problem import Problem, Result
 from matching.engine.scoring import Arcs, Scorer
 
 NOBODY = -1

@@ -12,7 +12,8 @@ import numpy as np
 from matching.engine.assignment.network import Layout, count_network, lay_out
 from matching.engine.assignment.total import best_with_bonus
 from matching.engine.flow import largest_flow
-from matching.engine.pool import ONE, Bools, Ints32, Ints64, Problem, Result
+from matching.engine.pool import ONE, Bools, Ints32, Ints64
+from matching.engine.problem import Problem, Result
 
 
 @dataclass(frozen=True, eq=False)

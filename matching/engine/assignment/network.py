@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.flow import Network
-from matching.engine.pool import ONE, Bools, Ints32, Ints64, Problem
+from matching.engine.pool import ONE, Bools, Ints32, Ints64
+from matching.engine.problem import Problem
 
 _Numbers = int | NDArray[np.signedinteger[Any]]
 

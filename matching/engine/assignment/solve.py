@@ -5,7 +5,8 @@ from collections.abc import Callable
 from matching.engine.assignment.fair import solve_fair
 from matching.engine.assignment.stable import solve_stable, stable_mates
 from matching.engine.assignment.total import solve_total
-from matching.engine.pool import Ints32, Policy, Problem, Result
+from matching.engine.pool import Ints32, Policy
+from matching.engine.problem import Problem, Result
 
 SOLVERS: dict[Policy, Callable[[Problem], Result]] = {
     "fair": solve_fair,

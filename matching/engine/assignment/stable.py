@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.assignment.total import solve_total
-from matching.engine.pool import Ints32, Problem, Result
+from matching.engine.pool import Ints32
+from matching.engine.problem import Problem, Result
 
 NO_WISH = 6  # ranks after the five wishes
 NOBODY = -1

@@ -4,7 +4,8 @@ import numpy as np
 
 from matching.engine.assignment.network import Layout, cost_network, lay_out, mates
 from matching.engine.flow import UNREACHABLE, Network, cheapest_flow, distances
-from matching.engine.pool import Bools, Ints32, Ints64, Problem, Result
+from matching.engine.pool import Bools, Ints32, Ints64
+from matching.engine.problem import Problem, Result
 
 
 def solve_total(problem: Problem) -> Result:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.pool import Bools, Ints32, Ints64, Problem
+from matching.engine.pool import Bools, Ints32, Ints64
+from matching.engine.problem import Problem
 
 NONE = -1
 NO_WISH = 6

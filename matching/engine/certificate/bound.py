@@ -14,7 +14,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.pool import Bools, Ints64, Problem
+from matching.engine.pool import Bools, Ints64
+from matching.engine.problem import Problem
 
 NONE = -1
 # Worse than any price; small enough that three of them still fit in 64 bits.

@@ -7,7 +7,8 @@ Reference: Ford & Fulkerson, "Maximal flow through a network", Canadian Journal 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.pool import Bools, Problem
+from matching.engine.pool import Bools
+from matching.engine.problem import Problem
 
 
 def cut_capacity(

@@ -8,7 +8,8 @@ import numpy as np
 from matching.engine.certificate.blocking import blocking_pairs
 from matching.engine.certificate.bound import bound
 from matching.engine.certificate.cuts import cut_capacity
-from matching.engine.pool import Bools, Certificate, Ints64, Policy, Problem, Result
+from matching.engine.pool import Bools, Ints64, Policy
+from matching.engine.problem import Certificate, Problem, Result
 
 # Beyond this a bonus could overflow the sums below.
 BONUS_LIMIT = 2**40

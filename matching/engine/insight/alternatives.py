@@ -6,7 +6,8 @@ import numpy as np
 
 from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
-from matching.engine.pool import Bools, Ints32, Ints64, Policy, Problem, Result
+from matching.engine.pool import Bools, Ints32, Ints64, Policy
+from matching.engine.problem import Problem, Result
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
-from matching.engine.pool import ONE, Ints8, Ints32, Ints64, Policy, Problem, Result
+from matching.engine.pool import ONE, Ints8, Ints32, Ints64, Policy
+from matching.engine.problem import Problem, Result
 
 PLACES = 3
 SOLVED_AGAIN = 5

@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from matching.engine.pool import Problem, Result
+from matching.engine.problem import Problem, Result
 
 RequestReason = Literal["below_minimum", "served_otherwise", "places_taken"]
 MentorReason = Literal["no_capacity", "no_request", "not_needed"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
-from matching.engine.pool import Problem
+from matching.engine.problem import Problem
 
 Mates = tuple[int, ...]
 

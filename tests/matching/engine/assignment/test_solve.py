@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from matching.engine.assignment import assign, solve
 from matching.engine.certificate import verify
-from matching.engine.pool import POLICIES, Problem
+from matching.engine.pool import POLICIES
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import (
     Shape,
     keeps_rules,

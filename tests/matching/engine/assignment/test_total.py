@@ -5,7 +5,7 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import coo_array
 
 from matching.engine.assignment.total import best_with_bonus, solve_total
-from matching.engine.pool import Problem
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,

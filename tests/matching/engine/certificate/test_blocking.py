@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.certificate import blocking_pairs
-from matching.engine.pool import Problem
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,

@@ -12,7 +12,7 @@ from matching.engine.certificate.bound import (
     request_utilities,
     utilities,
 )
-from matching.engine.pool import Problem
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import (
     Mates,
     Shape,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from matching.engine.assignment import solve
 from matching.engine.certificate import verify
-from matching.engine.pool import Policy, Problem, Result
+from matching.engine.pool import Policy
+from matching.engine.problem import Problem, Result
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,

@@ -11,7 +11,7 @@ from matching.engine.insight import (
     other_mentors,
     other_requests,
 )
-from matching.engine.pool import Problem
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from matching.engine.assignment import solve
 from matching.engine.insight import Advice, Newcomer, recruiting
 from matching.engine.insight.recruiting import with_newcomer
-from matching.engine.pool import POLICIES, Problem
+from matching.engine.pool import POLICIES
+from matching.engine.problem import Problem
 from tests.matching.engine.problems import Shape, make_problem, random_problem, worth
 
 
