@@ -65,3 +65,39 @@ MENTOR_PATTERNS = (
     ("weekday-morning",),
     ("weekend",),
 )
+
+# What people say of themselves, where their story says nothing of its own.
+MENTEE_WORDS = (
+    "I know the work. I don't know the way up.",
+    "Three years on nights taught me everything except how to leave nights.",
+    "I'd like to hear how somebody chose, not which choice is right.",
+    "I read the job posts every week and never press send.",
+    "My manager says I'm ready. I'd like a second opinion.",
+    "I moved here last year and know nobody outside my own counter.",
+    "I have a plan on paper. I need somebody to poke holes in it.",
+    "I want to stop saying I'm only a tech.",
+    "I came from the Army and still translate every job title.",
+    "I'm good with the machines and shy with the meetings.",
+    "I went back to work after six years at home. A lot has changed.",
+    "I'd like to teach one day. Where does that start?",
+    "My certification lapsed once. I don't want that again.",
+    "I speak Spanish with half our patients and want that to count.",
+    "Small hospital, four of us, and I do a bit of everything.",
+    "I want numbers I can bring to my review.",
+)
+MENTOR_WORDS = (
+    "I started as a clerk. Ask me about any step in between.",
+    "I keep a list of mistakes. It's longer than my resume.",
+    "I'm better at questions than at advice.",
+    "Twenty years in, I still learn from whoever started last.",
+    "I work odd hours too. We'll find a time.",
+    "I changed fields at forty. It can be done.",
+    "I'll read your resume and tell you what I'd ask.",
+    "Somebody did this for me. I never got to pay it back.",
+    "I like plans, and I like changing them.",
+    "I talk plainly and keep things to myself.",
+    "I know which courses were worth the fee.",
+    "I failed an exam, a batch and an interview. All in one spring.",
+    "Small towns, big hospitals: I've worked in both.",
+    "Bring one question. We'll see where it goes.",
+)

@@ -87,6 +87,8 @@ def _own(story: Story, kinds: Sequence[Story], fields: Sequence[str], random: Ra
     some = {name: _some(getattr(own, name), is_mentee, random) for name in LISTS[type(own)]}
     if is_mentee and random.random() < OWN_SHARE:
         some["target"] = random.choice(stories.TARGETS)
+    if random.random() < OWN_SHARE:
+        some["words"] = random.choice(facts.MENTEE_WORDS if is_mentee else facts.MENTOR_WORDS)
     return replace(own, **some)
 
 

@@ -68,7 +68,7 @@ def build(now: datetime) -> Run:
     scene = Scenario(now)
     with at(scene.ago(130)):
         _found(scene)
-        _recruit_mentors(scene)
+    _recruit_mentors(scene)
     technicians = people.mentees()
     with at(scene.ago(121)):
         _enroll(scene, technicians[1 : EARLIER_MENTEES + 1])
@@ -113,12 +113,14 @@ def _found(scene: Scenario) -> None:
 
 
 def _recruit_mentors(scene: Scenario) -> None:
-    sketches = people.mentors()
-    for number, sketch in enumerate(sketches):
-        password = members.PASSWORD if number == 0 else None
-        mentor = members.apply_as_mentor(scene.program, sketch, password)
-        if number < len(sketches) - UNVETTED:
-            participants.vet_mentor(mentor_id=mentor.pk, actor=scene.admin)
+    """Long ago, and vetted; the last ones applied in these days and wait."""
+    for number, sketch in enumerate(people.mentors()):
+        password = members.PASSWORD if sketch.email == MENTOR else None
+        days = number - people.N_MENTORS + UNVETTED + 1
+        with at(scene.ago(days if days > 0 else 130)):
+            mentor = members.apply_as_mentor(scene.program, sketch, password)
+            if days <= 0:
+                participants.vet_mentor(mentor_id=mentor.pk, actor=scene.admin)
 
 
 def _enroll(scene: Scenario, sketches: Iterable[people.Sketch]) -> None:
