@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import Heartbeat
 from accounts.services import notify
-from mentorship.celery import app
 from tests.accounts.smtp import mail_server
 from tests.factories.accounts import NotificationFactory, UserFactory
 
@@ -60,9 +59,8 @@ def wait_for(condition, seconds=30):
         time.sleep(0.1)
 
 
-def test_nudge_wakes_a_worker_that_sends(redis_url, tmp_path, settings, monkeypatch):
-    settings.CELERY_BROKER_URL = redis_url
-    monkeypatch.setattr(app.conf, "broker_url", redis_url)
+def test_nudge_wakes_a_worker_that_sends(redis_url, tmp_path, use_broker):
+    use_broker(redis_url)
     with mail_server() as (letters, port), celery(tmp_path, redis_url, port, "worker", *QUIET):
         notify.enqueue(**ACCOUNT, recipient=UserFactory(), dedupe_key="nudged")
 

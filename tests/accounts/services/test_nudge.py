@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from accounts import tasks
@@ -59,15 +61,9 @@ def test_nudge_swallows_a_failure_counts_it_and_stays_silent_for_a_while(publish
     assert len(task.published) == 2
 
 
-def test_nudge_reaches_no_broker_quickly(settings, monkeypatch):
+def test_nudge_reaches_no_broker_quickly(use_broker):
     """A real client and a port that nobody listens on."""
-    import time
-
-    from celery import current_app
-
-    monkeypatch.setattr(nudge, "breaker", nudge._Breaker())
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    monkeypatch.setattr(current_app.conf, "broker_url", settings.CELERY_BROKER_URL)
+    use_broker("redis://127.0.0.1:1/0")
     begun = time.monotonic()
 
     nudge.nudge(1)

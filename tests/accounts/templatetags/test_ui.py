@@ -190,3 +190,17 @@ def test_field_group_of_choices_is_a_fieldset_with_legend():
     assert drawn.count("<fieldset") == drawn.count("<legend>") == 1
     assert "A colleague at your level." in drawn
     assert 'type="radio"' in drawn
+
+
+@pytest.mark.parametrize(("many", "long"), [(12, False), (13, True)])
+def test_field_is_long_from_thirteen_choices(many, long):
+    form = SampleForm(data={"wants": ["2"]})
+    form.fields["wants"].choices = [("Group", [(str(n), f"Choice {n}") for n in range(many)])]
+
+    assert ui.is_long(form["wants"]) is long
+    assert ui.has_chosen(ui.option_groups(form["wants"])[0][1])
+    assert ('<details class="fold" open>' in form["wants"].as_field_group()) is long
+
+
+def test_has_chosen_is_false_where_nothing_is():
+    assert not ui.has_chosen(ui.option_groups(SampleForm()["wants"])[0][1])
