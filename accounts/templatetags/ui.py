@@ -19,6 +19,7 @@ register = template.Library()
 
 ICONS = Path(__file__).resolve().parent.parent / "icons.json"
 SCORE_FROM, SCORE_TO, BINS = 40, 100, 12
+MANY_CHOICES = 12
 
 
 @cache
@@ -242,3 +243,15 @@ def option_groups(field: BoundField) -> list[tuple[str, list[BoundWidget]]]:
         else:
             named.append((name or "", bound))
     return named
+
+
+@register.filter
+def is_long(field: BoundField) -> bool:
+    """Say whether a field has so many choices that its groups are folded and can be searched."""
+    return sum(len(options) for _name, options in option_groups(field)) > MANY_CHOICES
+
+
+@register.filter
+def has_chosen(options: Iterable[BoundWidget]) -> bool:
+    """Say whether one of the options is chosen: its group stays open."""
+    return any(option.data["selected"] for option in options)

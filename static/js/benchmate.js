@@ -78,6 +78,26 @@
     say();
   }
 
+  /* Many chips: a field that filters them; chosen ones always stay in sight. */
+  function searchChips(group) {
+    const chips = all(".chip", group);
+    const field = doc.createElement("input");
+    field.type = "search";
+    field.placeholder = "Search " + chips.length + " choices";
+    field.setAttribute("aria-label", "Search: " + group.dataset.search);
+    group.querySelector(".option-group").before(field);
+    field.addEventListener("input", () => {
+      const words = field.value.trim().toLowerCase();
+      chips.forEach((chip) => { chip.hidden = words && !chip.textContent.toLowerCase().includes(words) && !chip.querySelector(":checked"); });
+      all(".fold", group).forEach((fold) => {
+        fold.open = words ? fold.querySelector(".chip:not([hidden])") : fold.querySelector(":checked");
+        fold.hidden = words && !fold.open;
+      });
+      announce(chips.filter((chip) => !chip.hidden).length + " choices");
+    });
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  }
+
   /* A kind warning when a text looks like patient information. Nothing leaves the browser. */
   const PATIENT = /\b(mrn|dob|ssn|date of birth|patient name|room\s*\d+|rx\s*#?\s*\d{5,})\b|\b\d{3}-\d{2}-\d{4}\b/i;
   function watchForPatients(field) {
@@ -154,6 +174,7 @@
     all("[data-toast]", root).forEach((toast) => { closeButton(toast); startToast(toast); });
     all("[data-count-for]", root).forEach(countLeft);
     all("[data-limit]", root).forEach(limitChoices);
+    all("[data-search]", root).forEach(searchChips);
     all("textarea", root).forEach(watchForPatients);
     all("[data-key-switch]", root).forEach(keySwitch);
     all("[data-select-all]", root).forEach(selectAll);
