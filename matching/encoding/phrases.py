@@ -19,8 +19,7 @@ def _held(now: str, before: str) -> Template:
 SENTENCES: Mapping[str, Mapping[str, Template]] = {
     "wish": {
         "admin": "{mentor} is {mentee}'s {rank} wish.",
-        "mentee": "You asked for {mentor}.",
-        "mentor": "{mentee} asked for you.",
+        "mentee": "You asked for {mentor}.",  # he never learns of it
     },
     "path_target": {
         "admin": _held(

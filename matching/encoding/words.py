@@ -168,8 +168,8 @@ def _joined(texts: list[str]) -> str:
 
 
 def _lowered(text: str) -> str:
-    """Return a name as it stands within a sentence: acronyms keep their capitals."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] in "- " else text
+    """Return a name as it stands within a sentence; one with further capitals is a proper name."""
+    return text if any(letter.isupper() for letter in text[1:]) else text[:1].lower() + text[1:]
 
 
 def _capitalized(text: str) -> str:
