@@ -7,12 +7,17 @@ from django.db.models import Q
 from matching.encoding import declines
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
 from matching.enums import MatchState
-from matching.models import Exclusion, Match, Round
+from matching.models import Exclusion, Match, Round, Run
 from mentorship.enums import HOLDING_STATES
 from mentorship.models import AvailabilityPattern, Mentee, Mentor, Mentorship, Profile, Program
 
 CLOSED_STATES = (*declines.REFUSED_STATES, *declines.FORMER_STATES)
 HOURS = ("timezone", "patterns", "windows")
+EVERYBODY = Q()
+
+# What a run saw of each person's hours, by uuid; and that of several runs, by id.
+Hours = dict[str, dict[str, object]]
+HoursOfRuns = dict[int, Hours]
 
 
 def mentor_type(name: str) -> MentorType:
@@ -60,23 +65,24 @@ def _kept(program: Program) -> Iterator[PairKey]:
         yield PairKey(str(hers), str(his))
 
 
-def _closed(match_round: Round) -> Iterator[PairKey]:
-    for mentorship in _closed_mentorships(match_round.program):
+def _closed(match_round: Round, only: Q = EVERYBODY) -> Iterator[PairKey]:
+    seen: HoursOfRuns = {}
+    for mentorship in _closed_mentorships(match_round.program, only):
         match = getattr(mentorship, "match", None)
+        asks_for_hours = declines.effect_of(mentorship) == "other_hours"
         yield from declines.kept_apart(
             mentorship,
             round_id=match_round.pk,
             introduced_in=match.round_id if match else None,
-            have_new_hours=have_new_hours(mentorship),
+            have_new_hours=asks_for_hours and have_new_hours(mentorship, seen),
         )
 
 
-def _closed_mentorships(program: Program) -> Iterable[Mentorship]:
+def _closed_mentorships(program: Program, only: Q) -> Iterable[Mentorship]:
     return (
-        Mentorship.objects.filter(program=program, state__in=CLOSED_STATES)
-        .select_related("mentee_user__profile", "mentor_user__profile", "match__run")
+        Mentorship.objects.filter(only, program=program, state__in=CLOSED_STATES)
+        .select_related("mentee_user__profile", "mentor_user__profile", "match")
         .prefetch_related("mentee_user__profile__patterns", "mentor_user__profile__patterns")
-        .defer("match__run__report")
         .order_by("pk")
     )
 
@@ -85,22 +91,33 @@ def keeps_apart(match: Match) -> bool:
     """Tell whether an exclusion or an earlier answer keeps the two of this match apart."""
     her, his = _people(match)
     kind = mentor_type(match.mentor_type)
-    found = {*_excluded(match.round), *_closed(match.round)}
+    two = (match.mentee.user_id, match.mentor.user_id)
+    only = Q(mentee_user__in=two, mentor_user__in=two)
+    found = {*_excluded(match.round), *_closed(match.round, only)}
     return bool(found & {PairKey(her, his), PairKey(her, his, kind)})
 
 
-def have_new_hours(mentorship: Mentorship) -> bool:
-    """Tell whether the hours of one of the two differ from those the run of their match saw."""
+def have_new_hours(mentorship: Mentorship, seen: HoursOfRuns | None = None) -> bool:
+    """Tell whether the hours of one of the two differ from those the run of their match saw.
+
+    ``seen`` remembers what runs saw, for many mentorships in a row.
+    """
     match = getattr(mentorship, "match", None)
-    if match is None or match.run is None:
+    if match is None or match.run_id is None:
         return False
-    data = match.run.snapshot
-    rows = [*data.get("mentees", []), *data.get("mentors", [])]
-    then = {row["person"]: {name: row["facts"][name] for name in HOURS} for row in rows}
+    then = _hours_of_run(match.run_id, {} if seen is None else seen)
     return any(
         then.get(str(user.uuid)) not in (None, _hours(user.time_zone, user.profile))
         for user in (mentorship.mentee_user, mentorship.mentor_user)
     )
+
+
+def _hours_of_run(run_id: int, seen: HoursOfRuns) -> Hours:
+    if run_id not in seen:
+        data = Run.objects.values_list("snapshot", flat=True).get(pk=run_id)
+        rows = [*data.get("mentees", []), *data.get("mentors", [])]
+        seen[run_id] = {row["person"]: {name: row["facts"][name] for name in HOURS} for row in rows}
+    return seen[run_id]
 
 
 def _hours(time_zone: str, profile: Profile) -> dict[str, object]:

@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from matching.encoding import declines, rows
-from matching.encoding.pairs import have_new_hours
+from matching.encoding.pairs import have_new_hours, keeps_apart
 from matching.encoding.records import PairKey
 from matching.enums import ExclusionKind, MatchState
 from matching.models import Exclusion
@@ -113,6 +115,31 @@ def test_hours_keep_apart_until_they_change():
     mentorship.mentee_user.profile.patterns.add(PatternFactory())
 
     assert exclusions(later) == set()
+
+
+def test_what_a_run_saw_is_read_once_and_only_where_hours_matter(django_assert_num_queries):
+    first = RoundFactory()
+    later = RoundFactory(program=first.program)
+    run = RunFactory(round=first, snapshot={"mentees": [], "mentors": []})
+    settings = rows.settings_of(first.program, TODAY)
+    closed(first, reason="no_time_now", introduced_in=first, run=run)
+    with CaptureQueriesContext(connection) as without:
+        rows.inputs_of(later, settings, TODAY)
+    closed(first, reason="hours_dont_fit", introduced_in=first, run=run)
+    closed(first, reason="hours_dont_fit", introduced_in=first, run=run)
+
+    with django_assert_num_queries(len(without) + 1):
+        rows.inputs_of(later, settings, TODAY)
+
+
+@pytest.mark.parametrize("reason", ["worried", "other_type"])
+def test_approval_looks_at_earlier_answers_of_the_two_only(reason):
+    match_round = RoundFactory()
+    declined = closed(match_round, reason=reason)
+    again = MatchFactory(round=match_round, mentee=declined.mentee, mentor=declined.mentor)
+    elsewhere = MatchFactory(round=match_round, mentee=declined.mentee)
+
+    assert (keeps_apart(again), keeps_apart(elsewhere)) == (True, False)
 
 
 @pytest.mark.parametrize("state", [MentorshipState.COMPLETED, MentorshipState.ENDED])
