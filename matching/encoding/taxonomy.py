@@ -99,17 +99,9 @@ class Taxonomy:
         except KeyError:
             raise TaxonomyError(f"{list_name} has no entry {slug!r}") from None
 
-    def slug(self, list_name: str, index: int) -> str:
-        """Return the slug at an index."""
-        return list(self._lists[list_name])[index]
-
     def level(self, role: str) -> int:
         """Return the level of a role, 1 to 8."""
         return int(self._lists["roles"][role]["level"])
-
-    def mentor_only(self, role: str) -> bool:
-        """Return whether a role is offered to mentors only."""
-        return bool(self._lists["roles"][role].get("mentor_only", False))
 
     def held(self, credentials: Iterable[str]) -> frozenset[str]:
         """Return the credentials with everything that they imply, read transitively."""

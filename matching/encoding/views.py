@@ -47,10 +47,6 @@ class Viewer:
         order = {name: code for code, name in enumerate(MENTOR_TYPES)}
         return tuple(sorted(found, key=lambda v: (v.mentee, order[v.mentor_type], v.mentor)))
 
-    def pair(self, row: int, mentor: int) -> PairView:
-        """Return one pair, eligible or not; the rules it breaks are among what is missing."""
-        return self.pairs({}, {row: mentor})[0]
-
     def _view(self, block: Block, k: int, mentor: int, *, pinned: bool) -> PairView:
         pool, row = self._scorer.pool, int(block.rows[k])
         headings, by_component = points(block, k, mentor)
