@@ -93,7 +93,7 @@
         fold.open = words ? fold.querySelector(".chip:not([hidden])") : fold.querySelector(":checked");
         fold.hidden = words && !fold.open;
       });
-      announce(chips.filter((chip) => !chip.hidden).length + " choices");
+      announce(chips.filter((chip) => !chip.hidden).length + " of " + chips.length + " choices");
     });
     field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
   }

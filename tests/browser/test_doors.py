@@ -25,7 +25,6 @@ def test_sign_up_with_errors_lists_them_first(page, assert_clean):
     page.goto("/accounts/signup/")
     page.fill("[name=email]", "jamila@example")
 
-    page.locator("form.form").evaluate("form => { form.noValidate = true; }")
     page.click("text=Create my account")
 
     summary = page.locator(".error-summary")
