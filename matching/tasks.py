@@ -1,7 +1,12 @@
 """Celery's thin shells of the matching floor."""
 
+import logging
+
 from celery import shared_task
 from django.conf import settings
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
 
 RUN_SOFT_LIMIT_S, RUN_LIMIT_S = 1_800, 1_860
 EXPIRY_S = 60
@@ -19,12 +24,26 @@ def execute_runs() -> int:
     return runs.sweep_queued()
 
 
+def nudge() -> None:
+    """Wake a worker for queued runs; without a broker the sweep takes them."""
+    if settings.CELERY_BROKER_URL:
+        _publish()
+
+
+def _publish() -> None:
+    """Ask a worker; while the broker is away the sweep's next round asks again."""
+    try:
+        execute_runs.apply_async(expires=EXPIRY_S, retry=False)
+    except OperationalError:
+        logger.warning("No worker was asked to run: the broker is away.")
+
+
 def start(run_id: int) -> None:
     """Start a queued run: by a worker, or here when it is small; the sweep takes any other."""
     from matching.services import runs
 
     if settings.CELERY_BROKER_URL:
-        execute_runs.apply_async(expires=EXPIRY_S, retry=False)
+        _publish()
     elif runs.is_small(run_id):
         runs.execute(run_id)
 
@@ -36,6 +55,6 @@ def sweep() -> None:
     if not runs.has_waiting():
         return
     if settings.CELERY_BROKER_URL:
-        execute_runs.apply_async(expires=EXPIRY_S, retry=False)
+        _publish()
     else:
         runs.sweep_queued()

@@ -1,6 +1,6 @@
 """Home, the program desk, the review of rounds, and the API."""
 
-from django.urls import path
+from django.urls import include, path
 
 from matching.views import board, bulk, decisions, desk, home, people, rounds
 
@@ -28,4 +28,5 @@ urlpatterns = [
     path(f"{MATCH}note/", decisions.note, name="match-note"),
     path(f"{MATCH}send-now/", decisions.send_now, name="match-send-now"),
     path(f"{MATCH}recall/", decisions.recall, name="match-recall"),
+    path("api/", include("matching.api.urls")),
 ]

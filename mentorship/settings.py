@@ -321,12 +321,19 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "matching.api.errors.handle",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Benchmate API",
     "VERSION": "1.0.0",
     "DESCRIPTION": "Mentorship rounds, matches and reviews.",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "ENUM_NAME_OVERRIDES": {
+        "MatchState": "matching.enums.MatchState",
+        "RoundState": "matching.enums.RoundState",
+        "RunState": "matching.enums.RunState",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -10,7 +10,17 @@ from mentorship.models import Mentor, Profile, Program, ProgramStaff
 
 def people_kept_from(user: User, program: Program) -> frozenset[int]:
     """Return the user ids whose pairs another admin decides: her own, colleagues, reports."""
-    parts = Q(user__mentee_parts__program=program) | Q(user__mentor_parts__program=program)
+    return _kept(user, Program.objects.filter(pk=program.pk))
+
+
+def people_kept_everywhere(user: User) -> frozenset[int]:
+    """Return the same for all programs that she administers together; two queries."""
+    return _kept(user, Program.objects.administered_by(user))
+
+
+def _kept(user: User, programs: QuerySet[Program]) -> frozenset[int]:
+    ids = programs.values("pk")
+    parts = Q(user__mentee_parts__program__in=ids) | Q(user__mentor_parts__program__in=ids)
     rows = (
         Profile.objects.filter(parts | Q(user=user))
         .values_list("user_id", "employer", "user__mentee_parts__supervisor_email")
@@ -19,7 +29,10 @@ def people_kept_from(user: User, program: Program) -> frozenset[int]:
     )
     people = list(rows)
     own = [employer for user_id, employer, _boss in people if user_id == user.pk]
-    workplaces = {normalize(name) for name in (*own, *_staff_employers(user, program))} - {""}
+    staff = ProgramStaff.objects.filter(program__in=ids, user=user).values_list(
+        "employer", flat=True
+    )
+    workplaces = {normalize(name) for name in (*own, *staff)} - {""}
     return frozenset(
         {user.pk}
         | {
@@ -30,15 +43,14 @@ def people_kept_from(user: User, program: Program) -> frozenset[int]:
     )
 
 
-def _staff_employers(user: User, program: Program) -> QuerySet[ProgramStaff, str]:
-    rows = ProgramStaff.objects.filter(program=program, user=user)
-    return rows.values_list("employer", flat=True)
-
-
-def decided_by(user: User, program: Program, matches: QuerySet[Match]) -> QuerySet[Match]:
-    """Return those of the matches that this admin may see and decide."""
-    kept = people_kept_from(user, program)
-    return matches.exclude(mentee__user_id__in=kept).exclude(mentor__user_id__in=kept)
+def decidable_by(user: User) -> QuerySet[Match]:
+    """Return the matches that an admin may see and decide, in all her programs."""
+    kept = people_kept_everywhere(user)
+    rows = Match.objects.administered_by(user)
+    found: QuerySet[Match] = rows.exclude(mentee__user_id__in=kept).exclude(
+        mentor__user_id__in=kept
+    )
+    return found
 
 
 def next_best_name(match: Match) -> str:
