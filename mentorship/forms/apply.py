@@ -13,7 +13,7 @@ from mentorship.enums import MentorType
 from mentorship.forms.fields import LineField, PlacesField, TextField, chips, select
 from mentorship.forms.profile import TRACKS, ProfileForm, renamed
 from mentorship.models import Goal, Mentee, Mentor, Profile, Program, Role, Specialization
-from mentorship.queries.vocabulary import Vocabulary
+from mentorship.queries.vocabulary import Vocabulary, slugs_of
 from mentorship.services.participants import MenteeAnswers, MentorAnswers
 
 MAX_WANTS = 4
@@ -142,8 +142,7 @@ class MenteeForm(PartForm):
                     "target_words": part.target_words,
                     "seeks": part.seeks,
                     "first_choice": part.seeks[0] if len(part.seeks) > 1 else "",
-                    "wants": [row.slug for row in part.wants.all()],
-                    "goals": [row.slug for row in part.goals.all()],
+                    **slugs_of(wants=part.wants, goals=part.goals),
                     "supervisor_email": part.supervisor_email,
                     "not_my_workplace": part.not_my_workplace,
                     "same_employer_ok": part.same_employer_ok,

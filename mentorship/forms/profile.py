@@ -26,7 +26,7 @@ from mentorship.models import (
     Specialization,
     WorkSetting,
 )
-from mentorship.queries.vocabulary import Grouped, Vocabulary
+from mentorship.queries.vocabulary import Grouped, Vocabulary, slugs_of
 from mentorship.services.profiles import ProfileAnswers
 
 LANGUAGES = {
@@ -192,10 +192,9 @@ def _known(profile: Profile | None) -> dict[str, Any]:
 
 
 def _many(profile: Profile) -> dict[str, list[str]]:
-    held = [row.credential.slug for row in profile.held_credentials.select_related("credential")]
-    lists = {name: [row.slug for row in getattr(profile, name).all()]
-             for name in MANY if name != "credentials"}  # fmt: skip
-    return {**lists, "credentials": held}
+    lists = {name: getattr(profile, name) for name in MANY if name != "credentials"}
+    held = Credential.objects.filter(pk__in=profile.held_credentials.values("credential_id"))
+    return slugs_of(**lists, credentials=held)
 
 
 def _initial(person: User, profile: Profile | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship.enums import CheckInState, LineReader, Side
@@ -177,6 +178,7 @@ def names_for(row: CheckInAnswer) -> dict[str, str]:
         since = mentorship.started_at.date()
     return {
         "partner": mentorship.partner_of(row.side).first_name,
+        "credential": _("a certification"),
         "since": formats.date_format(since, "F j") if since else "",
         "end_date": formats.date_format(mentorship.ends_on, "F j") if mentorship.ends_on else "",
     }

@@ -77,3 +77,20 @@ def _rows(
         Cast(F("position"), IntegerField()),
     ]
     return rows.order_by().values_list(*columns)
+
+
+def slugs_of(**lists: Any) -> dict[str, list[str]]:
+    """Return the slugs of several related lists by the names given; one query.
+
+    Args:
+        lists: querysets of taxonomy entries, such as ``wants=mentee.wants``.
+    """
+    rows = [
+        entries.order_by().values_list(Cast(Value(name), CharField()), Cast("slug", CharField()))
+        for name, entries in lists.items()
+    ]
+    found: dict[str, list[str]] = {name: [] for name in lists}
+    first, *others = rows
+    for name, slug in sorted(first.union(*others, all=True)):
+        found[name].append(slug)
+    return found

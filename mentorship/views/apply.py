@@ -32,6 +32,7 @@ class Side:
     name: str
     form: type[PartForm]
     model: type[Mentee] | type[Mentor]
+    related: tuple[str, ...]
     over: tuple[str, ...]
     asks: tuple[str, ...]
     title: Any
@@ -47,6 +48,7 @@ SIDES = {
         name="mentee",
         form=MenteeForm,
         model=Mentee,
+        related=("target_role",),
         over=(MenteeState.LEFT,),
         asks=("before.mentee", "before.unsure", "before.employer", "before.nights",
               "before.ce", "before.adult"),
@@ -61,6 +63,7 @@ SIDES = {
         name="mentor",
         form=MentorForm,
         model=Mentor,
+        related=("vetted_by",),
         over=(MentorState.LEFT, MentorState.REFUSED),
         asks=("before.mentor", "before.nights", "before.ce", "before.adult"),
         title=gettext_lazy("Become a mentor"),
@@ -93,7 +96,7 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
 def _part(request: HttpRequest, side: Side, program: Program) -> Any:
     """Return the person's present part in the program, unless it is over."""
     parts = side.model._default_manager.filter(program=program, user_id=person(request).pk)
-    return parts.exclude(state__in=side.over).first()
+    return parts.select_related(*side.related).exclude(state__in=side.over).first()
 
 
 def _form(request: HttpRequest, side: Side, program: Program, part: Any) -> PartForm:

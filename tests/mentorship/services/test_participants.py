@@ -1,0 +1,236 @@
+import pytest
+
+from accounts.models import AuditEvent, Notification
+from mentorship.enums import MenteeState, MentorState
+from mentorship.exceptions import (
+    AppliedAlready,
+    BadAnswers,
+    CapacityInUse,
+    Closed,
+    NotAllowed,
+    NotVettable,
+)
+from mentorship.models import Mentee, Mentor, Profile
+from mentorship.services import availability, participants
+from mentorship.services.participants import MenteeAnswers, MentorAnswers
+from mentorship.services.profiles import ProfileAnswers
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import (
+    GoalFactory,
+    MenteeFactory,
+    MentorFactory,
+    ProgramFactory,
+    ProgramStaffFactory,
+    SpecializationFactory,
+)
+
+pytestmark = pytest.mark.django_db
+PROFILE = ProfileAnswers(employer="Lakeside", time_zone="America/Denver")
+
+
+def _as_mentee(program, person, **fields):
+    return participants.apply_as_mentee(
+        program=program, actor=person, profile=PROFILE,
+        answers=MenteeAnswers(**{"seeks": ["career"], **fields}),
+    )  # fmt: skip
+
+
+def _as_mentor(program, person, **fields):
+    return participants.apply_as_mentor(
+        program=program, actor=person, profile=PROFILE,
+        answers=MentorAnswers(**{"offers": ["career"], "capacity": 2, **fields}),
+    )  # fmt: skip
+
+
+def _actions():
+    return sorted(AuditEvent.objects.values_list("action", flat=True))
+
+
+def test_apply_as_mentee_joins_the_pool():
+    program, person = ProgramFactory(), UserFactory()
+    wants, goals = [SpecializationFactory()], [GoalFactory()]
+
+    mentee = _as_mentee(program, person, wants=wants, goals=goals, avoid=["x"])
+
+    assert Mentee.objects.get() == mentee
+    assert (mentee.state, mentee.avoid) == (MenteeState.AVAILABLE, ["x"])
+    assert (list(mentee.wants.all()), list(mentee.goals.all())) == (wants, goals)
+    assert Profile.objects.get().employer == "Lakeside"
+    assert _actions() == ["mentee.applied", "profile.saved"]
+
+
+@pytest.mark.parametrize(
+    ("program_fields", "answers", "refusal"),
+    [
+        ({"is_open": False}, {}, Closed),
+        ({}, {"seeks": []}, BadAnswers),
+        ({"mentor_types": ["peer"]}, {"seeks": ["career"]}, BadAnswers),
+        ({}, {"seeks": ["peer", "peer"]}, BadAnswers),
+    ],
+)
+def test_apply_as_mentee_refuses_and_writes_nothing(program_fields, answers, refusal):
+    with pytest.raises(refusal):
+        _as_mentee(ProgramFactory(**program_fields), UserFactory(), **answers)
+
+    assert not Mentee.objects.exists()
+    assert not Profile.objects.exists()
+    assert _actions() == []
+
+
+@pytest.mark.parametrize(
+    ("program_fields", "answers", "refusal"),
+    [
+        ({"is_open": False}, {}, Closed),
+        ({}, {"offers": []}, BadAnswers),
+        ({"capacity_max": 4}, {"capacity": 5}, BadAnswers),
+        ({}, {"capacity": 0}, BadAnswers),
+    ],
+)
+def test_apply_as_mentor_refuses_and_writes_nothing(program_fields, answers, refusal):
+    with pytest.raises(refusal):
+        _as_mentor(ProgramFactory(**program_fields), UserFactory(), **answers)
+
+    assert not Mentor.objects.exists()
+    assert not Profile.objects.exists()
+    assert _actions() == []
+
+
+def test_apply_twice_is_refused_and_changes_nothing():
+    mentee = MenteeFactory(seeks=["peer"])
+    mentor = MentorFactory(program=mentee.program, user=mentee.user, capacity=3)
+
+    with pytest.raises(AppliedAlready):
+        _as_mentee(mentee.program, mentee.user)
+    with pytest.raises(AppliedAlready):
+        _as_mentor(mentee.program, mentee.user)
+
+    mentee.refresh_from_db()
+    mentor.refresh_from_db()
+    assert (mentee.seeks, mentor.capacity, _actions()) == (["peer"], 3, [])
+
+
+def test_apply_as_both_shares_one_profile():
+    program, person = ProgramFactory(), UserFactory()
+
+    _as_mentee(program, person, peer_too=True)
+    with pytest.raises(AppliedAlready):
+        _as_mentor(program, person)
+
+    assert Profile.objects.count() == 1
+    mentor = Mentor.objects.get()
+    assert (mentor.offers, mentor.capacity, mentor.state) == (["peer"], 1, MentorState.APPLIED)
+
+
+@pytest.mark.parametrize("state", [MentorState.REFUSED, MentorState.LEFT])
+def test_apply_as_mentor_again_after_no_or_leaving(state):
+    mentor = MentorFactory(state=state, refusal_reason="other", vetting_note="Why")
+
+    _as_mentor(mentor.program, mentor.user)
+
+    mentor.refresh_from_db()
+    assert (mentor.state, mentor.refusal_reason, mentor.vetting_note) == (
+        MentorState.APPLIED,
+        "",
+        "",
+    )
+
+
+def test_change_writes_the_answers_of_the_owner_only():
+    mentee = MenteeFactory(seeks=["peer"])
+    mentor = MentorFactory(program=mentee.program, capacity=3, places_held=2)
+    seeks = MenteeAnswers(seeks=["life"])
+
+    participants.change_mentee(
+        mentee_id=mentee.pk, actor=mentee.user, profile=PROFILE, answers=seeks
+    )
+    with pytest.raises(NotAllowed):
+        participants.change_mentee(
+            mentee_id=mentee.pk, actor=mentor.user, profile=PROFILE, answers=seeks
+        )
+    for actor, capacity, refusal in (
+        (mentee.user, 2, NotAllowed), (mentor.user, 1, CapacityInUse), (mentor.user, 9, BadAnswers),
+    ):  # fmt: skip
+        with pytest.raises(refusal):
+            participants.change_mentor(
+                mentor_id=mentor.pk, actor=actor, profile=PROFILE,
+                answers=MentorAnswers(offers=["peer"], capacity=capacity),
+            )  # fmt: skip
+
+    mentee.refresh_from_db()
+    mentor.refresh_from_db()
+    assert (mentee.seeks, mentor.offers, mentor.capacity) == (["life"], ["career"], 3)
+    assert _actions() == ["mentee.changed", "profile.saved"]
+
+
+def test_vet_opens_the_places_once_and_tells_him():
+    mentor = MentorFactory(state=MentorState.APPLIED)
+    admin = ProgramStaffFactory(program=mentor.program).user
+
+    for _twice in range(2):
+        participants.vet_mentor(mentor_id=mentor.pk, actor=admin)
+
+    mentor.refresh_from_db()
+    assert (mentor.state, mentor.vetted_by) == (MentorState.VETTED, admin)
+    assert mentor.vetted_at is not None
+    assert _actions() == ["mentor.vetted"]
+    message = Notification.objects.get()
+    assert (message.category, message.recipient) == ("mentor_vetted", mentor.user)
+
+
+def _viewer(mentor):
+    return ProgramStaffFactory(program=mentor.program, role="viewer").user
+
+
+def _other_admin(mentor):
+    return ProgramStaffFactory().user
+
+
+def _himself(mentor):
+    ProgramStaffFactory(program=mentor.program, user=mentor.user)
+    return mentor.user
+
+
+@pytest.mark.parametrize("who", [_viewer, _other_admin, _himself])
+def test_vet_is_for_other_admins_of_the_program_only(texts, who):
+    mentor = MentorFactory(state=MentorState.APPLIED)
+    actor = who(mentor)
+
+    with pytest.raises(NotAllowed):
+        participants.vet_mentor(mentor_id=mentor.pk, actor=actor)
+    with pytest.raises(NotAllowed):
+        participants.refuse_mentor(mentor_id=mentor.pk, actor=actor, reason="credential_not")
+
+    mentor.refresh_from_db()
+    assert (mentor.state, _actions()) == (MentorState.APPLIED, [])
+
+
+def test_refuse_keeps_reason_and_note_with_the_team(texts):
+    mentor = MentorFactory(state=MentorState.APPLIED)
+    admin = ProgramStaffFactory(program=mentor.program).user
+
+    for reason, note in (("made_up", ""), ("other", " ")):
+        with pytest.raises(BadAnswers):
+            participants.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason=reason, note=note)
+    unchanged = Mentor.objects.get().state
+    participants.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason="other", note="Later")
+    with pytest.raises(NotVettable):
+        participants.vet_mentor(mentor_id=mentor.pk, actor=admin)
+
+    mentor.refresh_from_db()
+    assert (unchanged, mentor.state) == (MentorState.APPLIED, MentorState.REFUSED)
+    assert (mentor.refusal_reason, mentor.vetting_note) == ("other", "Later")
+    assert _actions() == ["mentor.refused"]
+    assert "Later" not in str(AuditEvent.objects.get().data)
+
+
+def test_pause_and_resume_are_the_mentors_own():
+    mentor = MentorFactory()
+
+    with pytest.raises(NotAllowed):
+        availability.pause(mentor_id=mentor.pk, actor=UserFactory())
+    availability.pause(mentor_id=mentor.pk, actor=mentor.user)
+    availability.resume(mentor_id=mentor.pk, actor=mentor.user)
+
+    mentor.refresh_from_db()
+    assert mentor.state == MentorState.VETTED
+    assert _actions() == ["mentor.paused", "mentor.resumed"]

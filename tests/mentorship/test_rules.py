@@ -1,0 +1,94 @@
+import pytest
+
+from accounts.models import User
+from mentorship import rules
+from mentorship.enums import CheckInState, MentorshipState, StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import (
+    NOW,
+    CheckInAnswerFactory,
+    MentorFactory,
+    MentorshipFactory,
+    ProgramFactory,
+    ProgramStaffFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def program():
+    return ProgramFactory()
+
+
+@pytest.fixture
+def people(program):
+    """One person of every kind that matters to a program."""
+    return {
+        "admin": ProgramStaffFactory(program=program).user,
+        "contact": ProgramStaffFactory(program=program, role=StaffRole.CONTACT).user,
+        "viewer": ProgramStaffFactory(program=program, role=StaffRole.VIEWER).user,
+        "other admin": ProgramStaffFactory().user,
+        "association admin": User.objects.create_superuser("root@example.org", name="Root"),
+        "stranger": UserFactory(),
+    }
+
+
+def _allowed(people, rule, subject):
+    return {name for name, person in people.items() if rule(person, subject)}
+
+
+def test_programs_are_administered_and_staffed_by_their_own(people, program):
+    assert _allowed(people, rules.administers, program) == {"admin", "association admin"}
+    assert _allowed(people, rules.is_staff_of, program) == {
+        "admin", "contact", "viewer", "association admin",
+    }  # fmt: skip
+
+
+def test_can_apply_only_while_open_and_with_an_active_account(program):
+    assert rules.can_apply(UserFactory(), program)
+    assert not rules.can_apply(UserFactory(is_active=False), program)
+    assert not rules.can_apply(UserFactory(), ProgramFactory(is_open=False))
+
+
+def test_can_vet_admins_but_never_oneself(people, program):
+    mentor = MentorFactory(program=program)
+    own = MentorFactory(program=program, user=people["admin"])
+
+    assert _allowed(people, rules.can_vet, mentor) == {"admin", "association admin"}
+    assert _allowed(people, rules.can_vet, own) == {"association admin"}
+
+
+def test_introductions_belong_to_the_two(people, program):
+    mentorship = MentorshipFactory(program=program)
+    people |= {"mentee": mentorship.mentee_user, "mentor": mentorship.mentor_user}
+    two = {"mentee", "mentor"}
+
+    assert _allowed(people, rules.can_read_introduction, mentorship) == two
+    assert _allowed(people, rules.can_answer_introduction, mentorship) == two
+    assert _allowed(people, rules.can_read_mentorship, mentorship) == set()
+    assert _allowed(people, rules.can_recall, mentorship) == {"admin", "association admin"}
+    mentorship.state = MentorshipState.DECLINED
+    assert _allowed(people, rules.can_answer_introduction, mentorship) == set()
+
+
+def test_mentorships_are_read_by_the_two_and_steered_by_the_team_too(people, program):
+    mentorship = MentorshipFactory(program=program, active=True)
+    people |= {"mentee": mentorship.mentee_user, "mentor": mentorship.mentor_user}
+
+    assert _allowed(people, rules.can_read_mentorship, mentorship) == {"mentee", "mentor"}
+    assert _allowed(people, rules.can_steer_mentorship, mentorship) == {
+        "mentee", "mentor", "admin", "association admin",
+    }  # fmt: skip
+
+
+def test_check_ins_are_answered_by_their_own_side_while_open(people, program):
+    row = CheckInAnswerFactory(
+        check_in__mentorship__program=program, state=CheckInState.OPEN, opened_at=NOW
+    )
+    people |= {"mentee": row.person, "mentor": row.check_in.mentorship.mentor_user}
+
+    assert _allowed(people, rules.can_read_check_in, row) == {"mentee"}
+    assert _allowed(people, rules.can_answer_check_in, row) == {"mentee"}
+    row.state = CheckInState.MISSED
+    assert _allowed(people, rules.can_answer_check_in, row) == set()
