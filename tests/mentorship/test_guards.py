@@ -41,8 +41,8 @@ def test_database_refuses_mixed_ends(spoil):
 
     with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic():
         Mentorship.objects.filter(pk=mentorship.pk).update(**fields)
+    ends = {"mentee": mentorship.mentee, "mentor": mentorship.mentor}
     with pytest.raises(IntegrityError, match=guards.REFUSAL), transaction.atomic():
-        ends = {"mentee": mentorship.mentee, "mentor": mentorship.mentor}
         MentorshipFactory(**{"program": mentorship.program, **ends, **fields})
 
     assert Mentorship.objects.count() == 1
