@@ -24,9 +24,8 @@ IMAGES = ROOT / "docs" / "images"
 PASSWORD = "benchmate-demo"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 START_S = 120
-# Picture, role (None: signed out), address, and what to click first.
-PICTURES = (
-    ("landing", None, "/", None),
+# Picture, role, address, and the link to click first.
+PICTURES: tuple[tuple[str, str, str, str | None], ...] = (
     ("technician-home", "technician", "/home/", None),
     ("round-review", "admin", "/desk/", "Review"),
 )
@@ -74,6 +73,7 @@ def open_as(browser: Browser, site: str, role: str | None, **options) -> Page:
     page = browser.new_context(base_url=site, locale="en-US", **options).new_page()
     if role:
         page.goto("/accounts/login/")
+        page.click("text=Use my password")
         page.fill("input[name=login]", f"{role}@example.org")
         page.fill("input[name=password]", PASSWORD)
         page.press("input[name=password]", "Enter")
