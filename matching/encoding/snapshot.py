@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_type_hints
 from django.utils.crypto import salted_hmac
 
 from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts, normalize
-from matching.engine.pool import COMPONENTS, Settings
+from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, Settings
 
 SALT = "matching.snapshot"
 HASH_LENGTH = 24
@@ -97,11 +97,15 @@ def settings_from_json(data: Mapping[str, Any]) -> Settings:
 
 
 def weight_rows(weights: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[int, ...]]:
-    """Return weights by component name as rows in the engine's order; a missing one is 0."""
-    return {
+    """Return weights by component name as rows in the engine's order; a missing one is 0.
+
+    A type that a program does not offer has the default weights, which nothing then asks for.
+    """
+    given = {
         kind: tuple(int(named.get(name, 0)) for name in COMPONENTS)
         for kind, named in weights.items()
     }
+    return DEFAULT_WEIGHTS | given
 
 
 def _plain(value: Any) -> Any:

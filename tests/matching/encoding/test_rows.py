@@ -6,6 +6,7 @@ import pytest
 from matching.encoding import rows, snapshot
 from matching.encoding.records import PairKey
 from matching.encoding.snapshot import secret
+from matching.engine.pool import DEFAULT_WEIGHTS
 from matching.enums import MatchState
 from mentorship.enums import MenteeState, MentorState
 from tests.factories.accounts import UserFactory
@@ -45,6 +46,13 @@ def test_settings_are_the_programs():
     assert settings.min_overlap_hours == Decimal("1.5")
     assert settings.reference_week == date(2026, 3, 2)
     assert settings.weights["career"] == (25, 5, 10, 20, 10, 5, 5, 0, 0, 10, 10)
+
+
+def test_settings_of_a_program_of_one_type_have_weights_for_all():
+    career = {"career": ProgramFactory.build().weights["career"]}
+    program = ProgramFactory(mentor_types=["career"], weights=career)
+
+    assert rows.settings_of(program, TODAY).weights == DEFAULT_WEIGHTS
 
 
 def test_settings_survive_their_json():
