@@ -166,6 +166,7 @@ def clock(value: datetime | None, zone: str = "") -> str:
     if value is None:
         return ""
     local = _local(value, zone)
+    assert isinstance(local, datetime)
     return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
 
 

@@ -50,7 +50,7 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @never_cache
 @xframe_options_sameorigin
-@csp_replace(  # type: ignore[arg-type]  # its stubs forget views with arguments
+@csp_replace(
     {
         "default-src": ["'none'"],
         "style-src": ["'unsafe-inline'"],

@@ -16,8 +16,8 @@ CONTENT_TYPE = "application/problem+json"
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     """Return the problem for a known error; None leaves an unknown one to the server's page."""
     if isinstance(error, Refused):
-        response = Response(status=error.status)
-        return _problem(response, str(error.sentence), error.code)
+        refusal = Response(status=error.status)
+        return _problem(refusal, str(error.sentence), error.code)
     response = views.exception_handler(error, context)
     if response is None:
         return None

@@ -64,9 +64,9 @@ def mentors() -> list[Sketch]:
 def _spread(kinds: Sequence[Story], count: int, random: Random) -> list[Story]:
     """Repeat each story by its share; the first story comes first, the others shuffled."""
     drawn = [story for story in kinds for _ in range(story.share)][:count]
-    first, rest = drawn[0], drawn[1:]
+    rest: list[Story] = drawn[1:]
     random.shuffle(rest)
-    return [first, *rest]
+    return drawn[:1] + rest
 
 
 def _names(count: int, random: Random) -> list[str]:

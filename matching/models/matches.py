@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from matching.enums import KEPT_STATES, ExclusionKind, MatchState, RejectEffect
 from matching.models.rounds import Round
 from matching.models.runs import Run
@@ -15,7 +16,7 @@ from mentorship.models import Mentee, Mentor, Mentorship, Program
 class MatchQuerySet(models.QuerySet["Match"]):
     """Reading vocabulary of matches."""
 
-    def administered_by(self, user):
+    def administered_by(self, user: User) -> "MatchQuerySet":
         """Matches of rounds that ``user`` administers."""
         return self.filter(round__program__in=Program.objects.administered_by(user).values("pk"))
 

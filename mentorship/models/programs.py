@@ -5,19 +5,20 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from mentorship.enums import AskedFirst, Policy, StaffRole
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
     """Reading vocabulary of programs."""
 
-    def administered_by(self, user):
+    def administered_by(self, user: User) -> "ProgramQuerySet":
         """Programs whose rounds ``user`` may run: hers as admin, all for an association admin."""
         if user.is_superuser:
             return self
         return self.filter(staff__user_id=user.pk, staff__role=StaffRole.ADMIN).distinct()
 
-    def staffed_by(self, user):
+    def staffed_by(self, user: User) -> "ProgramQuerySet":
         """Programs of whose staff ``user`` is, in any role; all for an association admin."""
         if user.is_superuser:
             return self
