@@ -50,7 +50,7 @@ def _links(message):
 
 def test_question_asks_each_side_with_two_alike_choices(introduction, mailoutbox, client):
     for side in Side:
-        introductions._ask(introduction, side, timezone.now())
+        introductions.ask(introduction, side, timezone.now())
 
     mentee, mentor = sorted(
         _send(mailoutbox), key=lambda m: m.to != [introduction.mentee_user.email]
@@ -73,7 +73,7 @@ def test_question_asks_each_side_with_two_alike_choices(introduction, mailoutbox
 
 
 def test_question_is_dropped_once_answered(introduction, mailoutbox):
-    introductions._ask(introduction, Side.MENTOR, timezone.now() + timedelta(days=1))
+    introductions.ask(introduction, Side.MENTOR, timezone.now() + timedelta(days=1))
     row = Notification.objects.get()
     due = registry.category(row.category).still_due
 
@@ -85,7 +85,7 @@ def test_question_is_dropped_once_answered(introduction, mailoutbox):
 
 def test_accepting_by_link_starts_the_mentorship_once(introduction, mailoutbox, client):
     for side in Side:
-        introductions._ask(introduction, side, timezone.now())
+        introductions.ask(introduction, side, timezone.now())
     for message in list(_send(mailoutbox)):
         link = _links(message)[0]
         for _look in range(3):
@@ -106,7 +106,7 @@ def test_accepting_by_link_starts_the_mentorship_once(introduction, mailoutbox, 
 
 
 def test_declining_by_link_keeps_the_reason_from_the_other(introduction, mailoutbox, client):
-    introductions._ask(introduction, Side.MENTOR, timezone.now())
+    introductions.ask(introduction, Side.MENTOR, timezone.now())
     link = _links(_send(mailoutbox)[0])[1]
 
     wrong = client.post(link, {"answer": "decline", "reason": "made_up"})

@@ -142,7 +142,7 @@ def test_introduce_refuses_and_writes_nothing(spoil, refusal):
 def test_recall_within_the_minutes_takes_everything_back(now):
     mentorship = _introduction(announce_at=now + timedelta(minutes=5), introduced_at=now)
     admin = ProgramStaffFactory(program=mentorship.program).user
-    introductions._ask(mentorship, Side.MENTOR, mentorship.announce_at)
+    introductions.ask(mentorship, Side.MENTOR, mentorship.announce_at)
 
     for _twice in range(2):
         introductions.recall(mentorship_id=mentorship.pk, actor=admin)
@@ -171,7 +171,7 @@ def test_recall_refuses_after_the_minutes_and_to_others(now):
 def test_announce_now_makes_messages_due_and_starts_the_days(now):
     mentorship = _introduction(announce_at=now + timedelta(minutes=9), introduced_at=now)
     admin = ProgramStaffFactory(program=mentorship.program).user
-    introductions._ask(mentorship, Side.MENTOR, mentorship.announce_at)
+    introductions.ask(mentorship, Side.MENTOR, mentorship.announce_at)
 
     introductions.announce_now(mentorship_id=mentorship.pk, actor=admin)
 

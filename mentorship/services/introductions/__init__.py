@@ -1,0 +1,23 @@
+"""Introductions: the offer to both people, their answers, and its running out.
+
+Locks: mentor, mentee, mentorship. Whether the mentor is asked first or both at once is the
+program's choice.
+"""
+
+from mentorship.services.introductions.answering import accept, decline
+from mentorship.services.introductions.offering import announce_now, introduce, recall
+from mentorship.services.introductions.silence import expire, expire_overdue, nudge_silent
+from mentorship.services.introductions.steps import ask, is_asked
+
+__all__ = [
+    "accept",
+    "announce_now",
+    "ask",
+    "decline",
+    "expire",
+    "expire_overdue",
+    "introduce",
+    "is_asked",
+    "nudge_silent",
+    "recall",
+]

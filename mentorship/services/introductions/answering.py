@@ -1,0 +1,101 @@
+"""The two answers of each side."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import audit, locking, notify
+from mentorship.enums import Answer, MentorshipState, Side
+from mentorship.exceptions import BadAnswers, NotYourTurn
+from mentorship.models import ContentText, Mentorship
+from mentorship.services import mentorships
+from mentorship.services.introductions.steps import (
+    ask,
+    asks_mentor_first,
+    close,
+    is_asked,
+    locked,
+    put_first_in_line,
+    refuse_closed,
+    side_of,
+    tell_declined,
+)
+
+
+@locking.serialized
+def accept(*, mentorship_id: int, actor: User) -> Mentorship:
+    """Say yes for one side; the second yes starts the mentorship.
+
+    Where the mentor is asked first, his yes asks the mentee, who then has the full time.
+
+    Raises:
+        NotAllowed: the actor is not one of the two.
+        NotYourTurn: the mentor is asked first and has not answered.
+        IntroductionClosed: it is over, or nobody knows of it yet.
+    """
+    mentorship = locked(mentorship_id)
+    side = side_of(mentorship, actor)
+    if mentorship.answer_of(side) == Answer.ACCEPTED and mentorship.closed_at is None:
+        return mentorship
+    refuse_closed(mentorship)
+    if not is_asked(mentorship, side):
+        raise NotYourTurn
+    _write_answer(mentorship, side, Answer.ACCEPTED)
+    audit.record(
+        actor=actor, action="introduction.accepted", target=mentorship, side=str(side.value)
+    )
+    if mentorship.mentee_answer == mentorship.mentor_answer == Answer.ACCEPTED:
+        mentorships.start(mentorship, actor=actor)
+    elif side == Side.MENTOR and asks_mentor_first(mentorship):
+        now = timezone.now()
+        mentorship.respond_by = now + timedelta(days=mentorship.program.offer_days)
+        mentorship.save(update_fields=["respond_by"])
+        ask(mentorship, Side.MENTEE, now)
+    return mentorship
+
+
+@locking.serialized
+def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
+    """Say "not this time" for one side; the place frees at once and she is first in line.
+
+    The reason stays with the program team; the other side reads neutral text.
+
+    Raises:
+        NotAllowed: the actor is not one of the two.
+        BadAnswers: the reason is not one of the side's list.
+        IntroductionClosed: it is over, started, or nobody knows of it yet.
+    """
+    mentorship = locked(mentorship_id)
+    side = side_of(mentorship, actor)
+    if mentorship.answer_of(side) == Answer.DECLINED:
+        return mentorship
+    refuse_closed(mentorship)
+    if not is_asked(mentorship, side):
+        raise NotYourTurn
+    _refuse_reason(side, reason)
+    _write_answer(mentorship, side, Answer.DECLINED)
+    mentorship.decline_reason = reason
+    close(mentorship, MentorshipState.DECLINED)
+    put_first_in_line(mentorship)
+    audit.record(
+        actor=actor, action="introduction.declined", target=mentorship, side=str(side.value)
+    )
+    tell_declined(mentorship, Side.MENTOR if side == Side.MENTEE else Side.MENTEE)
+    return mentorship
+
+
+def _refuse_reason(side: Side, reason: str) -> None:
+    if not reason:
+        return
+    options = ContentText.objects.get(key=f"reasons.decline_{side.value}").data["options"]
+    if reason not in {option["key"] for option in options if not option.get("system")}:
+        raise BadAnswers(_("Choose a reason from the list, or leave it open."), field="reason")
+
+
+def _write_answer(mentorship: Mentorship, side: Side, answer: Answer) -> None:
+    setattr(mentorship, f"{side.value}_answer", answer)
+    setattr(mentorship, f"{side.value}_answered_at", timezone.now())
+    mentorship.save(update_fields=[f"{side.value}_answer", f"{side.value}_answered_at"])
+    notify.cancel_for_subject(mentorship, recipient=mentorship.person_of(side))

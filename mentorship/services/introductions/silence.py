@@ -1,0 +1,74 @@
+"""What silence does: one nudge, then the introduction runs out."""
+
+from datetime import datetime, timedelta
+
+from accounts.services import audit, locking, notify
+from mentorship.clock import database_now
+from mentorship.enums import Answer, MentorshipState, Side
+from mentorship.models import Mentorship
+from mentorship.services import availability
+from mentorship.services.introductions.steps import (
+    asks_mentor_first,
+    close,
+    is_asked,
+    locked,
+    put_first_in_line,
+    tell_declined,
+)
+
+NO_ANSWER = "no_answer"  # the reason that the system sets when an introduction runs out
+
+
+def nudge_silent(now: datetime | None = None) -> int:
+    """Queue one nudge for each side asked and silent since the program's day; return how many."""
+    now = now or database_now()
+    waiting = Mentorship.objects.filter(
+        state=MentorshipState.INTRODUCED, announce_at__lte=now, respond_by__gt=now
+    ).select_related("program", "mentee_user", "mentor_user")
+    return sum(_nudge(mentorship, side, now) for mentorship in waiting for side in Side)
+
+
+def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
+    asked_at = mentorship.announce_at
+    if side == Side.MENTEE and asks_mentor_first(mentorship):
+        asked_at = mentorship.mentor_answered_at or now
+    is_early = now < asked_at + timedelta(days=mentorship.program.nudge_day)
+    if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
+        return False
+    return notify.enqueue(
+        category="introduction_nudge",
+        recipient=mentorship.person_of(side),
+        dedupe_key=f"introduction_nudge.{mentorship.pk}.{side.value}",
+        subject=mentorship,
+        program=mentorship.program_id,
+        expires_at=mentorship.respond_by,
+    )
+
+
+def expire_overdue(now: datetime | None = None) -> int:
+    """Let every overdue introduction run out, one transaction each; return how many did."""
+    now = now or database_now()
+    due = Mentorship.objects.filter(state=MentorshipState.INTRODUCED, respond_by__lte=now)
+    pks = list(due.order_by("pk").values_list("pk", flat=True))
+    return sum(expire(mentorship_id=pk, now=now) for pk in pks)
+
+
+@locking.serialized
+def expire(*, mentorship_id: int, now: datetime) -> bool:
+    """Let an introduction run out if its time is up; return whether it did.
+
+    A mentor who was silent twice in a row is paused.
+    """
+    mentorship = locked(mentorship_id)
+    if mentorship.state != MentorshipState.INTRODUCED or mentorship.respond_by > now:
+        return False
+    mentorship.decline_reason = NO_ANSWER
+    close(mentorship, MentorshipState.EXPIRED)
+    put_first_in_line(mentorship)
+    audit.record(actor=None, action="introduction.expired", target=mentorship)
+    tell_declined(mentorship, Side.MENTEE)
+    if mentorship.mentor_answer == Answer.NONE:
+        availability.pause_if_silent(mentorship.mentor)
+    else:
+        tell_declined(mentorship, Side.MENTOR)
+    return True
