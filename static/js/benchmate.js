@@ -179,7 +179,7 @@
     all("[data-key-switch]", root).forEach(keySwitch);
     all("[data-select-all]", root).forEach(selectAll);
     all("[data-recount]", root).forEach(recount);
-    all("[data-confirm]", root).forEach((button) => button.form.addEventListener("change", ({ target }) => { /* names what is chosen */
+    all("[data-confirm]", root).forEach((button) => button.form.addEventListener("change", ({ target }) => {
       if (target.name === "answer") button.textContent = button.dataset.confirm + " " + target.closest("label").querySelector(".choice__name").textContent.toLowerCase();
     }));
     const said = all("[data-toast]", root).map((toast) => toast.querySelector("p").textContent).join(" ");
