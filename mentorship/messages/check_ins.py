@@ -15,7 +15,13 @@ from accounts.services import links
 from mentorship.enums import CheckInState, MentorshipState
 from mentorship.forms.check_ins import CheckInForm
 from mentorship.models import CheckInAnswer
-from mentorship.queries.check_ins import answer_row, names_for, questions_for, readers_sentence
+from mentorship.queries.check_ins import (
+    after_saving,
+    answer_row,
+    names_for,
+    questions_for,
+    readers_sentence,
+)
 from mentorship.queries.texts import text
 from mentorship.services import check_ins
 
@@ -103,7 +109,7 @@ def _closed_page(row: CheckInAnswer) -> LinkPage:
             "tone": "good",
             "icon": "circle-check",
             "strong": _("Saved."),
-            "text": _("That's all we need. You can close this page."),
+            "text": f"{after_saving(row)} {_('You can close this page.')}",
         }
     elif row.check_in.mentorship.state == MentorshipState.ENDED:
         heading = _("This mentorship has ended")

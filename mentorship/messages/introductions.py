@@ -10,7 +10,7 @@ from mentorship.enums import MentorshipState, Side
 from mentorship.messages.shared import address, day
 from mentorship.models import Mentorship
 from mentorship.queries.people import facts_line, profile_of
-from mentorship.queries.texts import text
+from mentorship.queries.texts import in_hours, text
 from mentorship.services.introductions import is_asked
 
 PURPOSE = "introduction"
@@ -83,6 +83,7 @@ def _question_mail(
         facts=facts_line(profile_of(mentorship.partner_of(side))),
         reasons=mentorship.words.get(side.value, []),
         respond_by=day(mentorship.respond_by),
+        hours=in_hours(mentorship.program.hours_a_month),
         is_nudge=is_nudge,
         is_mentor=side == Side.MENTOR,
         accept_url=f"{link}?answer=accept",

@@ -189,3 +189,12 @@ def readers_sentence(row: CheckInAnswer) -> str:
     mentorship = row.check_in.mentorship
     key = "checkin.readers_life" if mentorship.is_life else "checkin.readers"
     return text(key, partner=mentorship.partner_of(row.side).first_name)
+
+
+def after_saving(row: CheckInAnswer) -> str:
+    """Return what a person reads once her answer is saved. Two queries."""
+    key = f"checkin.{row.check_in.kind}"
+    data = ContentText.objects.filter(key=key).values_list("data", flat=True).first() or {}
+    words = data.get(row.side, {}).get("after_saving", "")
+    thanks = _("That's all we need, %(name)s.") % {"name": row.person.first_name}
+    return fill(words, **names_for(row)) or thanks

@@ -12,9 +12,14 @@ from accounts.exceptions import Refused
 from mentorship import rules
 from mentorship.enums import CheckInState, MentorshipState
 from mentorship.forms.check_ins import CheckInForm
-from mentorship.models import CheckInAnswer, ContentText
-from mentorship.queries.check_ins import answer_row, names_for, questions_for, readers_sentence
-from mentorship.queries.texts import fill
+from mentorship.models import CheckInAnswer
+from mentorship.queries.check_ins import (
+    after_saving,
+    answer_row,
+    names_for,
+    questions_for,
+    readers_sentence,
+)
 from mentorship.services import check_ins
 from mentorship.views.person import person
 
@@ -81,18 +86,10 @@ def _closed(row: CheckInAnswer) -> dict[str, Any]:
         label = next((o.label for o in question.options if o.key == row.answer), row.answer)
         return {
             "title": question.text,
-            "saved": {"label": label, "text": _after_saving(row, names)},
+            "saved": {"label": label, "text": after_saving(row)},
         }
     strong = _("This check-in is closed.")
     if row.check_in.mentorship.state == MentorshipState.ENDED:
         strong = _("This mentorship has ended.")
     note = {"tone": "info", "icon": "info", "strong": strong, "text": _("There is nothing to do.")}
     return {"title": question.text, "note": note}
-
-
-def _after_saving(row: CheckInAnswer, names: dict[str, str]) -> str:
-    key = f"checkin.{row.check_in.kind}"
-    data = ContentText.objects.filter(key=key).values_list("data", flat=True).first() or {}
-    after = data.get(row.side, {}).get("after_saving", "")
-    thanks = _("That's all we need, %(name)s.") % {"name": row.person.first_name}
-    return fill(after, **names) or thanks

@@ -62,6 +62,7 @@ def test_question_asks_each_side_with_two_alike_choices(introduction, mailoutbox
         both = message.body + _html(message)
         assert other not in both
         assert "secret words" not in both
+        assert "about one hour a month for 6 months" in message.body
         assert WORDS[mine][0] in message.body
         assert WORDS[mine][0] in _html(message)
         assert [link.split("=")[1] for link in _links(message)] == ["accept", "decline"]
@@ -192,6 +193,7 @@ def test_check_in_by_link_is_written_once_and_never_read_back(mailoutbox, client
     assert (row.line, row.line_reader, row.answers) == ("Canary words", "team", {"2": "not_really"})
     seen = done.content.decode() + client.get(link).content.decode()
     assert "Saved." in seen
+    assert "You can close this page." in seen
     assert "Canary words" not in seen
     assert "stuck" not in seen.lower()
 
