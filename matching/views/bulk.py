@@ -105,10 +105,11 @@ def _ask(
             for brief in briefs[:NAMED]
         ],
         "more": len(briefs) - len(ids),
+        # No field is called "matches": it would hide the form's own method of that name from scripts.
         "action": {
             "url": post_url,
             "label": verb,
-            "fields": {"confirm": "1", "matches": chosen},
+            "fields": {"confirm": "1", "chosen": chosen},
         },
         "back_url": url_of(match_round),
     }
@@ -135,7 +136,7 @@ def _chosen(request: HttpRequest, board: Board) -> list[tuple[int, int]]:
     """Return (id, version) of the confirmed matches that this admin may decide on this page."""
     here = {brief.id for brief in board.briefs}
     chosen = []
-    for text in request.POST.get("matches", "").split(","):
+    for text in request.POST.get("chosen", "").split(","):
         pk, _colon, version = text.partition(":")
         if pk.isdigit() and version.isdigit() and len(text) < 30 and int(pk) in here:
             chosen.append((int(pk), int(version)))
