@@ -78,8 +78,8 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     },
     "specialization_same": {
         "admin": "Both name {slugs}.",
-        "mentee": "You both name {slugs}.",
-        "mentor": "You both name {slugs}.",
+        "mentee": "{mentor} practices {slugs}, which you want to learn.",
+        "mentor": "{mentee} wants to learn {slugs}, which you practice.",
     },
     "specialization_near": {
         "admin": "{mentor} practices {practiced}, close to {wanted}.",
@@ -97,12 +97,12 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         "mentor": "You're both interested in {slugs}.",
     },
     "level_same": {
-        "admin": "Both stand on the same rung.",
+        "admin": "Both are at the same level.",
         "mentee": "You're at the same stage.",
         "mentor": "You're at the same stage.",
     },
     "level_close": {
-        "admin": "They stand {gap} apart.",
+        "admin": "They are {gap} apart.",
         "mentee": "You're at nearly the same stage.",
         "mentor": "You're at nearly the same stage.",
     },
@@ -128,8 +128,8 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     },
     "time_enough": {
         "admin": "They share {quarters} a week.",
-        "mentee": "You share {quarters} a week.",
-        "mentor": "You share {quarters} a week.",
+        "mentee": "You're both free for {quarters} of the week.",
+        "mentor": "You're both free for {quarters} of the week.",
     },
     "waited": {"admin": "{mentee} has waited {rounds}."},
     "partner_left": {"admin": "{mentee}'s last partner left."},
@@ -149,8 +149,8 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     "outlook_apart": {"admin": "Their outlook differs much."},
     "time_little": {
         "admin": "Only {quarters} shared a week. {mentee}: {hers}; {mentor}: {his}.",
-        "mentee": "You share {quarters} a week, so plan ahead.",
-        "mentor": "You share {quarters} a week, so plan ahead.",
+        "mentee": "You're both free for only {quarters} of the week, so plan ahead.",
+        "mentor": "You're both free for only {quarters} of the week, so plan ahead.",
     },
     "time_none": {
         "admin": "No shared time in a week. {mentee}: {hers}; {mentor}: {his}.",

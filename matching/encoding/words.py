@@ -154,7 +154,7 @@ def _points(value: object) -> str:
 PLAIN: Mapping[str, Callable[[object], str]] = {
     "quarters": _hours,
     "rank": lambda value: ORDINALS[int(str(value))],
-    "gap": _count_of("rung"),
+    "gap": _count_of("step"),
     "rounds": _count_of("round"),
     "years": lambda value: f"{value} year" + ("" if value == 1 else "s"),
     "best": _points,
@@ -163,8 +163,9 @@ PLAIN: Mapping[str, Callable[[object], str]] = {
 
 
 def _joined(texts: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+    """Return "a", "a and b" or "a, b and c"; a name that holds "and" is set off by a comma."""
+    last = ", and " if any(" and " in text for text in texts) else " and "
+    return last.join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def _lowered(text: str) -> str:

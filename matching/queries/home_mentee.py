@@ -254,6 +254,6 @@ def partner_of(mentorship: Mentorship) -> Json:
         "first_name": mentor.first_name,
         "facts": facts_line(profile),
         "words": profile.introduction if profile else "",
-        "reasons": [{"icon": "check", "text": one} for one in mentorship.words.get("mentee", [])],
+        "reasons": mentorship.words.get("mentee", []),
         "url": reverse("mentorship", args=[mentorship.pk]),
     }

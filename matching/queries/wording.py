@@ -6,6 +6,7 @@ from typing import Any, Literal, cast
 
 from django.db.models import Value
 
+from matching.encoding.outcome import Reason
 from matching.encoding.store import reason_from_json, unmatched_view
 from matching.encoding.taxonomy import Taxonomy
 from matching.encoding.words import Voice, Words
@@ -42,7 +43,19 @@ HEADING_OF = {
     "partner": "bonus",
 }
 ICONS = {"career_path": "route", "specialization": "flask-conical", "bonus": "star"}
+ICON_OF_CODE = {
+    "credentials": "award",
+    "goals": "flag",
+    "interests": "book-open",
+    "outlook_alike": "handshake",
+}
+ICON_OF_TYPE = {"peer": "coffee", "career": "signpost", "life": "compass"}
+# Beside the mentor type: people read four reasons, not nine.
+MOST_REASONS = 4
 TIME_CODES = ("time_enough", "time_little", "time_changes")
+
+
+Reader = Literal["mentee", "mentor"]
 
 
 class Names:
@@ -79,31 +92,53 @@ class Wording:
             text = self._words.sentence(reason_from_json(row), her, his, voice)
             if text:
                 heading = heading_of(row["code"])
-                icon = "clock" if row["code"] in TIME_CODES else ICONS.get(heading, "signpost")
+                icon = icon_of(row["code"], match.mentor_type)
                 said.append({"code": row["code"], "heading": heading, "icon": icon, "text": text})
         return said
+
+    def sought(self, match: Match, reader: Reader) -> dict[str, str]:
+        """Return that the type of mentor is the one asked for, as {code, icon, text}."""
+        reason = Reason("sought", {"mentor_type": match.mentor_type})
+        text = self._words.sentence(reason, str(match.mentee.uuid), str(match.mentor.uuid), reader)
+        return {"code": "sought", "icon": ICON_OF_TYPE[match.mentor_type], "text": text}
 
     def detail(self, row: Unmatched, key: str) -> str:
         """Return why somebody was not matched."""
         return self._words.detail(unmatched_view(row, key))
 
 
-def kind_words(match: Match) -> dict[str, list[str]]:
-    """Return the kind sentences for each side, as a mentorship keeps them.
+def kind_words(match: Match) -> dict[str, list[Any]]:
+    """Return the kind reasons for each side as {icon, text}, as a mentorship keeps them.
 
-    ``mentee_missing`` and ``mentor_missing`` hold what helps the two to plan.
+    ``mentee_missing`` and ``mentor_missing`` hold what helps the two to plan. No score is in them.
     """
     wording = Wording(first_names([match]))
-
-    def said(part: str, reader: Literal["mentee", "mentor"]) -> list[str]:
-        return [one["text"] for one in wording.sentences(match, part, reader)]
-
     return {
-        "mentee": said("reasons", "mentee"),
-        "mentee_missing": said("missing", "mentee"),
-        "mentor": said("reasons", "mentor"),
-        "mentor_missing": said("missing", "mentor"),
+        "mentee": _why(wording, match, "mentee"),
+        "mentee_missing": _plan(wording, match, "mentee"),
+        "mentor": _why(wording, match, "mentor"),
+        "mentor_missing": _plan(wording, match, "mentor"),
     }
+
+
+def _why(wording: Wording, match: Match, reader: Reader) -> list[dict[str, str]]:
+    """Return the most telling reasons, the type that was asked for, and when both are free."""
+    said = wording.sentences(match, "reasons", reader)
+    hours = [one for one in said if one["code"] in TIME_CODES][:1]
+    others = [one for one in said if one["code"] not in TIME_CODES]
+    told = [*others[: MOST_REASONS - len(hours)], wording.sought(match, reader), *hours]
+    return [{"icon": one["icon"], "text": one["text"]} for one in told]
+
+
+def _plan(wording: Wording, match: Match, reader: Reader) -> list[str]:
+    return list(dict.fromkeys(one["text"] for one in wording.sentences(match, "missing", reader)))
+
+
+def icon_of(code: str, mentor_type: str) -> str:
+    """Return the icon of a reason; one about the kind of mentor has that kind's own."""
+    if code in TIME_CODES:
+        return "clock"
+    return ICON_OF_CODE.get(code) or ICONS.get(heading_of(code)) or ICON_OF_TYPE[mentor_type]
 
 
 def heading_of(code: str) -> str:

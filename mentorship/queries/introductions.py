@@ -69,9 +69,7 @@ def introduction_card(
         "first_name": other.first_name,
         "facts": facts_line(profile),
         "words": profile.introduction if profile and not by_link else "",
-        "reasons": [
-            {"icon": "check", "text": sentence} for sentence in mentorship.words.get(side.value, [])
-        ],
+        "reasons": mentorship.words.get(side.value, []),
         "not_shared": mentorship.words.get(f"{side.value}_missing", []),
         "expects": _expects(mentorship),
         "respond_by": mentorship.respond_by,

@@ -81,9 +81,7 @@ def _partner(mentorship: Mentorship, side: Side, partner: User) -> dict[str, Any
         "email": partner.email,
         "words": profile.introduction if profile else "",
         "side": "mentor" if side == Side.MENTEE else "mentee",
-        "reasons": [
-            {"icon": "check", "text": sentence} for sentence in mentorship.words.get(side.value, [])
-        ],
+        "reasons": mentorship.words.get(side.value, []),
     }
 
 

@@ -72,7 +72,7 @@ def test_why_tells_the_strongest_first():
         "They share 12½ hours a week",
         "Their outlook is much alike",
         "Both are interested in legislation and advocacy",
-        "Dolores is two rungs ahead",
+        "Dolores is two steps ahead",
         "Jamila has waited one round",
         "A career mentor is what Jamila named first.",
     ]
@@ -85,15 +85,15 @@ def test_kind_version_speaks_to_its_reader():
 
     assert _words().kind(pair, "mentee") == [
         "Dolores holds the role you want: lead technician.",
-        "You both name REMS programs.",
+        "Dolores practices REMS programs, which you want to learn.",
         "Dolores helps with “Build my network”.",
-        "Dolores is two rungs ahead of you.",
+        "Dolores is two steps ahead of you.",
     ]
     assert _words().kind(pair, "mentor") == [
         "You hold the role Jamila wants: lead technician.",
-        "You both name REMS programs.",
+        "Jamila wants to learn REMS programs, which you practice.",
         "You help with what Jamila wants: “Build my network”.",
-        "You're two rungs ahead of Jamila.",
+        "You're two steps ahead of Jamila.",
     ]
 
 
@@ -130,7 +130,7 @@ def test_kind_version_is_never_empty_and_names_no_score():
          "Dolores has not answered: specializations and goals they help with."),
         ({"role": "senior-technician"}, {"role": "pharmacy-buyer"},
          "Dolores is not ahead in level."),
-        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is far ahead: six rungs."),
+        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is far ahead: six steps."),
         ({"timezone": "UTC", "patterns": "weekend"}, {"patterns": "weekend"},
          "Dolores's time zone is not known."),
         ({}, {}, "When Jamila is free is not known."),

@@ -73,11 +73,16 @@ def test_publish_introduces_the_two_in_ten_minutes(approved, admin):
 def test_publish_keeps_kind_words_without_what_only_the_team_reads(approved, admin):
     publish.publish(match_ids=[approved.pk], actor=admin)
 
+    alike = {"icon": "handshake", "text": "You see work much alike."}
+    plan = "You're both free for only half an hour of the week, so plan ahead."
+    him, her = approved.mentor.user.first_name, approved.mentee.user.first_name
+    offered = f"{him} offers what you asked for: a career mentor."
+    asked = f"{her} asked for a career mentor, which you offer."
     assert Mentorship.objects.get().words == {
-        "mentee": ["You see work much alike."],
-        "mentee_missing": ["You share half an hour a week, so plan ahead."],
-        "mentor": ["You see work much alike."],
-        "mentor_missing": ["You share half an hour a week, so plan ahead."],
+        "mentee": [alike, {"icon": "signpost", "text": offered}],
+        "mentee_missing": [plan],
+        "mentor": [alike, {"icon": "signpost", "text": asked}],
+        "mentor_missing": [plan],
     }
 
 

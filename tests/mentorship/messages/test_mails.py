@@ -19,7 +19,10 @@ from tests.factories.mentorship import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
-WORDS = {"mentee": ["You are both awake in the evening."], "mentor": ["You both like nights."]}
+WORDS = {
+    "mentee": [{"icon": "clock", "text": "You are both awake in the evening."}],
+    "mentor": [{"icon": "clock", "text": "You both like nights."}],
+}
 
 
 @pytest.fixture
@@ -63,8 +66,8 @@ def test_question_asks_each_side_with_two_alike_choices(introduction, mailoutbox
         assert other not in both
         assert "secret words" not in both
         assert "about one hour a month for 6 months" in message.body
-        assert WORDS[mine][0] in message.body
-        assert WORDS[mine][0] in _html(message)
+        assert WORDS[mine][0]["text"] in message.body
+        assert WORDS[mine][0]["text"] in _html(message)
         assert [link.split("=")[1] for link in _links(message)] == ["accept", "decline"]
         for link in _links(message):
             assert link in _html(message)

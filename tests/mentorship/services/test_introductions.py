@@ -30,7 +30,10 @@ from tests.factories.mentorship import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
-WORDS = {"mentee": ["You both like nights."], "mentor": ["You both like nights."]}
+WORDS = {
+    "mentee": [{"icon": "clock", "text": "You both like nights."}],
+    "mentor": [{"icon": "clock", "text": "You both like nights."}],
+}
 
 
 @pytest.fixture

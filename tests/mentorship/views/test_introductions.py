@@ -15,7 +15,10 @@ def _introduction(asked_first=AskedFirst.BOTH, **fields):
     return MentorshipFactory(
         program=ProgramFactory(asked_first=asked_first),
         introduced_at=timezone.now() - timedelta(hours=1),
-        words={"mentee": ["You share evenings."], "mentor": ["You share evenings."]},
+        words={
+            "mentee": [{"icon": "clock", "text": "You share evenings."}],
+            "mentor": [{"icon": "clock", "text": "You share evenings."}],
+        },
         **fields,
     )
 
