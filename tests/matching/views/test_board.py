@@ -324,7 +324,7 @@ def test_bulk_approve_with_nothing_above_says_so(desk, scene):
 def test_bulk_ignores_matches_of_others_and_nonsense(desk, scene):
     other = MatchFactory()
 
-    desk.post(url(scene, "round-approve"), {"confirm": "1", "matches": f"{other.pk}:1,x:y,,:,1:z"})
+    desk.post(url(scene, "round-approve"), {"confirm": "1", "chosen": f"{other.pk}:1,x:y,,:,1:z"})
 
     assert not Match.objects.filter(state=MatchState.APPROVED).exists()
 
