@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.models import User
 from matching import tasks
 from matching.api import serializers
 from matching.api.idempotency import HEADER, idempotent
@@ -80,11 +81,7 @@ class Me(RetrieveAPIView):
 
     def get_object(self) -> Any:
         """Return the person herself."""
-        return (
-            type(self.request.user)
-            .objects.prefetch_related("staff_roles__program")
-            .get(pk=self.request.user.pk)
-        )
+        return User.objects.prefetch_related("staff_roles__program").get(pk=self.request.user.pk)
 
 
 @extend_schema(responses={200: serializers.RoundSerializer, **READ_PROBLEMS})

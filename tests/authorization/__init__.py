@@ -1,0 +1,1 @@
+"""Who may do what at which address: the table, and the world it is asked in."""

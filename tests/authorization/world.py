@@ -1,0 +1,148 @@
+"""One small association in which every role and every object of the table exists."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import links
+from matching.enums import MatchState
+from mentorship.enums import CheckInState, MentorState, Side, StaffRole
+from tests.factories.accounts import UserFactory, verified
+from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
+from tests.factories.mentorship import (
+    CheckInAnswerFactory,
+    CheckInFactory,
+    MenteeFactory,
+    MentorFactory,
+    MentorshipFactory,
+    ProgramFactory,
+    ProgramStaffFactory,
+)
+
+ROLES = (
+    "anonymous", "unverified", "mentee", "mentor", "partner",
+    "admin", "contact", "viewer", "other_admin", "superuser",
+)  # fmt: skip
+PASSWORD = "a-long-password-of-somebody"
+
+
+@dataclass
+class World:
+    """People by role, and the arguments of addresses by the object they are about."""
+
+    people: dict[str, User] = field(default_factory=dict)
+    objects: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        """Return a browser of somebody in this role, signed in where that is possible."""
+        client = Client(raise_request_exception=False)
+        person = self.people.get(role)
+        if role == "unverified":
+            client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+        elif person is not None:
+            client.force_login(person)
+        return client
+
+
+def build() -> World:
+    """Make the world.
+
+    ``mentee`` has a running mentorship with ``partner`` and a check-in to answer, and another
+    introduction by him waits; ``mentor`` is of the same program and has nothing to do with her.
+    """
+    world = World()
+    program = ProgramFactory(slug="spring", mentors_per_mentee=2)
+    mentee = MenteeFactory(program=program)
+    partner = MentorFactory(program=program, capacity=4, places_held=2)
+    mentor = MentorFactory(program=program, capacity=4, places_held=1)
+    world.people = {
+        "unverified": _unverified(),
+        "mentee": verified(mentee.user),
+        "mentor": verified(mentor.user),
+        "partner": verified(partner.user),
+        "admin": _staff(program, StaffRole.ADMIN),
+        "contact": _staff(program, StaffRole.CONTACT),
+        "viewer": _staff(program, StaffRole.VIEWER),
+        "other_admin": verified(ProgramStaffFactory().user),
+        "superuser": verified(UserFactory(is_staff=True, is_superuser=True)),
+    }
+    world.objects = {"program": {"program": program.slug}, **_pairs(program, mentee, partner)}
+    world.objects |= _round(program)
+    applied = MentorFactory(program=program, state=MentorState.APPLIED)
+    world.objects["application"] = {"program": program.slug, "pk": applied.pk}
+    world.objects["places"] = {"pk": partner.pk, "step": "pause"}
+    return world
+
+
+def _staff(program: Any, role: StaffRole) -> User:
+    return verified(ProgramStaffFactory(program=program, role=role).user)
+
+
+def _unverified() -> User:
+    person = UserFactory()
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]:
+    now = timezone.now()
+    running = MentorshipFactory(
+        program=program, mentee=mentee, mentor=partner, active=True,
+        introduced_at=now - timedelta(days=31), announce_at=now - timedelta(days=31),
+    )  # fmt: skip
+    check_in = CheckInFactory(mentorship=running)
+    CheckInAnswerFactory(check_in=check_in, side=Side.MENTOR)
+    answer = CheckInAnswerFactory(
+        check_in=check_in, side=Side.MENTEE,
+        state=CheckInState.OPEN, due_at=now - timedelta(hours=1), opened_at=now,
+    )  # fmt: skip
+    second = MentorshipFactory(
+        program=program, mentee=mentee,
+        mentor=MentorFactory(program=program, places_held=1), introduced_at=now, announce_at=now,
+    )  # fmt: skip
+    token = links.issue(purpose="check-in", person=mentee.user, subject=answer, data={}).rsplit(
+        "/", 2
+    )[-2]
+    return {
+        "mentorship": {"pk": running.pk},
+        "step": {"pk": running.pk, "step": "pause"},
+        "introduction": {"pk": second.pk},
+        "check-in": {"pk": answer.pk},
+        "link": {"token": token},
+    }
+
+
+def _round(program: Any) -> dict[str, dict[str, Any]]:
+    match_round = RoundFactory(program=program)
+    run = RunFactory(round=match_round, report=REPORT)
+    waiting = MatchFactory(round=match_round, run=run)
+    approved = MatchFactory(round=match_round, run=run, state=MatchState.APPROVED)
+    introduced = MentorshipFactory(
+        program=program, introduced_at=timezone.now(),
+        announce_at=timezone.now() + timedelta(minutes=9),
+    )  # fmt: skip
+    published = MatchFactory(
+        round=match_round, run=run, state=MatchState.PUBLISHED, mentorship=introduced,
+        mentee=introduced.mentee, mentor=introduced.mentor,
+    )  # fmt: skip
+    slug = program.slug
+    return {
+        "round": {"program": slug, "pk": match_round.pk},
+        "match": {"program": slug, "pk": waiting.pk},
+        "approved": {"program": slug, "pk": approved.pk},
+        "published": {"program": slug, "pk": published.pk},
+        "api-round": {"pk": match_round.pk},
+        "api-match": {"pk": waiting.pk},
+        "api-approved": {"pk": approved.pk},
+    }
+
+
+REPORT = {
+    "requests": 3, "mentees": 3, "mentors": 3, "places": 6, "served": 3, "mentees_served": 3,
+    "weakest": 6200, "mean": 6200, "gap": 0, "optimal": True, "recruiting": [],
+}  # fmt: skip
