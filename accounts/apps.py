@@ -12,7 +12,7 @@ class AccountsConfig(AppConfig):
         from allauth.account.decorators import secure_admin_login
         from django.contrib import admin
 
-        from accounts import registry
+        from accounts import checks, registry  # noqa: F401  checks registers itself
         from accounts.services import account_mails, fresh_links, outbox
 
         registry.register_category(account_mails.CATEGORY, render=account_mails.render)

@@ -8,7 +8,7 @@ class MentorshipConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up checks, the messages, their links and the sweepers."""
-        from mentorship import checks, registering  # noqa: F401  checks registers itself
+        """Register the messages, their links and the sweepers."""
+        from mentorship import registering
 
         registering.register_all()

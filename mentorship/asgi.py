@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 
 application = get_asgi_application()
 
-from mentorship.checks import refuse_unsafe_start  # noqa: E402  needs the loaded apps
+from accounts.checks import refuse_unsafe_start  # noqa: E402  needs the loaded apps
 
 refuse_unsafe_start()

@@ -1,39 +1,36 @@
 """Settings from the environment, parsed strictly; safe defaults for a clone.
 
-Every variable is listed in ``.env.example``. Unsafe production values are refused at start by
-``mentorship.checks``.
+Every variable is listed in ``.env.example``. What cannot be read is refused here
+(``mentorship.environment``), what is unsafe at start (``accounts.checks``).
 """
 
-import os
 import secrets
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-env = environ.Env()
+from mentorship import environment as env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 
 # -- Core ----------------------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ASSOCIATION_NAME = env.str(
-    "ASSOCIATION_NAME", default="Northlakes Pharmacy Technicians Association"
-)
+DEBUG = env.flag("DEBUG")
+DEMO = env.flag("DEMO")
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ASSOCIATION_NAME = env.text("ASSOCIATION_NAME", "Northlakes Pharmacy Technicians Association")
 IS_HTTPS = SITE_URL.startswith("https://")
-BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
-SWEEP_SECONDS = float(env.str("SWEEP_SECONDS", default="") or 30)
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+SWEEP_SECONDS = env.number("SWEEP_SECONDS", default=30, least=1)
 
 
 def _secret_key() -> tuple[str, bool]:
     """Return the key and whether it is missing; a clone keeps its own in ``DATA_DIR``."""
-    if key := env.str("SECRET_KEY", default=""):
+    if key := env.text("SECRET_KEY"):
         return key, False
     if not (DEBUG or DEMO):
         return secrets.token_urlsafe(50), True
@@ -47,7 +44,7 @@ def _secret_key() -> tuple[str, bool]:
 
 SECRET_KEY, SECRET_KEY_MISSING = _secret_key()
 _local_hosts = ["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else []
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=_local_hosts)
+ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", _local_hosts)
 ROOT_URLCONF = "mentorship.urls"
 WSGI_APPLICATION = "mentorship.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -115,9 +112,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Database ------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'benchmate.sqlite3'}")
-}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'benchmate.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
     # IMMEDIATE makes writers queue instead of failing at commit; WAL lets readers go on meanwhile.
@@ -135,15 +130,12 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # -- Cache, queue --------------------------------------------------------------
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = env.text("REDIS_URL")
+# Rate limits live in the database, whichever broker there is: they must not fail with Redis.
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-    )
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -187,17 +179,18 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # -- Mail ----------------------------------------------------------------------
-EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
+_mail_server = env.mail("EMAIL_URL")
+EMAIL_CONFIGURED = bool(_mail_server)
 MAIL_DIR = DATA_DIR / "mail"
 EMAIL_BACKEND = "accounts.mail.backends.FolderBackend"
 if EMAIL_CONFIGURED:
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(_mail_server)
     # Ours puts a limit on the whole conversation, not only on each reply.
     EMAIL_BACKEND = EMAIL_BACKEND.replace(
         "django.core.mail.backends.smtp.EmailBackend", "accounts.mail.backends.SMTPBackend"
     )
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Benchmate <benchmate@localhost>")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Benchmate <benchmate@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # -- People, sign-in -----------------------------------------------------------
@@ -224,7 +217,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
 ]
 # Encrypt secrets at rest under the first key; the others, and SECRET_KEY, still decrypt.
-FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[])
+FIELD_ENCRYPTION_KEYS = env.names("FIELD_ENCRYPTION_KEYS", [])
 
 # allauth: e-mail only; a mailed code verifies an address and may replace the password.
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
@@ -309,7 +302,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # -- Matching ------------------------------------------------------------------
-UNDO_MINUTES = env.int("UNDO_MINUTES", default=10)  # how long a sent introduction can be taken back
+# How long a sent introduction can be taken back.
+UNDO_MINUTES = int(env.number("UNDO_MINUTES", default=10, least=0))
 
 # -- API -----------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -342,7 +336,10 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "accounts.logs.LineFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env.choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"]),
+    },
 }

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from accounts.checks import refuse_unsafe_start
 from accounts.services import deliver, sweeping
 
 logger = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         "go on until SIGTERM or Ctrl-C: the outbox is looked at every --mail-every seconds, the "
         "rest every --every seconds. Several may run at once."
     )
+    check = refuse_unsafe_start  # in place of Django's pages of checks: one line
 
     def add_arguments(self, parser):
         parser.add_argument("--loop", action="store_true", help="go on until told to stop")
@@ -73,3 +75,5 @@ class Command(BaseCommand):
         except (OperationalError, InterfaceError) as error:
             logger.warning("Database away (%s); trying again.", type(error).__name__)
             close_old_connections()
+        except Exception:  # whatever it is, the messages of the next round must leave
+            logger.exception("This round failed; trying again.")
