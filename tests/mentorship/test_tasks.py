@@ -15,8 +15,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
 
 def test_send_check_in_reminders_opens_and_sends_once(mailoutbox):
-    yesterday = timezone.now() - timedelta(days=1)
-    row = CheckInAnswerFactory(check_in__due_on=yesterday.date(), due_at=yesterday)
+    now = timezone.now()
+    where_it_is_noon = f"Etc/GMT{now.hour - 12:+d}"
+    row = CheckInAnswerFactory(check_in__mentorship__mentee__user__time_zone=where_it_is_noon,
+                               check_in__due_on=now.date() - timedelta(days=1),
+                               due_at=now - timedelta(days=1))  # fmt: skip
 
     counts = [tasks.send_check_in_reminders(), tasks.send_check_in_reminders()]
 

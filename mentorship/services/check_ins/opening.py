@@ -25,6 +25,8 @@ SECOND_AFTER_DAYS = 3
 SECOND_EARLIEST = timedelta(days=2)  # three local days are at least this
 MOST_PER_WEEK = 2
 WEEK = timedelta(days=7)
+MOST_A_ZONE_MOVES = timedelta(hours=3)
+QUIET_FROM = time(21)  # nobody is written to from here to her own hour
 CATEGORIES = {1: "check_in", 2: "check_in_second"}
 UNSENT = (NotificationStatus.CANCELLED, NotificationStatus.EXPIRED)
 
@@ -74,12 +76,13 @@ def _open(row: CheckInAnswer, person: User, now: datetime) -> bool:
         return True
     program = row.check_in.mentorship.program
     due = times.due_at(row.check_in.due_on, person, program)
-    if due != row.due_at:  # the zone's rules changed since it was laid out
+    # Hours: the zone's rules changed since it was laid out. More: somebody moved it on purpose.
+    if timedelta(0) < abs(due - row.due_at) <= MOST_A_ZONE_MOVES:
         row.due_at = due
         row.save(update_fields=["due_at"])
-    if due > now:
+    if row.due_at > now:
         return False
-    if due <= now - timedelta(days=LATE_DAYS):
+    if row.due_at <= now - timedelta(days=LATE_DAYS):
         mark_missed(row)
         return False
     row.state, row.opened_at = CheckInState.OPEN, now
@@ -143,17 +146,21 @@ class _Reminders:
         return local_moment(day + timedelta(days=SECOND_AFTER_DAYS), self._hour(), self._zone())
 
     def _slot(self) -> datetime:
-        """Return now, or her first hour at which this is no third message within seven days."""
+        """Return now, or her next hour if she sleeps or two messages left within seven days."""
         sent = (
             Notification.objects.filter(recipient=self.person, category__in=CATEGORIES.values())
             .exclude(status__in=UNSENT)
             .exclude(pk__in=Notification.objects.about(self.row).waiting())
         )
         latest = list(sent.order_by("-not_before").values_list("not_before", flat=True))
-        if len(latest) < MOST_PER_WEEK:
+        free = latest[MOST_PER_WEEK - 1] + WEEK if len(latest) >= MOST_PER_WEEK else self.now
+        if free <= self.now and self._is_awake():
             return self.now
-        free = latest[MOST_PER_WEEK - 1] + WEEK
-        return self.now if free <= self.now else self._next_hour(free)
+        return self._next_hour(max(free, self.now))
+
+    def _is_awake(self) -> bool:
+        local = self.now.astimezone(ZoneInfo(self._zone())).time()
+        return self._hour() <= local < QUIET_FROM
 
     def _next_hour(self, moment: datetime) -> datetime:
         day = moment.astimezone(ZoneInfo(self._zone())).date()

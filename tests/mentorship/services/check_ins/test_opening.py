@@ -73,6 +73,33 @@ def test_open_due_sends_only_the_newest_reminder_after_an_outage():
     assert _messages() == [(f"check-in.{row.pk}.2", "check_in_second", DUE + 5 * DAY)]
 
 
+def test_open_due_follows_a_zone_whose_rules_changed():
+    row = _row(check_in__mentorship__mentee__user__time_zone="America/Denver")
+
+    early = check_ins.open_due(DUE)
+    row.refresh_from_db()
+
+    assert (early, row.state, row.due_at) == (0, CheckInState.SCHEDULED, DUE + HOUR)
+    assert check_ins.open_due(DUE + HOUR) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "slot"),
+    [
+        (11, DUE + 11 * HOUR),  # 20:00
+        (12, DUE + DAY),  # 21:00: she is not written to before 9:00
+        (18, DUE + DAY),  # 3:00
+        (24, DUE + DAY),
+    ],
+)
+def test_open_due_writes_nobody_at_night_after_an_outage(hours, slot):
+    _row()
+
+    check_ins.open_due(DUE + hours * HOUR)
+
+    assert [when for *_, when in _messages()] == [slot]
+
+
 def test_open_due_replaces_a_first_reminder_that_never_left():
     row = _row()
     check_ins.open_due(DUE)
