@@ -43,7 +43,7 @@ API_ADMINS_202 = "401 401 | 404 404 404 | 202 404 404 | 404 202"
 class Row:
     """What every role is answered at one address, by method.
 
-    HEAD is answered like GET where it has none; ``other`` is for the methods that have no vector of their own.
+    HEAD without a vector is answered like GET; ``other`` is for other methods that have none.
     ``about`` names the object of the world whose arguments the address takes; ``writes`` the
     roles whose POST changes something.
     """

@@ -103,7 +103,8 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
     )  # fmt: skip
     second = MentorshipFactory(
         program=program, mentee=mentee,
-        mentor=MentorFactory(program=program, places_held=1), introduced_at=now, announce_at=now,
+        mentor=MentorFactory(program=program, places_held=1),
+        introduced_at=now - timedelta(hours=1), announce_at=now - timedelta(hours=1),
     )  # fmt: skip
     token = links.issue(purpose="check-in", person=mentee.user, subject=answer, data={}).rsplit(
         "/", 2
