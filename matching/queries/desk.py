@@ -91,7 +91,7 @@ def _unanswered(programs: dict[int, Program]) -> Iterator[Json]:
             what=_("Introductions without an answer"),
             detail=program.name,
             since=row["since"],
-            verb=_("See"),
+            verb=_("Open"),
             url=_round_url(program, row["match__round_id"], "published"),
         )
 

@@ -57,7 +57,7 @@ def application(mentor: Mentor, kept: frozenset[int]) -> Json:
 
 def _details(mentor: Mentor) -> list[tuple[str, str]]:
     profile = profile_of(mentor.user)
-    years = "" if profile is None or profile.years is None else f"{profile.years:g}"
+    years = "" if profile is None or profile.years is None else f"{float(profile.years):g}"
     held = profile.held_credentials.all() if profile else []
     fields = profile.specializations.all() if profile else []
     return [

@@ -52,8 +52,20 @@ def list_context(match_round: Round, board: Board, asked: Asked, names: Names) -
         "match": _detail(chosen, match_round, asked, names) if chosen else None,
         "reject_reasons": _reject_reasons() if chosen else [],
         "next_url": more_url,
+        "back_page_url": url_of(match_round, tab=asked.tab, page=asked.page - 1)
+        if asked.page > 1
+        else "",
+        "shown": _shown(asked.page, len(rows), count),
         "empty": None if rows else _empty(match_round, board, asked.tab),
     }
+
+
+def _shown(page: int, here: int, count: int) -> str:
+    """Return which part of a list is shown."""
+    first = (page - 1) * pages.PAGE
+    return _("%(first)d to %(last)d of %(all)d") % {
+        "first": first + 1, "last": first + here, "all": count,
+    }  # fmt: skip
 
 
 def _list_title(tab: str, count: int) -> str:
@@ -100,7 +112,7 @@ def flag_words(flag: str) -> dict[str, str]:
     """Return a flag's icon and word."""
     words = {
         "pinned": ("pin", _("Pinned")),
-        "close": ("git-compare-arrows", _("Close call")),
+        "close": ("arrow-up-down", _("Close call")),
         "note": ("file-text", _("1 note")),
         "few": ("info", _("Few answers")),
         "life": ("compass", _("Life")),

@@ -32,7 +32,9 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     queue = desk.queue_of(user, mine) if mine else []
     context = {
         "desk": {
-            **pages.sidebar(mine[0] if mine else None, "desk", role=_role(user, roles)),
+            **pages.sidebar(
+                [*mine, *programs][0], "desk", role=_role(user, roles), is_admin=bool(mine)
+            ),
             "more_links": _others(mine[1:]),
         },
         "today": timezone.localdate(),
@@ -73,13 +75,14 @@ def _title(count: int, *, is_admin: bool) -> str:
     return _("%(n)s things need you") % {"n": in_words(count).capitalize()}
 
 
-def _nothing(mine: list[Program]) -> dict[str, str]:
-    text = _("Everybody is getting on with it.") if mine else _("The queues are the admins' part.")
-    return {"title": _("Nothing needs you"), "text": text, "url": "", "link": ""}
+def _nothing(mine: list[Program]) -> dict[str, str] | None:
+    """Return the words for an empty queue; None for staff who have no queue."""
+    text = _("Everybody is getting on with it.")
+    return {"title": _("All quiet"), "text": text, "url": "", "link": ""} if mine else None
 
 
 def _actions(mine: list[Program]) -> list[dict[str, str]]:
     if not mine:
         return []
     url = reverse("desk-rounds", args=[mine[0].slug])
-    return [{"icon": "plus", "text": _("Rounds"), "url": url}]
+    return [{"icon": "plus", "text": _("New round"), "url": f"{url}#new"}]

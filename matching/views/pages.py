@@ -53,15 +53,17 @@ def _refuse(staffed: QuerySet[Any]) -> NoReturn:
     raise Http404
 
 
-def sidebar(program: Program | None, current: str, *, role: str = "", count: int = 0) -> dict:
-    """Return the desk's navigation for one program."""
+def sidebar(
+    program: Program, current: str, *, role: str = "", count: int = 0, is_admin: bool = True
+) -> dict[str, Any]:
+    """Return the desk's navigation for one program; only its admins get the people."""
     links = [_link(_("Desk"), "inbox", reverse("desk"), current == "desk")]
-    if program is not None:
-        rounds = reverse("desk-rounds", args=[program.slug])
+    rounds = reverse("desk-rounds", args=[program.slug])
+    links.append(_link(_("Rounds"), "git-compare-arrows", rounds, current == "rounds", count))
+    if is_admin:
         people = reverse("desk-people", args=[program.slug])
-        links.append(_link(_("Rounds"), "git-compare-arrows", rounds, current == "rounds", count))
         links.append(_link(_("People"), "users-round", people, current == "people"))
-    return {"title": str(program or ""), "role": role or _("Program admin"), "links": links}
+    return {"title": str(program), "role": role or _("Program admin"), "links": links}
 
 
 def _link(name: str, icon: str, url: str, is_current: bool, count: int = 0) -> dict[str, Any]:

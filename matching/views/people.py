@@ -46,6 +46,7 @@ def _page(request: HttpRequest, program: Program, status: int = 200) -> HttpResp
         "refuse_reasons": people.refuse_reasons() if cards else [],
         "people": rows,
         "next_url": f"?page={number + 1}" if has_more else "",
+        "back_page_url": f"?page={number - 1}" if number > 1 else "",
     }
     return render(request, "matching/people.html", context, status=status)
 

@@ -16,6 +16,7 @@ from matching import rules, tasks
 from matching.enums import MatchState, RoundState, RunState
 from matching.forms import RoundForm
 from matching.models import Round
+from matching.queries.desk import role_name, roles_of
 from matching.services import rounds, runs
 from matching.views import pages
 from matching.views.board_list import url_of
@@ -61,7 +62,7 @@ def _page(
 ) -> HttpResponse:
     rows, has_more = pages.page_of(_with_counts(program), pages.page_number(request))
     context = {
-        "desk": pages.sidebar(program, "rounds"),
+        "desk": pages.sidebar(program, "rounds", role=_role(request, may_open), is_admin=may_open),
         "program_name": program.name,
         "rounds": [_row(row, may_open) for row in rows],
         "create": {"url": request.path, "form": form} if may_open else None,
@@ -74,22 +75,33 @@ def _with_counts(program: Program) -> Any:
     def of(state: str) -> Count:
         return Count("matches", filter=Q(matches__state=state))
 
-    return Round.objects.filter(program=program).select_related("program").annotate(
-        proposed=of(MatchState.PROPOSED),
-        approved=of(MatchState.APPROVED),
-        published=of(MatchState.PUBLISHED),
+    return (
+        Round.objects.filter(program=program)
+        .select_related("program")
+        .annotate(
+            proposed=of(MatchState.PROPOSED),
+            approved=of(MatchState.APPROVED),
+            published=of(MatchState.PUBLISHED),
+        )
+        .order_by("-opens_on", "-pk")
     )
+
+
+def _role(request: HttpRequest, may_open: bool) -> str:
+    """Return how the person is called here; an admin needs no query for it."""
+    user = pages.person(request)
+    return "" if may_open else role_name(user, roles_of(user).values())
 
 
 def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
     tone, icon = TONES[match_round.state]
-    counts = _("%(proposed)d to review, %(approved)d approved, %(published)d sent.") % {
-        "proposed": match_round.proposed,
-        "approved": match_round.approved,
-        "published": match_round.published,
-    }
+    counts = [
+        _("%(n)d to review") % {"n": match_round.proposed} if match_round.proposed else "",
+        _("%(n)d approved") % {"n": match_round.approved} if match_round.approved else "",
+        _("%(n)d sent") % {"n": match_round.published} if match_round.published else "",
+    ]
     dates = _("%(opens)s to %(closes)s") % {
-        "opens": date_format(match_round.opens_on, "M j, Y"),
+        "opens": date_format(match_round.opens_on, "M j"),
         "closes": date_format(match_round.closes_on, "M j, Y"),
     }
     return {
@@ -97,7 +109,7 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
         "url": url_of(match_round) if may_open else "",
         "state": {"tone": tone, "icon": icon, "text": match_round.get_state_display()},
         "dates": dates,
-        "sentence": counts,
+        "sentence": ", ".join(filter(None, counts)) or _("Nothing proposed yet"),
         "verb": _("Review") if match_round.proposed else _("Open"),
     }
 

@@ -204,7 +204,7 @@ def _initial(person: User, profile: Profile | None) -> dict[str, Any]:
         **_many(profile),
         "role": profile.role.slug if profile.role else "",
         "setting": profile.setting.slug if profile.setting else "",
-        "years": profile.years,
+        "years": None if profile.years is None else f"{float(profile.years):g}",
         "employer": profile.employer,
         "state": profile.state,
         "languages": profile.languages,
