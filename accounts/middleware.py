@@ -5,16 +5,21 @@ import logging
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from uuid import uuid4
 
-from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import has_vary_header
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.exceptions import Refused
 
@@ -22,8 +27,10 @@ Handler = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_S = 30
 REPLACEMENT = "\ufffd"
+TOO_BIG = "This request is too big."
 SENTENCE = "This request holds characters that can’t be stored. Write it in plain text (UTF-8)."
 
 
@@ -46,7 +53,7 @@ def reader_time_zone(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
             zone = getattr(request.user, "time_zone", "")
-        except OperationalError as error:  # the first thing that reads the session
+        except DATABASE_AWAY as error:  # the first thing that reads the session
             return _unavailable(error)
         with timezone.override(_zone(zone)):
             return get_response(request)
@@ -61,6 +68,36 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
         return None
 
 
+def keep_private(get_response: Handler) -> Handler:
+    """Keep what was made for one signed-in person out of every cache, the Back button's too."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_personal = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if is_personal and has_vary_header(response, "Cookie"):
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+def sign_in_whole_page(get_response: Handler) -> Handler:
+    """Send the whole page to sign in where only a fragment was asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if (
+            not request.headers.get("HX-Request")
+            or response.get("Location", "").split("?")[0] != sign_in
+        ):
+            return response
+        back = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+
+    return middleware
+
+
 def answer_refusals(get_response: Handler) -> Handler:
     """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
 
@@ -71,7 +108,7 @@ def answer_refusals(get_response: Handler) -> Handler:
         if isinstance(exception, Refused):
             page = {"sentence": exception.sentence}
             return render(request, "accounts/refused.html", page, status=exception.status)
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, DATABASE_AWAY):
             return _unavailable(exception)
         return None
 
@@ -94,24 +131,32 @@ def refuse_broken_text(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if not _has_broken_text(request):
+        is_api = request.path_info.startswith("/api/")
+        try:
+            is_broken = _has_broken_text(request)
+        except RequestDataTooBig:
+            if not is_api:
+                raise
+            return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_BIG)
+        if not is_broken:
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            problem = {"type": "about:blank", "title": "Bad request", "status": 400}
-            return JsonResponse(
-                {**problem, "detail": SENTENCE},
-                status=400,
-                content_type="application/problem+json",
-            )
+        if is_api:
+            return _problem(HTTPStatus.BAD_REQUEST, SENTENCE)
         raise BadRequest(SENTENCE)
 
     return middleware
 
 
+def _problem(status: HTTPStatus, sentence: str) -> JsonResponse:
+    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": sentence}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
+
+
 def _has_broken_text(request: HttpRequest) -> bool:
-    path = str(request.META.get("PATH_INFO", "")).encode("latin-1", "replace")
+    # Django has written invalid UTF-8 in paths as %-escapes by now; quoted cookies may hide a NUL.
+    plain = [request.path_info, *request.COOKIES.values()]
     query = unquote_to_bytes(str(request.META.get("QUERY_STRING", "")))
-    if _is_broken(path) or _is_broken(query):
+    if any("\0" in text for text in plain) or _is_broken(query):
         return True
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return False

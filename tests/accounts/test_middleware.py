@@ -1,8 +1,7 @@
 import json
 
 import pytest
-from django.core.exceptions import BadRequest
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -33,12 +32,14 @@ def test_broken_address_is_refused_with_a_page(client, path):
     assert b"<h1>" in response.content
 
 
-def test_broken_path_is_refused(rf):
-    request = rf.get("/")
-    request.META["PATH_INFO"] = "/\xff/"
+def test_path_in_another_alphabet_is_not_broken(client):
+    assert client.get("/café/東京/").status_code == 404
 
-    with pytest.raises(BadRequest, match="plain text"):
-        middleware.refuse_broken_text(lambda _: HttpResponse())(request)
+
+def test_nul_hidden_in_a_quoted_cookie_is_refused(client):
+    response = client.get(LOGIN, headers={"cookie": 'sessionid="\\000aaaaaaaaaaaa"'})
+
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,12 @@ def test_broken_part_of_an_upload_is_refused(client):
     kind = "multipart/form-data; boundary=x"
     body = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\xff\xfe\r\n--x--\r\n'
     assert client.post(LOGIN, body, content_type=kind).status_code == 400
+
+
+def test_api_answers_a_body_that_is_too_big_as_a_problem(client):
+    response = client.post("/api/v1/me/", b"[" + b" " * 2_500_000, "application/json")
+
+    assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
 
 
 def test_api_answers_broken_text_as_a_problem(client):
@@ -171,3 +178,45 @@ def test_database_that_is_away_while_the_session_is_read_is_the_same_page(rf):
     response = middleware.reader_time_zone(lambda _: HttpResponse())(Request())
 
     assert response.status_code == 503
+
+
+def test_connection_lost_within_a_request_is_the_same_page(client, settings):
+    settings.DEMO = True
+
+    assert refuse_with(InterfaceError("connection already closed"))(client).status_code == 503
+
+
+def test_page_of_a_signed_in_person_is_not_kept(client):
+    client.force_login(UserFactory())
+
+    assert client.get("/me/")["Cache-Control"] == "private, no-store"
+
+
+def test_page_for_everybody_may_be_kept(client):
+    response = client.get("/.well-known/security.txt")
+
+    assert not response.has_header("Cache-Control")
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/desk/?a=1", "%2Fdesk%2F%3Fa%3D1"),
+        ("http://evil.example/desk/", "%2Fhome%2F"),
+    ],
+)
+def test_fragment_that_needs_sign_in_moves_the_whole_page(client, page, back):
+    headers = {"HX-Request": "true", "HX-Current-URL": page}
+
+    response = client.get("/me/", headers=headers)
+
+    assert response["HX-Redirect"] == f"/accounts/login/?next={back}"
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_other_redirects_of_fragments_stay(client):
+    client.force_login(UserFactory())
+
+    response = client.get(LOGIN, headers={"HX-Request": "true"})
+
+    assert (response.status_code, response["Location"]) == (302, "/home/")
