@@ -12,8 +12,11 @@ MINUTES_TO_TRY = 2 * 24 * 60  # a zone that changed sides of the date line left 
 
 def database_now() -> datetime:
     """Return the database's now, so that no process decides by its own clock."""
+    # On PostgreSQL CURRENT_TIMESTAMP is the transaction's start: after a wait for a lock, the past.
+    is_postgresql = connection.vendor == "postgresql"
+    moment = "STATEMENT_TIMESTAMP()" if is_postgresql else "CURRENT_TIMESTAMP"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        cursor.execute(f"SELECT {moment}")
         now = cursor.fetchone()[0]
     if isinstance(now, str):
         now = datetime.fromisoformat(now)
