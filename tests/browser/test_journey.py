@@ -1,0 +1,258 @@
+"""The whole journey in a real browser: two people apply and, in the end, one answers a reminder.
+
+Every page on the way is checked at a phone's and a desktop's width; once more in the dark.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.services import notify
+from accounts.services.sweeping import sweep_once
+from matching.enums import MatchState
+from matching.models import Match, Round
+from matching.services import rounds
+from mentorship.enums import CheckInState, MentorshipState, MentorState, StaffRole
+from mentorship.models import CheckIn, CheckInAnswer, Mentee, Mentor, Mentorship, Program
+from mentorship.services import programs
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.accounts import UserFactory, verified
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PASSWORD = "two-birds-on-a-bench"
+LINK = re.compile(r"https?://[^/\s]+(/l/\S+)")
+
+
+@pytest.fixture
+def program(live_server, settings) -> Program:
+    """A program from the shipped templates, with an open round and an admin."""
+    settings.SITE_URL = live_server.url
+    call_command("load_taxonomy", verbosity=0)
+    call_command("load_content", verbosity=0)
+    today = timezone.localdate()
+    program = programs.create_from_template(
+        template="career",
+        actor=None,
+        name="Career mentors",
+        slug="career",
+        signup_opens_on=today - timedelta(days=5),
+        signup_closes_on=today + timedelta(days=5),
+    )
+    admin = verified(UserFactory(email="admin@example.org", name="Marisol Vega"), PASSWORD)
+    programs.add_staff(program=program, user=admin, role=StaffRole.ADMIN, actor=None)
+    made = rounds.create(
+        program=program,
+        actor=admin,
+        name="Fall",
+        opens_on=program.signup_opens_on,
+        closes_on=program.signup_closes_on,
+    )
+    rounds.open_round(round_id=made.pk, actor=admin)
+    return program
+
+
+class Walk:
+    """One person's browser, which checks every page it comes to."""
+
+    def __init__(self, page: Page, assert_clean, mailbox) -> None:
+        self.page, self.assert_clean, self.mailbox = page, assert_clean, mailbox
+
+    def look(self) -> None:
+        """Check the page at both widths."""
+        for size in (PHONE, DESKTOP):
+            self.page.set_viewport_size(size)
+            self.assert_clean(self.page)
+
+    def goto(self, path: str) -> None:
+        """Open a page and check it."""
+        response = self.page.goto(path)
+        assert response is not None
+        assert response.status == 200, path
+        self.look()
+
+    def press(self, name: str) -> None:
+        """Press a button or link by its exact words, and check where it leads."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def sign_up(self, name: str, email: str, brings: str) -> None:
+        """Create an account and confirm its address with the mailed code."""
+        self.goto("/accounts/signup/")
+        self.page.check(f"[name=brings][value={brings}]", force=True)
+        self.page.fill("[name=name]", name)
+        self.page.fill("[name=email]", email)
+        self.page.fill("[name=password1]", PASSWORD)
+        self.press("Create my account")
+        code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", self.latest_mail(email), re.M)
+        assert code is not None
+        self.page.fill("[name=code]", code[1])
+        self.page.locator("form:has([name=code]) button").first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def sign_in(self, email: str) -> None:
+        """Sign in by password."""
+        self.goto("/accounts/login/")
+        self.page.click("text=Use my password")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", PASSWORD)
+        self.press("Sign in")
+
+    def latest_mail(self, email: str) -> str:
+        """Send what is due and return the text of the newest mail to an address."""
+        sweep_once()
+        mine = [mail for mail in self.mailbox if mail.to == [email]]
+        assert mine, f"no mail to {email}"
+        return mine[-1].body
+
+    def choose(self, **answers: str | list[str]) -> None:
+        """Fill fields by name: options of lists, boxes by value, texts."""
+        for name, answer in answers.items():
+            field = self.page.locator(f"select[name={name}]")
+            if field.count():
+                field.select_option(answer)
+            elif isinstance(answer, list):
+                for value in answer:
+                    self._box(name, value)
+            else:
+                self.page.fill(f"[name={name}]", answer)
+
+    def _box(self, name: str, value: str) -> None:
+        box = self.page.locator(f"input[name={name}][value='{value}']")
+        box.evaluate("box => { const fold = box.closest('details'); if (fold) fold.open = true }")
+        box.check(force=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_two_people_apply_meet_and_check_in(program, new_context, assert_clean, mailoutbox, scheme):
+    def walk() -> Walk:
+        page = new_context(color_scheme=scheme).new_page()
+        return Walk(page, assert_clean, mailoutbox)
+
+    mentee, mentor, admin = walk(), walk(), walk()
+
+    apply_as_mentee(mentee)
+    apply_as_mentor(mentor)
+    vet_run_and_approve(admin)
+    assert "Dolores" not in home(mentee), "nobody is told before introductions are sent"
+    publish(admin)
+    assert "Dolores" not in home(mentee), "nobody is told in the minutes to take it back"
+    admin.press("Send now")
+    for one, email in ((mentor, "dolores@example.org"), (mentee, "jamila@example.org")):
+        assert Mentorship.objects.get().state == MentorshipState.INTRODUCED
+        follow_link(walk(), one.latest_mail(email)).press("Yes, introduce us")
+    assert Mentorship.objects.get().state == MentorshipState.ACTIVE
+    assert "Dolores" in home(mentee)
+    home(mentor)
+    mentee.goto(f"/mentorships/{Mentorship.objects.get().pk}/")
+    answer_reminder(mentee, walk())
+    mentor.goto(f"/mentorships/{Mentorship.objects.get().pk}/")
+
+    sent = len(mailoutbox)
+    sweep_once()
+    assert len(mailoutbox) == sent, "an answered check-in is not asked again"
+
+
+def apply_as_mentee(walk: Walk) -> None:
+    """From the landing page into the pool."""
+    walk.goto("/")
+    walk.sign_up("Jamila Okafor", "jamila@example.org", "mentee")
+    walk.goto("/apply/career/?as=mentee")
+    walk.choose(
+        role="community-technician",
+        target_role="senior-technician",
+        years="4",
+        time_zone="America/Chicago",
+        seeks=["career"],
+        introduction="I train everyone new, and nobody has ever called it training.",
+    )
+    walk.press("Ask for a mentor")
+    home(walk)
+    assert Mentee.objects.get().user.name == "Jamila Okafor"
+
+
+def apply_as_mentor(walk: Walk) -> None:
+    """Offer two places."""
+    walk.sign_up("Dolores Quintana", "dolores@example.org", "mentor")
+    walk.goto("/apply/career/?as=mentor")
+    walk.choose(
+        role="lead-technician",
+        past_roles=["senior-technician"],
+        years="14",
+        time_zone="America/Detroit",
+        capacity="2",
+        offers=["career"],
+    )
+    walk.press("Become a mentor")
+    home(walk)
+
+
+def vet_run_and_approve(walk: Walk) -> None:
+    """Vet the mentor, run the round, read the match and approve it."""
+    walk.sign_in("admin@example.org")
+    walk.goto("/desk/")
+    walk.goto("/desk/career/people/")
+    walk.press("Vet Dolores Quintana")
+    assert Mentor.objects.get().state == MentorState.VETTED
+    walk.goto("/desk/career/rounds/")
+    board = board_url()
+    walk.goto(board)
+    walk.press("Run matching")
+    sweep_once()
+    walk.goto(f"{board}?match={Match.objects.get().pk}")
+    expect(walk.page.get_by_role("heading", name="Jamila Okafor", exact=True)).to_be_visible()
+    walk.page.click("form[action*='/matches/'][action$='/approve/'] button")
+    expect(walk.page.locator("body")).to_contain_text("Approved")
+
+
+def publish(walk: Walk) -> None:
+    """Send the introductions; the match's page then offers to send at once."""
+    walk.goto(f"{board_url()}?tab=approved")
+    walk.press("Send introductions (1)")
+    walk.press("Send 1 introduction")
+    assert Match.objects.get().state == MatchState.PUBLISHED
+    walk.goto(f"{board_url()}?tab=published&match={Match.objects.get().pk}")
+
+
+def answer_reminder(mentee: Walk, visitor: Walk) -> None:
+    """Let the first check-in fall due; answer it from the mail, without signing in."""
+    first = CheckIn.objects.order_by("due_on")[0]
+    CheckIn.objects.filter(pk=first.pk).update(due_on=timezone.localdate() - timedelta(days=1))
+    CheckInAnswer.objects.filter(check_in=first).update(due_at=timezone.now() - timedelta(days=1))
+    sweep_once()
+    row = CheckInAnswer.objects.get(check_in=first, side="mentee")
+    notify.send_now(row)  # it waits for nine o'clock in her zone; this is it
+    follow_link(visitor, mentee.latest_mail("jamila@example.org"))
+    row.refresh_from_db()
+    assert row.state == CheckInState.OPEN, "opening the link records nothing"
+    visitor.page.locator("form button.button--primary").last.click()
+    visitor.page.wait_for_load_state()
+    visitor.look()
+    row.refresh_from_db()
+    assert row.state == CheckInState.ANSWERED
+    mentee.goto(f"/check-ins/{row.pk}/")
+
+
+def follow_link(walk: Walk, mail: str) -> Walk:
+    """Open the first signed link of a mail."""
+    link = LINK.search(mail)
+    assert link is not None
+    walk.goto(link[1])
+    return walk
+
+
+def home(walk: Walk) -> str:
+    """Open the home page; return what it says."""
+    walk.goto("/home/")
+    return walk.page.locator("main").inner_text()
+
+
+def board_url() -> str:
+    """Return the address of the round's review page."""
+    return f"/desk/career/rounds/{Round.objects.get().pk}/"
