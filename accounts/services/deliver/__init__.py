@@ -80,8 +80,8 @@ def _hand_over(claimed: Claim, one: Courier, message: EmailMessage) -> str:
         return results.released(claimed, error.trouble)
     if not results.begin_hand_over(claimed):
         return "taken over"
-    if claimed.notification.at_most_once:
-        results.sent(claimed)
+    if claimed.notification.at_most_once and results.sent(claimed) != "sent":
+        return "taken over"
     pause_point("before hand-over")
     try:
         one.hand_over(message)

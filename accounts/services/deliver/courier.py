@@ -32,7 +32,7 @@ class Courier:
         backend = get_connection()
         try:
             backend.open()
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # a host name may be impossible to look up
             raise CourierError(while_connecting(error)) from error
         self._backend = backend
         servers.resume()

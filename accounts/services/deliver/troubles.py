@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import PurePath
 
 PERMANENT = 500
+SIGN_IN_FIRST = {530, 535, 538}
 ADDRESS = re.compile(r"\S+@\S+")
 UNPRINTABLE = re.compile(r"[^\x20-\x7e]+")
 MAX_TEXT = 500
@@ -43,8 +44,9 @@ def while_connecting(error: Exception) -> Trouble:
 def while_sending(error: Exception) -> Trouble:
     """Classify a failure during the hand-over of one message."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
-        return _by_reply(min(codes), error, Kind.RECIPIENT)
+        code, words = min(error.recipients.values())
+        is_ours = code in SIGN_IN_FIRST or b"relay" in bytes(words).lower()
+        return _by_reply(code, error, Kind.CONFIG if is_ours else Kind.RECIPIENT)
     if isinstance(error, smtplib.SMTPSenderRefused):
         return _by_reply(error.smtp_code, error, Kind.CONFIG)
     if isinstance(error, smtplib.SMTPResponseException):

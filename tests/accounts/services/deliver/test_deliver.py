@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import MailServer, Notification, User
 from accounts.services import deliver, notify
-from accounts.services.deliver import results
+from accounts.services.deliver import results, servers
 from accounts.services.deliver.claim import claim
 from accounts.services.deliver.troubles import Kind, Trouble
 from tests.factories.accounts import NotificationFactory, UserFactory
@@ -256,6 +256,37 @@ def test_refused_sender_pauses_everything_and_burns_no_attempt(notes, failing):
     row.refresh_from_db()
     assert (row.status, row.attempts, row.maybe_duplicate) == ("retry", 0, False)
     assert MailServer.objects.get().last_error_code == "smtp_530"
+
+
+@pytest.mark.parametrize(
+    "answer", [(550, b"5.7.1 <a@example.org>: Relaying denied"), (530, b"5.7.0 Sign in first")]
+)
+def test_server_that_does_not_send_for_us_bounces_nobody(notes, failing, answer):
+    failing(SMTPRecipientsRefused({"a@example.org": answer}))
+    row = NotificationFactory()
+
+    deliver.drain()
+
+    row.refresh_from_db()
+    assert (row.status, row.attempts, row.recipient.bounced_at) == ("retry", 0, None)
+    assert servers.is_paused()
+
+
+def test_mail_server_that_cannot_be_named_pauses_everything(notes, monkeypatch):
+    def no_such_name(self):
+        raise UnicodeError("label empty or too long")
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.open", no_such_name)
+    row = NotificationFactory()
+
+    deliver.drain()
+
+    row.refresh_from_db()
+    assert (row.status, row.attempts, row.last_error_code) == (
+        "retry",
+        0,
+        "mail_server_unreachable",
+    )
 
 
 def test_poison_message_dies_after_five_faults_and_others_pass(notes):
