@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import AuditEvent, Notification, User
-from accounts.services import outbox
+from accounts.services import outbox, people
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -34,8 +34,17 @@ class UserAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         return False
 
+    def has_change_permission(self, request, obj=None):
+        """Only association admins open and close accounts, and make others what they are."""
+        return request.user.is_active and request.user.is_superuser
+
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        """Leave the change to the service, which writes the trail."""
+        if form.changed_data:
+            people.save_changed(person=obj, changed=form.changed_data, actor=request.user)
 
 
 @admin.register(AuditEvent)

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 
 from accounts.models import AuditEvent, User
 from accounts.services import audit
@@ -36,6 +37,45 @@ def test_nothing_can_be_added_changed_or_deleted(client, boss):
     assert client.post(f"/admin/accounts/auditevent/{event.pk}/delete/").status_code == 403
 
     assert (User.objects.count(), AuditEvent.objects.count()) == (1, 1)
+
+
+CHANGES = {"name": "Ana Ruiz", "time_zone": "America/Chicago", "is_staff": "on"}
+
+
+def test_change_of_an_account_is_kept_in_the_trail(client, boss):
+    person = UserFactory(name="Ana Ruiz", time_zone="America/Chicago")
+
+    client.post(f"/admin/accounts/user/{person.pk}/change/", CHANGES)
+
+    person.refresh_from_db()
+    assert (person.is_active, person.is_staff) == (False, True)
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor, event.target_id) == ("user.changed", boss, str(person.pk))
+    assert event.data == {"is_active": False, "is_staff": True}
+
+
+def test_change_that_changes_nothing_leaves_no_trace(client, boss):
+    same = {"name": boss.name, "time_zone": boss.time_zone, "is_active": "on"}
+
+    client.post(
+        f"/admin/accounts/user/{boss.pk}/change/", {**same, "is_staff": "on", "is_superuser": "on"}
+    )
+
+    assert not AuditEvent.objects.exists()
+
+
+def test_staff_of_the_back_office_make_nobody_an_association_admin(client):
+    person = UserFactory(is_staff=True)
+    permissions = Permission.objects.filter(content_type__app_label="accounts")
+    person.user_permissions.set(permissions)
+    client.force_login(person)
+
+    response = client.post(
+        f"/admin/accounts/user/{person.pk}/change/", {**CHANGES, "is_superuser": "on"}
+    )
+
+    person.refresh_from_db()
+    assert (response.status_code, person.is_superuser) == (403, False)
 
 
 def test_given_up_message_is_sent_again_from_the_list(client, boss):
