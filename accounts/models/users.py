@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.validators import validate_address, validate_time_zone
+from accounts.validators import MAX_PASSWORD_LENGTH, validate_address, validate_time_zone
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,6 +78,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Refuse what is too long before anything hashes it; no password can be that long."""
+        if len(raw_password or "") > MAX_PASSWORD_LENGTH:
+            return False
+        return super().check_password(raw_password)
 
     @property
     def first_name(self) -> str:

@@ -42,7 +42,13 @@ def enqueue(
         context: ids and codes for rendering; no names, addresses or free text.
         not_before: earliest moment; None is now.
         expires_at: a message that has not left by then is dropped.
+
+    Raises:
+        ValueError: nobody to send it to, or no key.
     """
+    # SQLite's "on conflict do nothing" would pass over these constraints as well.
+    if (recipient is None and not address) or not dedupe_key:
+        raise ValueError("a message needs a recipient or an address, and a key")
     row = Notification(
         category=category,
         recipient=recipient,

@@ -150,6 +150,40 @@ def test_weak_password_is_refused_with_what_to_do(client, password, sentence):
     assert not User.objects.exists()
 
 
+def test_password_that_is_too_long_is_never_hashed(monkeypatch):
+    person = UserFactory()
+    hashed = []
+    monkeypatch.setattr("django.contrib.auth.base_user.check_password", hashed.append)
+
+    assert person.check_password("x" * 4097) is False
+
+    assert hashed == []
+
+
+def test_closed_account_is_signed_out_at_once(client):
+    person = verified(UserFactory(), "two brown llamas")
+    client.force_login(person)
+    assert client.get("/me/").status_code == 200
+
+    User.objects.filter(pk=person.pk).update(is_active=False)
+
+    assert client.get("/me/").status_code == 302
+
+
+def test_session_known_before_sign_in_is_worth_nothing_after(client):
+    person = verified(UserFactory(), "two brown llamas")
+    client.get("/accounts/login/code/")
+    session = client.session
+    session["planted"] = 1
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key
+
+    client.post("/accounts/login/", {"login": person.email, "password": "two brown llamas"})
+
+    assert client.session.session_key != planted
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
 def test_long_pass_phrase_is_fine(client):
     assert sign_up(client, password1="Ab " * 300).status_code == 302
 

@@ -34,6 +34,14 @@ def test_enqueue_does_nothing_for_a_known_key():
     assert Notification.objects.count() == 1
 
 
+@pytest.mark.parametrize("options", [{"recipient": None}, {"dedupe_key": ""}])
+def test_enqueue_never_loses_an_impossible_message_silently(options):
+    given = {"category": "note", "recipient": UserFactory(), "dedupe_key": "note.1"}
+
+    with pytest.raises(ValueError, match="needs"):
+        notify.enqueue(**given | options)
+
+
 def test_enqueue_nudges_after_commit_only_what_is_due(
     monkeypatch, django_capture_on_commit_callbacks
 ):
