@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from celery import current_app
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -51,7 +51,7 @@ def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "does not answer"
     return "ok"
 
@@ -70,11 +70,11 @@ def _broker() -> str:
 def _sweep() -> str:
     """Both limits by the database's clock: a wrong clock here must not hide a silence."""
     try:
-        if not Heartbeat.objects.filter(at__gt=now_plus(-SILENCE)).exists():
+        if not Heartbeat.objects.filter(name="sweep", at__gt=now_plus(-SILENCE)).exists():
             return "silent for more than 3 minutes"
         if Notification.objects.due().filter(_late()).exists():
             return "messages are more than 5 minutes late"
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return "unknown: the database does not answer"
     return "ok"
 

@@ -44,6 +44,7 @@ def test_readyz_is_green_while_the_sweep_runs(client, beating):
 
 def test_readyz_is_red_after_three_minutes_of_silence(client, beating):
     Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=4))
+    sweeping.heartbeat("worker")
 
     response = client.get("/readyz")
 
