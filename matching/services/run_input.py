@@ -1,5 +1,7 @@
 """What a run reads: one moment of the database, kept with the run as its snapshot."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +17,10 @@ from mentorship.queries import taxonomy_facts
 
 def read(run_id: int) -> tuple[Inputs, Taxonomy]:
     """Read one consistent snapshot, keep it with the run, and return what the engine gets."""
-    today = timezone.localdate()
     with transaction.atomic():
         _read_one_moment()
         run = Run.objects.select_related("round__program").get(pk=run_id)
+        today = timezone.localdate(timezone=ZoneInfo(run.round.program.time_zone))
         settings = rows.settings_of(run.round.program, today)
         inputs = rows.inputs_of(run.round, settings, today)
         taxonomy = _taxonomy()

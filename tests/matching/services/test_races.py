@@ -11,12 +11,18 @@ from django.db import IntegrityError, connection
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent
 from accounts.services import locking
-from matching.enums import MatchState
+from matching.enums import MatchState, RunState
 from matching.models import Match, Run
 from matching.services import review, runs
 from mentorship.services import places
 from tests.factories.matching import MatchFactory, RoundFactory
-from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramStaffFactory
+from tests.factories.mentorship import (
+    MenteeFactory,
+    MentorFactory,
+    ProgramStaffFactory,
+    RoleFactory,
+)
+from tests.matching.scenes import taxonomy
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -169,3 +175,21 @@ def test_two_runs_started_together_make_one():
 
     assert ends == {DONE: 1, "run_in_progress": THREADS - 1}
     assert Run.objects.count() == 1
+
+
+def test_one_run_is_executed_once():
+    taxonomy()
+    match_round = RoundFactory()
+    senior = RoleFactory(slug="lead-technician", level=3)
+    for _ in range(3):
+        MenteeFactory(program=match_round.program)
+        MentorFactory(program=match_round.program, profile__role=senior)
+    run = runs.request_run(round_id=match_round.pk, actor=None)
+
+    ends = race([lambda: runs.execute(run.pk) for _ in range(4)])
+
+    run.refresh_from_db()
+    assert ends[DONE] == 1
+    assert set(ends) <= {DONE, "run_unusable", "run_in_progress"}
+    assert (run.state, run.error) == (RunState.DONE, "")
+    assert Match.objects.filter(run=run).count() == run.report["served"]

@@ -1,0 +1,61 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from matching import rules
+from mentorship.enums import StaffRole
+from tests.factories.accounts import UserFactory
+from tests.factories.matching import MatchFactory
+from tests.factories.mentorship import ProgramStaffFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def match():
+    return MatchFactory()
+
+
+def asked(user, match):
+    return {
+        "administer": rules.can_administer(user, match.round.program),
+        "desk": rules.can_see_desk(user),
+        "names": rules.can_see_names(user, match.round.program),
+        "round": rules.can_see_round(user, match.round),
+        "review": rules.can_review(user, match),
+    }
+
+
+def test_admin_of_the_program_may_everything(match):
+    admin = ProgramStaffFactory(program=match.round.program).user
+
+    assert set(asked(admin, match).values()) == {True}
+
+
+def test_association_admin_may_everything(match):
+    assert set(asked(UserFactory(is_superuser=True), match).values()) == {True}
+
+
+@pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.CONTACT])
+def test_other_staff_may_open_the_desk_only(match, role):
+    staff = ProgramStaffFactory(program=match.round.program, role=role).user
+
+    allowed = [name for name, may in asked(staff, match).items() if may]
+
+    assert allowed == ["desk"]
+
+
+def test_admin_of_another_program_may_open_her_desk_only(match):
+    allowed = [name for name, may in asked(ProgramStaffFactory().user, match).items() if may]
+
+    assert allowed == ["desk"]
+
+
+@pytest.mark.parametrize("make", [AnonymousUser, UserFactory])
+def test_others_may_nothing(match, make):
+    assert set(asked(make(), match).values()) == {False}
+
+
+def test_one_of_the_two_is_known(match):
+    assert rules.is_one_of(match.mentee.user, match)
+    assert rules.is_one_of(match.mentor.user, match)
+    assert not rules.is_one_of(UserFactory(), match)
