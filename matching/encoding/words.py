@@ -146,9 +146,9 @@ def _count_of(noun: str) -> Callable[[object], str]:
 
 
 def _points(value: object) -> str:
-    """Return ten-thousandths as points of 100 with one decimal."""
+    """Return ten-thousandths as points of 100 with one decimal, where it is not 0."""
     tenths = (int(str(value)) + 5) // 10
-    return f"{tenths // 10}.{tenths % 10}"
+    return f"{tenths / 10:g}"
 
 
 PLAIN: Mapping[str, Callable[[object], str]] = {

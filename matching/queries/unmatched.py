@@ -68,6 +68,10 @@ def _group(rows: list[Unmatched], mentors: Mapping[str, Mentor], wording: Wordin
     assert mentee is not None  # unmatched_one_person_of_its_side
     other = mentors.get(best.detail.get("params", {}).get("other", ""))
     wants = ", ".join(entry.name for entry in mentee.wants.all())
+    nearest = {
+        "below_minimum": _("Nearest, below the minimum"),
+        "places_taken": _("Nearest, no place left"),
+    }
     types = ", ".join(str(TYPE_NAMES.get(row.mentor_type, "")).lower() for row in rows)
     return {
         "names": mentee.user.name,
@@ -78,7 +82,7 @@ def _group(rows: list[Unmatched], mentors: Mapping[str, Mentor], wording: Wordin
         "nearest": {
             "name": other.user.name,
             "score": points(best.best_score or 0),
-            "text": reason_title(best.reason),
+            "text": nearest.get(best.reason, ""),
         }
         if other
         else None,
@@ -89,8 +93,8 @@ def reason_title(reason: str) -> str:
     """Return the heading for a reason."""
     titles = {
         "type_not_offered": _("Nobody offers what they asked for"),
-        "no_eligible_mentor": _("Nobody left whom the rules allow"),
-        "below_minimum": _("Too little to go on"),
+        "no_eligible_mentor": _("Nobody left within the rules"),
+        "below_minimum": _("No pair reaches the minimum"),
         "places_taken": _("All places that fit are taken"),
         SERVED: _("Has a mentor for another request"),
     }
@@ -118,12 +122,12 @@ def recruiting(run: Run, program: Program, names: Names) -> list[Json]:
 def _advice(row: Mapping[str, Any], users: Mapping[str, User], names: Names) -> Json:
     people = [users[key] for key in row["mentees"] if key in users]
     return {
-        "gain": f"+{row['served_more']}",
+        "gain": f"+{row['served_more']}" if row["served_more"] else "",
         "title": kind_of_mentor(row, names),
         "text": _("%(names)s would get a place.")
         % {"names": joined([person.first_name for person in people])}
         if people
-        else _("The plan as a whole would get stronger."),
+        else _("Nobody more is placed, but pairs get stronger."),
         "names": [person.name for person in people],
         "url": "",
         "verb": "",

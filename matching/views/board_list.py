@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
@@ -16,6 +16,7 @@ from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.review import EFFECT_OF
 from matching.views import pages
+from mentorship.enums import MentorshipState
 from mentorship.models import ContentText, Mentor
 
 
@@ -136,12 +137,14 @@ def _detail(match: Match, match_round: Round, asked: Asked, names: Names) -> dic
     others = Mentor.objects.select_related("user").in_bulk(ids) if ids else {}
     slug = match_round.program.slug
     addresses = {verb: reverse(f"match-{verb}", args=[slug, match.pk]) for verb in VERBS}
+    forms = _forms(match, addresses)
+    can_decide = match_round.state in DECIDABLE_ROUNDS and match.state in OPEN_STATES
     return {
         **capsule(match, others, names),
         "back_url": url_of(match_round, tab=asked.tab),
         "decision": _decision(match),
-        "can_decide": match_round.state in DECIDABLE_ROUNDS and match.state in OPEN_STATES,
-        **_forms(match, addresses),
+        "can_decide": can_decide and any(forms.values()),
+        **forms,
     }
 
 
@@ -165,6 +168,14 @@ def _forms(match: Match, addresses: dict[str, str]) -> dict[str, str]:
     }
 
 
+ANSWERS = {
+    MentorshipState.INTRODUCED: gettext_lazy("Waiting for their answers."),
+    MentorshipState.ACTIVE: gettext_lazy("Both said yes."),
+    MentorshipState.DECLINED: gettext_lazy("It was declined."),
+    MentorshipState.EXPIRED: gettext_lazy("It ran out without an answer."),
+}
+
+
 def _is_announced(match: Match) -> bool:
     mentorship = match.mentorship
     return mentorship is None or mentorship.announce_at <= timezone.now()
@@ -183,6 +194,8 @@ def _decision(match: Match) -> dict[str, str] | None:
     text = _("By %(name)s. Nobody is told yet.") if match.state == "approved" else _("By %(name)s.")
     if match.state == MatchState.PUBLISHED and not _is_announced(match):
         text = _("By %(name)s. The two hear of it in a few minutes; until then you can undo it.")
+    elif match.state == MatchState.PUBLISHED and match.mentorship:
+        text += " " + ANSWERS.get(MentorshipState(match.mentorship.state), "")
     return {"tone": tone, "icon": "check", "strong": strong, "text": text % {"name": by}}
 
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -117,10 +119,11 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
     """Return title, lead and note of a state; no query except for what the other side reads."""
     me, other = mentorship.person_of(side), mentorship.partner_of(side).first_name
     names = {"me": me.first_name, "other": other}
+    lead = _("Your answer is wanted by %(day)s.") % {"day": _answer_day(mentorship)}
     if state == "open" and side == Side.MENTOR:
-        return {"title": _("Someone would like to meet you, %(me)s") % names}
+        return {"title": _("Someone would like to meet you, %(me)s") % names, "lead": lead}
     if state == "open":
-        return {"title": _("Meet %(other)s") % names}
+        return {"title": _("Meet %(other)s") % names, "lead": lead}
     if state == "accepted":
         waiting = _("We've asked %(other)s and will write to you as soon as there is an answer.")
         return _noted(_("You said yes"), "good", "circle-check", _("Thank you."), waiting % names)
@@ -133,6 +136,11 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
         said = _("%(other)s only hears that we're finding someone else.") % names
         return _noted(_("You said not this time"), "info", "info", _("That's fine."), said)
     return _over(state, side)
+
+
+def _answer_day(mentorship: Mentorship) -> str:
+    day = mentorship.respond_by
+    return date_format(timezone.localtime(day), "l, F j") if day else ""
 
 
 def _over(state: str, side: Side) -> dict[str, Any]:

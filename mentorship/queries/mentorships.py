@@ -15,7 +15,7 @@ from mentorship.models import ContentText, Mentorship
 from mentorship.queries.check_ins import CheckInEntry, check_ins_of
 from mentorship.queries.introductions import PROFILES
 from mentorship.queries.people import facts_line, kind_name, profile_of
-from mentorship.queries.texts import contacts_of, fill, in_hours, options
+from mentorship.queries.texts import contact_names, contact_people, fill, in_hours, options
 
 JUST_JOINED_HOURS = 24
 NEARLY_A_MONTH_DAYS = 30.44
@@ -52,6 +52,7 @@ def mentorship_page(mentorship: Mentorship, user: User) -> dict[str, Any]:
     partner = mentorship.partner_of(side)
     mentee, mentor = mentorship.mentee_user, mentorship.mentor_user
     age = now - mentorship.started_at
+    contacts = contact_people(mentorship.program)
     return {
         "section": "mentorship",
         "mentee_name": mentee.name,
@@ -65,7 +66,8 @@ def mentorship_page(mentorship: Mentorship, user: User) -> dict[str, Any]:
         "next_check_in": _next(mentorship, entries),
         "timeline": _timeline(mentorship, entries, partner),
         "check_ins": [_rung(entry) for entry in entries],
-        "agreement": _agreement(mentorship),
+        "agreement": _agreement(mentorship, contact_names(contacts)),
+        "contacts": [{"name": one.first_name, "email": one.email} for one in contacts],
         "ends_on": mentorship.ends_on,
         "stays_here": _stays_here(mentorship),
         "steer": _steer(mentorship),
@@ -141,19 +143,19 @@ def _answered(entry: CheckInEntry, partner: User) -> list[dict[str, Any]]:
     items = []
     if entry.own.is_answered:
         what = _("You checked in: %(label)s") % {"label": entry.own.label}
-        items.append(_item(entry.own, what))
+        items.append(_item(entry, entry.own, what))
     if entry.partner.is_answered:
         what = _("%(name)s checked in") % {"name": partner.first_name}
         if entry.partner.label:
             what = f"{what}: {entry.partner.label}"
-        items.append(_item(entry.partner, what))
+        items.append(_item(entry, entry.partner, what))
     return items
 
 
-def _item(seen: Any, what: str) -> dict[str, Any]:
+def _item(entry: CheckInEntry, seen: Any, what: str) -> dict[str, Any]:
     icon = MOOD_ICONS.get(seen.answer, "circle-check")
     return {"icon": icon, "tone": "", "what": what, "when": seen.answered_at,
-            "voice": seen.line, "more": ""}  # fmt: skip
+            "voice": seen.line, "more": entry.check_in.get_kind_display()}  # fmt: skip
 
 
 def _rung(entry: CheckInEntry) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def _rung(entry: CheckInEntry) -> dict[str, Any]:
     }
 
 
-def _agreement(mentorship: Mentorship) -> list[str]:
+def _agreement(mentorship: Mentorship, contacts: str) -> list[str]:
     """Return the paragraphs that the two agreed to, without the goal they have not set yet."""
     body = ContentText.objects.filter(key="agreement.default").values_list("body", flat=True)
     program = mentorship.program
@@ -179,7 +181,7 @@ def _agreement(mentorship: Mentorship) -> list[str]:
         hours=in_hours(program.hours_a_month),
         days=program.reply_days,
         end_date=_day(mentorship.ends_on),
-        contacts=contacts_of(program),
+        contacts=contacts,
     )
     return [part for part in filled.split("\n\n") if part and "{goal}" not in part]
 

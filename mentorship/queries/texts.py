@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
+from accounts.models import User
 from mentorship.enums import StaffRole
 from mentorship.models import ContentText, Program, ProgramStaff
 
@@ -42,8 +43,12 @@ def in_hours(hours: int) -> str:
     return f"{number} hour" if hours == 1 else f"{number} hours"
 
 
-def contacts_of(program: Program) -> str:
-    """Return the first names of the program's concern contacts, or the team where none is named."""
+def contact_people(program: Program) -> list[User]:
+    """Return the program's concern contacts; one query."""
     staff = ProgramStaff.objects.filter(program=program, role=StaffRole.CONTACT)
-    names = [row.user.first_name for row in staff.select_related("user").order_by("pk")]
-    return " or ".join(names) or "the program team"
+    return [row.user for row in staff.select_related("user").order_by("pk")]
+
+
+def contact_names(people: list[User]) -> str:
+    """Return the first names of concern contacts, or the team where none is named."""
+    return " or ".join(person.first_name for person in people) or "the program team"
