@@ -49,7 +49,10 @@ def board_page(
         context |= _unmatched(done, match_round, board, names)
     else:
         context |= list_context(match_round, board, asked, names)
-    return render(request, "matching/round_review.html", context, status=status)
+    response = render(request, "matching/round_review.html", context, status=status)
+    if "progress" in request.GET and not context["run"]["is_running"]:
+        response["HX-Refresh"] = "true"  # the run is over: the whole page is news
+    return response
 
 
 def _asked(request: HttpRequest, match_id: int | None) -> Asked:
@@ -127,7 +130,7 @@ def _run(match_round: Round, latest: Run | None, done: Run | None) -> dict[str, 
         "url": url_of(match_round, "round-run") if is_open and not is_running else "",
         "verb": _("Run again") if done else _("Run matching"),
         "is_running": is_running,
-        "progress_url": url_of(match_round) if is_running else "",
+        "progress_url": url_of(match_round, progress=1) if is_running else "",
     }
 
 

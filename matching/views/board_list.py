@@ -148,7 +148,7 @@ def _detail(match: Match, match_round: Round, asked: Asked, names: Names) -> dic
     }
 
 
-VERBS = ("approve", "unapprove", "reject", "pin", "unpin", "send-now", "recall")
+VERBS = ("approve", "unapprove", "reject", "pin", "unpin", "note", "send-now", "recall")
 OPEN_STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 
 
@@ -163,6 +163,7 @@ def _forms(match: Match, addresses: dict[str, str]) -> dict[str, str]:
         "unapprove_url": addresses["unapprove"] if is_approved else "",
         "reject_url": addresses["reject"] if is_proposed or is_approved else "",
         "pin_url": pin if is_proposed else "",
+        "note_url": addresses["note"],
         "send_now_url": addresses["send-now"] if can_recall else "",
         "recall_url": addresses["recall"] if can_recall else "",
     }

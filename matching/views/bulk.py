@@ -105,7 +105,7 @@ def _ask(
             for brief in briefs[:NAMED]
         ],
         "more": len(briefs) - len(ids),
-        # No field is called "matches": it would hide the form's own method of that name from scripts.
+        # No field is called "matches": it would hide the form's own method of that name.
         "action": {
             "url": post_url,
             "label": verb,

@@ -18,6 +18,7 @@ from matching.forms import RoundForm
 from matching.models import Round
 from matching.queries.desk import role_name, roles_of
 from matching.services import rounds, runs
+from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
 from matching.views.board_list import url_of
 from mentorship.models import Program
@@ -95,6 +96,7 @@ def _role(request: HttpRequest, may_open: bool) -> str:
 
 def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
     tone, icon = TONES[match_round.state]
+    is_open = match_round.state in DECIDABLE_ROUNDS
     counts = [
         _("%(n)d to review") % {"n": match_round.proposed} if match_round.proposed else "",
         _("%(n)d approved") % {"n": match_round.approved} if match_round.approved else "",
@@ -111,6 +113,7 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
         "dates": dates,
         "sentence": ", ".join(filter(None, counts)) or _("Nothing proposed yet"),
         "verb": _("Review") if match_round.proposed else _("Open"),
+        "close_url": url_of(match_round, "round-close") if may_open and is_open else "",
     }
 
 

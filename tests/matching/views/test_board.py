@@ -393,6 +393,19 @@ def test_run_in_progress_is_said_on_the_page(desk, scene):
     assert "A run of this round is in progress." in answer.content.decode()
 
 
+def test_page_asks_how_far_a_run_is_and_loads_anew_when_it_is_done(desk, scene):
+    run = Run.objects.create(round=scene.round, progress="Solving")
+
+    page = desk.get(url(scene))
+    going = desk.get(page.context["run"]["progress_url"])
+
+    assert "HX-Refresh" not in going
+
+    Run.objects.filter(pk=run.pk).update(state=RunState.CANCELLED)
+
+    assert desk.get(page.context["run"]["progress_url"])["HX-Refresh"] == "true"
+
+
 def test_failed_run_says_why(client):
     match_round = RoundFactory()
     client.force_login(ProgramStaffFactory(program=match_round.program).user)
