@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.core import mail
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from accounts.models import Notification, User
 from accounts.services import deliver
@@ -74,6 +74,25 @@ def test_sign_up_with_a_known_address_looks_the_same_and_mails_its_owner(client)
     assert User.objects.count() == 1
     deliver.drain()
     assert [m.subject for m in mail.outbox] == ["You have an account already"]
+
+
+WRONG = {"code": "WRONG1"}
+
+
+@pytest.mark.parametrize("steps", [[], [{"action": "resend"}], [WRONG], [WRONG] * 3])
+def test_sign_up_never_tells_whether_an_address_is_known(steps):
+    verified(UserFactory(email="known@example.org"))
+
+    def pages(address):
+        client = Client()
+        sign_up(client, email=address)
+        path = "/accounts/confirm-email/"
+        for step in [None, *steps]:
+            response = client.post(path, step) if step else client.get(path)
+            text = re.sub(r"\w{64}", "", response.content.decode())
+            yield response.status_code, response.get("Location"), text.replace(address, "")
+
+    assert list(pages("known@example.org")) == list(pages("other@example.org"))
 
 
 def test_sign_in_by_password(client):
