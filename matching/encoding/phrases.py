@@ -128,8 +128,8 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
     },
     "time_enough": {
         "admin": "They share {quarters} a week.",
-        "mentee": "You're both free for {quarters} of the week.",
-        "mentor": "You're both free for {quarters} of the week.",
+        "mentee": "You're both free for {about} of the week.",
+        "mentor": "You're both free for {about} of the week.",
     },
     "waited": {"admin": "{mentee} has waited {rounds}."},
     "partner_left": {"admin": "{mentee}'s last partner left."},

@@ -83,6 +83,8 @@ class Words:
             return ""
         values = {name: self._shown(reason.code, name, v) for name, v in reason.params.items()}
         names = {"mentee": self._name(mentee), "mentor": self._name(mentor)}
+        if "quarters" in reason.params:
+            values["about"] = _about_hours(reason.params["quarters"])
         if "side" in reason.params:
             names["who"] = names[str(reason.params["side"])]
         return _capitalized(template.format(**names, **values))
@@ -134,6 +136,14 @@ def _hours(value: object) -> str:
     if not hours:
         return {"": "no time", "¼": "15 minutes", "½": "half an hour", "¾": "45 minutes"}[part]
     return f"{hours}{part} hour" + ("" if hours == 1 and not part else "s")
+
+
+def _about_hours(value: object) -> str:
+    """Return quarter hours as people say them: "about 9 hours", "1½ hours"."""
+    quarters = int(str(value))
+    if quarters < 12 or not quarters % 4:
+        return _hours(quarters)
+    return f"about {round(quarters / 4)} hours"
 
 
 def _count_of(noun: str) -> Callable[[object], str]:

@@ -71,7 +71,7 @@ def _running(mentorship: Mentorship, answers: list[CheckInAnswer]) -> Situation:
         step="started",
         next_step=_step(
             mentorship,
-            title=_("Meet %(name)s") % {"name": name},
+            title=_("You and %(name)s") % {"name": name},
             text=next_text,
             verb=_("Open your space"),
             url=reverse("mentorship", args=[mentorship.pk]),

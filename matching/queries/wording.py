@@ -41,6 +41,7 @@ HEADING_OF = {
     "wish": "bonus",
     "waited": "bonus",
     "partner": "bonus",
+    "first": "bonus",
 }
 ICONS = {"career_path": "route", "specialization": "flask-conical", "bonus": "star"}
 ICON_OF_CODE = {

@@ -122,7 +122,7 @@ def _left_out(held: list[Brief]) -> str:
     for brief in held:
         for flag in brief.flags[:1]:
             counts[flag] = counts.get(flag, 0) + 1
-    said = ", ".join(f"{n} × {flag_words(flag)['text']}" for flag, n in counts.items())
+    said = ", ".join(f"{n} {flag_words(flag)['text'].lower()}" for flag, n in counts.items())
     return _("Left out, so that somebody looks at them: %(what)s.") % {"what": said} if said else ""
 
 
