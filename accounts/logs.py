@@ -24,7 +24,7 @@ class LineFormatter(logging.Formatter):
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         head = f"{at.replace('+00:00', 'Z')} {record.levelname} {record.name} "
         lines = [head + scrub(record.getMessage())]
-        if record.exc_info:
+        if record.exc_info and record.levelno >= logging.ERROR:  # refusals are no faults
             trace = self.formatException(record.exc_info)
             lines += ["    " + scrub(line) for line in trace.splitlines()]
         return "\n".join(lines)

@@ -89,10 +89,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def first_name(self) -> str:
         """The name's first word, for messages and pages that leave the surname out."""
         return self.name.split()[0] if self.name.split() else self.name
-
-    @property
-    def initials(self) -> str:
-        """First letters of the first and the last word, for the capsule halves."""
-        words = self.name.split()
-        letters = words[:1] + words[1:][-1:]
-        return "".join(word[0] for word in letters).upper()

@@ -6,8 +6,8 @@ import pytest
 from accounts.logs import LineFormatter
 
 
-def line(message, *args, exc_info=None):
-    record = logging.LogRecord("app", logging.WARNING, __file__, 1, message, args, exc_info)
+def line(message, *args, level=logging.WARNING, exc_info=None):
+    record = logging.LogRecord("app", level, __file__, 1, message, args, exc_info)
     record.created = 1_772_357_400.25
     return LineFormatter().format(record)
 
@@ -40,8 +40,11 @@ def test_traceback_is_indented_and_scrubbed():
     try:
         raise KeyError("ana@example.org\n2026 INFO forged")
     except KeyError:
-        first, *trace = line("It failed.", exc_info=sys.exc_info()).splitlines()
+        found = sys.exc_info()
+    first, *trace = line("It failed.", level=logging.ERROR, exc_info=found).splitlines()
 
+    assert line("Refused.", exc_info=found).splitlines() == [line("Refused.")]
     assert first.endswith("It failed.")
+    assert trace
     assert all(part.startswith("    ") for part in trace)
     assert "ana@" not in "".join(trace)
