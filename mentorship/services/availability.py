@@ -1,5 +1,7 @@
 """Pausing and opening a mentor's places."""
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,15 +18,7 @@ def pause_if_silent(mentor: Mentor) -> bool:
 
     Runs in the caller's transaction, with the mentor locked.
     """
-    last = Mentorship.objects.filter(mentor=mentor).exclude(
-        state__in=(MentorshipState.INTRODUCED, MentorshipState.RECALLED)
-    )
-    states = list(
-        last.order_by("-closed_at", "-pk").values_list("state", "mentor_answer")[:SILENCES]
-    )
-    if states != [(MentorshipState.EXPIRED, Answer.NONE)] * SILENCES:
-        return False
-    if mentor.state != MentorState.VETTED:
+    if mentor.state != MentorState.VETTED or not _was_silent(mentor):
         return False
     _change(mentor, MentorState.PAUSED, None)
     notify.enqueue(
@@ -35,6 +29,19 @@ def pause_if_silent(mentor: Mentor) -> bool:
         program=mentor.program_id,
     )
     return True
+
+
+def _was_silent(mentor: Mentor) -> bool:
+    """Whether he let the last introductions since his places opened run out, one after the other.
+
+    Those that somebody else ended before he answered say nothing about him.
+    """
+    known = Mentorship.objects.filter(
+        ~Q(mentor_answer=Answer.NONE) | Q(state=MentorshipState.EXPIRED), mentor=mentor
+    ).annotate(known_at=Coalesce("mentor_answered_at", "closed_at"))
+    since = known.filter(known_at__gte=mentor.state_changed_at).order_by("-known_at", "-pk")
+    answers = list(since.values_list("mentor_answer", flat=True)[:SILENCES])
+    return answers == [Answer.NONE] * SILENCES
 
 
 @locking.serialized

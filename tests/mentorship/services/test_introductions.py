@@ -19,7 +19,7 @@ from mentorship.exceptions import (
     TooLateToRecall,
 )
 from mentorship.models import CheckIn, Mentorship
-from mentorship.services import introductions
+from mentorship.services import availability, introductions
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
     MenteeFactory,
@@ -328,6 +328,53 @@ def test_expire_twice_in_a_row_pauses_a_silent_mentor(now):
     mentor.refresh_from_db()
     assert (mentor.state, mentor.places_held) == (MentorState.PAUSED, 0)
     assert ("mentor_paused", mentor.user_id) in _waiting()
+
+
+def test_expire_twice_in_a_row_pauses_a_mentor_who_has_a_running_mentorship(now):
+    mentor = MentorFactory(places_held=3, capacity=3)
+    for days, active in ((90, True), (20, False), (8, False)):
+        MentorshipFactory(
+            program=mentor.program,
+            mentor=mentor,
+            introduced_at=now - timedelta(days=days),
+            active=active,
+        )
+
+    introductions.expire_overdue(now)
+
+    mentor.refresh_from_db()
+    assert mentor.state == MentorState.PAUSED
+
+
+def test_expire_counts_silence_anew_once_the_places_are_open_again(now):
+    mentor = MentorFactory(places_held=3, capacity=3)
+    for days in (20, 18):
+        MentorshipFactory(
+            program=mentor.program, mentor=mentor, introduced_at=now - timedelta(days=days)
+        )
+    introductions.expire_overdue(now)
+    availability.resume(mentor_id=mentor.pk, actor=mentor.user)
+    MentorshipFactory(program=mentor.program, mentor=mentor, introduced_at=now - timedelta(days=8))
+
+    introductions.expire_overdue(now)
+
+    mentor.refresh_from_db()
+    assert (mentor.state, mentor.places_held) == (MentorState.VETTED, 0)
+
+
+def test_expire_counts_only_what_the_mentor_let_run_out(now):
+    mentor = MentorFactory(places_held=3, capacity=3)
+    for days in (20, 18, 8):
+        MentorshipFactory(
+            program=mentor.program, mentor=mentor, introduced_at=now - timedelta(days=days)
+        )
+    middle = mentor.mentorships.order_by("introduced_at")[1]
+    introductions.decline(mentorship_id=middle.pk, actor=middle.mentee_user)
+
+    introductions.expire_overdue(now)
+
+    mentor.refresh_from_db()
+    assert mentor.state == MentorState.PAUSED
 
 
 def _assert_both_answers_start_once(rounds: int) -> None:
