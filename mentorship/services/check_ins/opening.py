@@ -42,7 +42,10 @@ def open_due(now: datetime | None = None) -> int:
 
 
 def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
-    """Rows to open, and open ones for which a second reminder may be due."""
+    """Rows to open, and open ones for which a second reminder may be due.
+
+    A newer check-in of the same mentorship takes the place of an older one's second reminder.
+    """
     is_running = Q(check_in__mentorship__state=MentorshipState.ACTIVE) | Q(
         check_in__mentorship__state=MentorshipState.COMPLETED,
         check_in__kind__in=(CheckInKind.AFTER30, CheckInKind.CLOSING),
@@ -54,7 +57,14 @@ def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
     )
     second = Concat(Value("check-in."), Cast(OuterRef("pk"), CharField()), Value(".2"))
     is_reminded_twice = Exists(Notification.objects.filter(dedupe_key=second))
-    return CheckInAnswer.objects.filter(is_running & is_due).exclude(is_reminded_twice)
+    newer = CheckInAnswer.objects.filter(
+        person=OuterRef("person"),
+        check_in__mentorship=OuterRef("check_in__mentorship"),
+        due_at__gt=OuterRef("due_at"),
+    ).exclude(state=CheckInState.SCHEDULED)
+    is_overtaken = Q(state=CheckInState.OPEN) & Exists(newer)
+    rows = CheckInAnswer.objects.filter(is_running & is_due)
+    return rows.exclude(is_reminded_twice).exclude(is_overtaken)
 
 
 @locking.serialized

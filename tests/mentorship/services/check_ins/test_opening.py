@@ -119,8 +119,9 @@ def test_open_due_asks_one_question_per_mentorship_after_an_outage():
         due_at=DUE + 5 * DAY,
     )
 
-    check_ins.open_due(DUE + 6 * DAY)
+    counts = [check_ins.open_due(DUE + 6 * DAY + n * HOUR) for n in range(3)]
 
+    assert counts == [1, 0, 0]
     assert [key for key, *_ in _messages()] == [f"check-in.{newer.pk}.1"]
     assert (_state(older), _state(newer)) == (CheckInState.OPEN, CheckInState.OPEN)
 
