@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.templatetags.ui import initials
 from mentorship.enums import CheckInState, MentorshipState, MentorState, Side, Signal
 from mentorship.models import CheckInAnswer, Mentor, Mentorship
 from mentorship.queries.texts import text
@@ -60,8 +61,10 @@ def places_of(mentor: Mentor, mine: list[Mentorship]) -> Json | None:
     asked = [row for row in mine if row.state == MentorshipState.INTRODUCED]
     held = max(mentor.places_held - len(running), 0)
     free = max(mentor.capacity - mentor.places_held, 0)
-    segments = [{"state": "taken", "label": row.mentee_user.initials} for row in running]
-    segments += [{"state": "held", "label": f"{row.mentee_user.initials}?"} for row in asked[:held]]
+    segments = [{"state": "taken", "label": initials(row.mentee_user.name)} for row in running]
+    segments += [
+        {"state": "held", "label": f"{initials(row.mentee_user.name)}?"} for row in asked[:held]
+    ]
     segments += [{"state": "held", "label": ""}] * (held - len(asked[:held]))
     segments += [{"state": "free", "label": ""}] * free
     said = _("%(taken)d of %(all)d places taken") % {"taken": len(running), "all": mentor.capacity}

@@ -14,6 +14,7 @@ from mentorship.queries.check_ins import Question, names_for, questions_for
 from mentorship.queries.texts import text
 
 MAX_LINE = 500
+MOST_SEGMENTS, MAX_SEGMENT = 3, 16
 MOODS = {"well": "sun", "steady": "cloud-sun", "stuck": "cloud", "not_met": "circle-dashed"}
 
 
@@ -74,6 +75,7 @@ class CheckInForm(forms.Form):
             widget=forms.RadioSelect,
             required=False,
         )
+        self.fields["line_reader"].layout = "segments"  # type: ignore[attr-defined]
 
     def cleaned(self) -> dict[str, Any]:
         """Return the arguments of the service.
@@ -92,6 +94,12 @@ class CheckInForm(forms.Form):
             "line": data["line"],
             "line_reader": data["line_reader"] or LineReader.WRITER.value,
         }
+
+
+def _layout_for(choices: list[tuple[str, str]]) -> str:
+    """Return how choices are drawn: side by side where they are few and short."""
+    is_short = len(choices) <= MOST_SEGMENTS and all(len(c[1]) <= MAX_SEGMENT for c in choices)
+    return "segments" if is_short else "rows"
 
 
 def _further(question: Question) -> forms.Field:
@@ -113,7 +121,7 @@ def _further(question: Question) -> forms.Field:
         kind = forms.MultipleChoiceField if question.is_many else forms.ChoiceField
         widget = forms.CheckboxSelectMultiple if question.is_many else forms.RadioSelect
         field = kind(label=label, choices=choices, required=False, widget=widget)
-        field.layout = "chips" if question.is_many else "rows"
+        field.layout = "chips" if question.is_many else _layout_for(choices)
     if question.reader == "team":
         field.reader = _("Only the program team reads this.")
     return field

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -86,6 +87,7 @@ def _closed(row: CheckInAnswer) -> dict[str, Any]:
         label = next((o.label for o in question.options if o.key == row.answer), row.answer)
         return {
             "title": question.text,
+            "back_url": reverse("mentorship", args=[row.check_in.mentorship_id]),
             "saved": {"label": label, "text": after_saving(row)},
         }
     strong = _("This check-in is closed.")
