@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
+from mentorship.enums import CheckInKind, CheckInState, LineReader, Side, Signal
 from mentorship.models.mentorships import Mentorship
 
 
@@ -71,6 +71,12 @@ class CheckInAnswer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(side__in=Side.values), name="check_in_answer_side_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(line_reader__in=LineReader.values), name="check_in_line_reader_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(signal__in=["", *Signal.values]), name="check_in_signal_in_list"
             ),
         ]
         indexes = [

@@ -130,6 +130,18 @@ class Mentorship(models.Model):
                 name="mentorship_mentor_answer_has_time",
             ),
             models.CheckConstraint(
+                condition=Q(mentee_answer__in=Answer.values, mentor_answer__in=Answer.values),
+                name="mentorship_answers_in_list",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MentorshipState.PAUSED) | Q(paused_at__isnull=False),
+                name="mentorship_paused_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("started_at")),
+                name="mentorship_ends_after_start",
+            ),
+            models.CheckConstraint(
                 condition=Q(mentor_type__in=MentorType.values), name="mentorship_type_in_list"
             ),
             models.CheckConstraint(

@@ -3,10 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.enums import AskedFirst, Policy, StaffRole
+
+QUARTER_HOUR = 15  # minutes; the step in which matching counts a week
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):
@@ -91,6 +94,28 @@ class Program(models.Model):
                 | Q(signup_opens_on__isnull=True)
                 | Q(signup_closes_on__gte=F("signup_opens_on")),
                 name="program_signup_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_first__in=AskedFirst.values), name="program_asked_first_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(months__range=(1, 60)),
+                name="program_months_1_to_60",
+                violation_error_message=_("A mentorship takes from 1 to 60 months."),
+            ),
+            models.CheckConstraint(
+                condition=Q(offer_days__gte=1, nudge_day__lt=F("offer_days")),
+                name="program_nudge_before_offer_ends",
+                violation_error_message=_("The nudge has to come before the offer runs out."),
+            ),
+            models.CheckConstraint(
+                condition=Q(Exact(F("min_overlap_minutes") % QUARTER_HOUR, 0))
+                & Q(Exact(F("full_overlap_minutes") % QUARTER_HOUR, 0))
+                & Q(full_overlap_minutes__gt=0),
+                name="program_overlap_in_quarter_hours",
+                violation_error_message=_(
+                    "Give both overlaps in quarter hours, the full one more than none."
+                ),
             ),
         ]
 

@@ -82,7 +82,8 @@ def test_end_refuses_an_unknown_reason():
 
 
 def test_complete_due_waits_for_the_last_day_to_pass_in_the_programs_zone():
-    mentorship = MentorshipFactory(active=True, ends_on=date(2026, 3, 1))
+    begun = NOW - timedelta(days=180)
+    mentorship = MentorshipFactory(active=True, introduced_at=begun, ends_on=date(2026, 3, 1))
     MentorshipFactory(active=True)
 
     on_the_day = mentorships.complete_due(NOW - timedelta(days=1))

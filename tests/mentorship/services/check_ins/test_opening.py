@@ -143,7 +143,7 @@ def test_open_due_misses_what_nobody_can_answer_in_time_any_more():
     ],
 )
 def test_open_due_leaves_resting_mentorships_alone(state, opens):
-    row = _row(check_in__mentorship__state=state)
+    row = _row(check_in__mentorship__state=state, check_in__mentorship__paused_at=DUE)
 
     assert check_ins.open_due(DUE) == int(opens)
     assert (_state(row) == CheckInState.OPEN) == opens
