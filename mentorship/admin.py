@@ -77,18 +77,18 @@ admin.site.register(
 
 
 @admin.register(models.TaxonomySource)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(EditedAdmin):
     """Where the taxonomy's facts come from."""
 
-    list_display = ("key", "address")
+    list_display = ("key", "address", "edited")
     search_fields = ("key", "address")
 
 
 @admin.register(models.Language)
-class LanguageAdmin(admin.ModelAdmin):
+class LanguageAdmin(EditedAdmin):
     """Languages offered by default."""
 
-    list_display = ("code", "position")
+    list_display = ("code", "position", "edited")
 
 
 @admin.register(models.ContentText)

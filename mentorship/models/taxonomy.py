@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 MINUTES_PER_DAY = 24 * 60
 
 
-class TaxonomySource(models.Model):
+class Editable(models.Model):
+    """What an admin may change; her edit sets ``edited``, and the loader leaves the row alone."""
+
+    edited = models.BooleanField(
+        default=False, help_text=_("Changed here; loading the file again leaves it alone.")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class TaxonomySource(Editable):
     """Where a fact of the taxonomy comes from."""
 
     key = models.SlugField(max_length=60, unique=True)
@@ -26,19 +37,13 @@ class TaxonomySource(models.Model):
         return self.key
 
 
-class TaxonomyEntry(models.Model):
-    """What every entry of every list has.
-
-    An admin's edit sets ``edited``; the loader then leaves the row alone.
-    """
+class TaxonomyEntry(Editable):
+    """What every entry of every list has."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=160)
     description = models.TextField(blank=True)
     position = models.PositiveIntegerField(default=0)
-    edited = models.BooleanField(
-        default=False, help_text=_("Changed here; loading the file again leaves it alone.")
-    )
     facts = models.JSONField(default=dict, blank=True)
     sources = models.ManyToManyField(TaxonomySource, blank=True)
 
@@ -185,7 +190,7 @@ class OutlookStatement(TaxonomyEntry):
     text = models.CharField(max_length=300)
 
 
-class Language(models.Model):
+class Language(Editable):
     """A language offered by default, by its ISO 639-1 code."""
 
     code = models.CharField(max_length=8, unique=True)

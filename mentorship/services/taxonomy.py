@@ -84,7 +84,10 @@ def _slugs(reference: Reference, entry: Entry) -> list[str]:
 def _load_sources(addresses: Mapping[str, str]) -> dict[str, TaxonomySource]:
     """Keep the addresses; "general" and "content" are sources without one."""
     for key, address in [*addresses.items(), ("general", ""), ("content", "")]:
-        TaxonomySource.objects.update_or_create(key=key, defaults={"address": address})
+        row, _new = TaxonomySource.objects.get_or_create(key=key, defaults={"address": address})
+        if not row.edited and row.address != address:
+            row.address = address
+            row.save(update_fields=["address"])
     return {source.key: source for source in TaxonomySource.objects.all()}
 
 
@@ -208,4 +211,7 @@ def _set_windows(row: AvailabilityPattern, entry: Entry) -> bool:
 
 def _load_languages(codes: list[str]) -> None:
     for position, code in enumerate(codes):
-        Language.objects.update_or_create(code=code, defaults={"position": position})
+        row, _new = Language.objects.get_or_create(code=code, defaults={"position": position})
+        if not row.edited and row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])

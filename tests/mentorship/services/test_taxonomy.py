@@ -6,7 +6,15 @@ import pytest
 
 from mentorship import queries
 from mentorship.exceptions import DataFileError
-from mentorship.models import AvailabilityPattern, ContentText, Goal, Role, Specialization
+from mentorship.models import (
+    AvailabilityPattern,
+    ContentText,
+    Goal,
+    Language,
+    Role,
+    Specialization,
+    TaxonomySource,
+)
 from mentorship.services import taxonomy
 from mentorship.taxonomy_lists import LISTINGS
 
@@ -78,6 +86,23 @@ def test_load_leaves_edited_rows_alone(data):
     assert oncology.name == "Our own name"
     assert neighbour not in oncology.related.all()
     assert (summary["edited"], summary["updated"]) == (1, 0)
+
+
+def test_load_leaves_edited_sources_and_languages_alone(data):
+    taxonomy.load(data)
+    ours, theirs = TaxonomySource.objects.exclude(address="")[:2]
+    TaxonomySource.objects.filter(pk=ours.pk).update(address="https://ours.test", edited=True)
+    TaxonomySource.objects.filter(pk=theirs.pk).update(address="https://old.test")
+    Language.objects.filter(code="es").update(position=99, edited=True)
+    Language.objects.filter(code="en").update(position=98)
+
+    taxonomy.load(data)
+
+    ours.refresh_from_db()
+    assert ours.address == "https://ours.test"
+    assert TaxonomySource.objects.get(pk=theirs.pk).address == theirs.address
+    places = dict(Language.objects.values_list("code", "position"))
+    assert (places["es"], places["en"]) == (99, data["languages"].index("en"))
 
 
 def _drop_list(data):
