@@ -62,12 +62,12 @@ def _asked(request: HttpRequest, match_id: int | None) -> Asked:
         raise Http404
     text = given.get("match", "")
     if match_id is None and text:
-        if not text.isdigit() or not text.isascii():
+        match_id = pages.whole(text, digits=20)
+        if match_id is None:
             raise Http404
-        match_id = int(text)
-    at_least = given.get("at_least", "")
-    threshold = int(at_least) if at_least.isdigit() and len(at_least) < 4 else THRESHOLD
-    return Asked(tab, pages.page_number(request), match_id, min(max(threshold, 40), 100))
+    at_least = pages.whole(given.get("at_least", ""), digits=3)
+    threshold = THRESHOLD if at_least is None else min(max(at_least, 40), 100)
+    return Asked(tab, pages.page_number(request), match_id, threshold)
 
 
 def _head(user: User, match_round: Round, board: Board, asked: Asked) -> dict[str, Any]:

@@ -127,9 +127,8 @@ def _left_out(held: list[Brief]) -> str:
 
 
 def _points(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) <= 3):
-        return None
-    return int(text) if LOWEST <= int(text) <= HIGHEST else None
+    number = pages.whole(text, digits=3)
+    return number if number is not None and LOWEST <= number <= HIGHEST else None
 
 
 def _chosen(request: HttpRequest, board: Board) -> list[tuple[int, int]]:
@@ -137,9 +136,10 @@ def _chosen(request: HttpRequest, board: Board) -> list[tuple[int, int]]:
     here = {brief.id for brief in board.briefs}
     chosen = []
     for text in request.POST.get("chosen", "").split(","):
-        pk, _colon, version = text.partition(":")
-        if pk.isdigit() and version.isdigit() and len(text) < 30 and int(pk) in here:
-            chosen.append((int(pk), int(version)))
+        first, _colon, second = text.partition(":")
+        pk, version = pages.whole(first, digits=18), pages.whole(second)
+        if pk in here and version is not None:
+            chosen.append((pk, version))
     return chosen
 
 

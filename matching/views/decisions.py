@@ -52,7 +52,7 @@ def _version(request: HttpRequest) -> int | None:
     text = request.POST.get("version", "")
     if not text:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return pages.whole(text) or 0
 
 
 def _next(match_round: Round, user: User, decided: Match) -> str:

@@ -76,10 +76,16 @@ def page_number(request: HttpRequest) -> int:
     Raises:
         Http404: it is not a page number.
     """
-    text = request.GET.get("page", "1")
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:6]) <= MOST_PAGES:
+    number = whole(request.GET.get("page", "1"))
+    if number is None or not 1 <= number <= MOST_PAGES:
         raise Http404
-    return int(text)
+    return number
+
+
+def whole(text: str, digits: int = 9) -> int | None:
+    """Return a whole number of at most so many plain digits; None for anything else."""
+    is_plain = text.isascii() and text.isdigit() and len(text) <= digits
+    return int(text) if is_plain else None
 
 
 def page_of(rows: "QuerySet[M]", number: int, size: int = PAGE) -> tuple[list[M], bool]:
