@@ -13,7 +13,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_S = 30
+PAGE_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 REPLACEMENT = "\ufffd"
 TOO_BIG = "This request is too big."
 SENTENCE = "This request holds characters that can’t be stored. Write it in plain text (UTF-8)."
@@ -98,6 +99,17 @@ def sign_in_whole_page(get_response: Handler) -> Handler:
     return middleware
 
 
+def refuse_odd_methods(get_response: Handler) -> Handler:
+    """Answer 405 where a page is asked for by a method that no page has."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in PAGE_METHODS or request.path_info.startswith("/api/"):
+            return get_response(request)
+        return HttpResponseNotAllowed(PAGE_METHODS)
+
+    return middleware
+
+
 def answer_refusals(get_response: Handler) -> Handler:
     """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
 
@@ -125,7 +137,7 @@ def _unavailable(error: Exception) -> HttpResponse:
 
 
 def refuse_broken_text(get_response: Handler) -> Handler:
-    """Answer 400 to NUL bytes, invalid UTF-8 and lone surrogates, in address, form and JSON.
+    """Answer 400 to NUL bytes, lone surrogates and all but UTF-8, in address, form and JSON.
 
     Databases refuse such text, and would turn it into a server error.
     """
@@ -153,6 +165,10 @@ def _problem(status: HTTPStatus, sentence: str) -> JsonResponse:
 
 
 def _has_broken_text(request: HttpRequest) -> bool:
+    charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+    if charset.lower() not in {"utf-8", "utf8"}:
+        request.encoding = "utf-8"  # the error page reads the form as well
+        return True
     # Django has written invalid UTF-8 in paths as %-escapes by now; quoted cookies may hide a NUL.
     plain = [request.path_info, *request.COOKIES.values()]
     query = unquote_to_bytes(str(request.META.get("QUERY_STRING", "")))

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.request_id",
+    "accounts.middleware.refuse_odd_methods",
     "accounts.middleware.refuse_broken_text",
     "accounts.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
