@@ -34,6 +34,11 @@ def can_vet(user: User, mentor: Mentor) -> bool:
     return user.is_superuser or _has_role(user, mentor.program_id, StaffRole.ADMIN)
 
 
+def can_set_capacity(user: User, mentor: Mentor) -> bool:
+    """Whether the person may change a mentor's number of places: he himself, or an admin."""
+    return mentor.user_id == user.pk or _administers(user, mentor.program_id)
+
+
 def can_read_introduction(user: User, mentorship: Mentorship) -> bool:
     """Whether the person is one of the two; when she may know of it is ``queries``' business."""
     return bool(mentorship.side_of(user))

@@ -8,11 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking
-from mentorship.exceptions import BadAnswers, CapacityInUse, MentorFull, NoPlaceHeld
-from mentorship.models import Mentor, Mentorship
+from mentorship import rules
+from mentorship.exceptions import (
+    BadAnswers,
+    CapacityInUse,
+    MentorFull,
+    NoPlaceHeld,
+    NotAllowed,
+)
+from mentorship.models import Mentor, Mentorship, Program
 
 Holder = Callable[[], Mapping[int, int]]
 _holders: dict[str, Holder] = {}
@@ -50,20 +58,34 @@ def _with_free_place(mentors: "QuerySet[Mentor]") -> "QuerySet[Mentor]":
     return mentors.filter(places_held__lt=F("capacity"))
 
 
-@locking.serialized
-def set_capacity(*, mentor_id: int, capacity: int, actor: User) -> Mentor:
-    """Change how many people a mentor takes.
+def refuse_capacity(program: Program, capacity: int, *, held: int = 0) -> None:
+    """Refuse a number of places that the program does not have or that is held already.
 
     Raises:
         BadAnswers: not from 1 to the program's maximum.
         CapacityInUse: more places than that are held.
     """
-    mentor = locking.lock(Mentor.objects.select_related("program")).get(pk=mentor_id)
-    most = mentor.program.capacity_max
+    most = program.capacity_max
     if not 1 <= capacity <= most:
-        raise BadAnswers(f"Places must be a whole number from 1 to {most}.", field="capacity")
-    if capacity < mentor.places_held:
-        raise CapacityInUse(mentor.places_held)
+        sentence = _("Enter a whole number from 1 to %(most)d.") % {"most": most}
+        raise BadAnswers(sentence, field="capacity")
+    if capacity < held:
+        raise CapacityInUse(held)
+
+
+@locking.serialized
+def set_capacity(*, mentor_id: int, capacity: int, actor: User) -> Mentor:
+    """Change how many people a mentor takes.
+
+    Raises:
+        NotAllowed: neither the mentor nor an admin of the program.
+        BadAnswers: not from 1 to the program's maximum.
+        CapacityInUse: more places than that are held.
+    """
+    mentor = locking.lock(Mentor.objects.select_related("program")).get(pk=mentor_id)
+    if not rules.can_set_capacity(actor, mentor):
+        raise NotAllowed
+    refuse_capacity(mentor.program, capacity, held=mentor.places_held)
     if capacity != mentor.capacity:
         before, mentor.capacity = mentor.capacity, capacity
         mentor.save(update_fields=["capacity"])

@@ -6,9 +6,10 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.models import AuditEvent
 from mentorship.enums import MentorshipState
-from mentorship.exceptions import BadAnswers, CapacityInUse, MentorFull, NoPlaceHeld
+from mentorship.exceptions import BadAnswers, CapacityInUse, MentorFull, NoPlaceHeld, NotAllowed
 from mentorship.models import Mentor
 from mentorship.services import places
+from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import NOW, MentorFactory, MentorshipFactory
 
 THREADS = 16
@@ -64,6 +65,17 @@ def test_set_capacity_refuses_and_changes_nothing(capacity, refusal, sentence):
     mentor.refresh_from_db()
     assert (mentor.capacity, mentor.places_held) == (3, 2)
     assert not AuditEvent.objects.exists()
+
+
+@pytest.mark.django_db
+def test_set_capacity_is_refused_to_strangers():
+    mentor = MentorFactory(capacity=3)
+
+    with pytest.raises(NotAllowed):
+        places.set_capacity(mentor_id=mentor.pk, capacity=1, actor=UserFactory())
+
+    mentor.refresh_from_db()
+    assert mentor.capacity == 3
 
 
 @pytest.mark.django_db
