@@ -14,12 +14,11 @@ from mentorship.enums import MenteeState, MentorState, MentorType
 from mentorship.exceptions import (
     AppliedAlready,
     BadAnswers,
-    CapacityInUse,
     Closed,
     NotAllowed,
 )
 from mentorship.models import Goal, Mentee, Mentor, Program, Role, Specialization
-from mentorship.services import profiles
+from mentorship.services import places, profiles
 from mentorship.services.profiles import ProfileAnswers
 from mentorship.services.vetting import refuse_mentor, vet_mentor
 
@@ -78,6 +77,7 @@ def apply_as_mentee(
     """
     _refuse_closed(program, actor)
     _refuse_types(program, answers.seeks, "seeks")
+    profiles.lock_person(actor)
     mentee = locking.lock(Mentee.objects.filter(program=program, user=actor)).first()
     if mentee is not None and mentee.state != MenteeState.LEFT:
         raise AppliedAlready
@@ -114,6 +114,7 @@ def change_mentee(
         NotAllowed: another person's part.
         BadAnswers: no mentor type, or one that the program does not have.
     """
+    profiles.lock_person(actor)
     rows = Mentee.objects.select_related("program", "user")
     mentee = locking.lock(rows).get(pk=mentee_id)
     if mentee.user_id != actor.pk:
@@ -173,7 +174,8 @@ def apply_as_mentor(
     """
     _refuse_closed(program, actor)
     _refuse_types(program, answers.offers, "offers")
-    _refuse_capacity(program, answers.capacity)
+    places.refuse_capacity(program, answers.capacity)
+    profiles.lock_person(actor)
     mentor = locking.lock(Mentor.objects.filter(program=program, user=actor)).first()
     if mentor is not None and mentor.state not in (MentorState.REFUSED, MentorState.LEFT):
         raise AppliedAlready
@@ -198,26 +200,17 @@ def change_mentor(
         BadAnswers: no mentor type, one that the program does not have, or too many places.
         CapacityInUse: fewer places than he has people.
     """
+    profiles.lock_person(actor)
     rows = Mentor.objects.select_related("program", "user")
     mentor = locking.lock(rows).get(pk=mentor_id)
     if mentor.user_id != actor.pk:
         raise NotAllowed
     _refuse_types(mentor.program, answers.offers, "offers")
-    _refuse_capacity(mentor.program, answers.capacity)
-    if answers.capacity < mentor.places_held:
-        raise CapacityInUse(mentor.places_held)
+    places.refuse_capacity(mentor.program, answers.capacity, held=mentor.places_held)
     _write_mentor(mentor, answers)
     profiles.save(user=actor, answers=profile, actor=actor)
     audit.record(actor=actor, action="mentor.changed", target=mentor)
     return mentor
-
-
-def _refuse_capacity(program: Program, capacity: int) -> None:
-    if not 1 <= capacity <= program.capacity_max:
-        raise BadAnswers(
-            _("Enter a whole number from 1 to %(most)d.") % {"most": program.capacity_max},
-            field="capacity",
-        )
 
 
 def _write_mentor(mentor: Mentor, answers: MentorAnswers) -> None:

@@ -66,6 +66,7 @@ def save(*, user: User, answers: ProfileAnswers, actor: User | None) -> Profile:
     """
     if len(answers.outlook) not in (0, OUTLOOK_ANSWERS):
         raise BadAnswers(_("Answer all six statements, or skip them all."), field="outlook")
+    person = lock_person(user)
     values = {name: getattr(answers, name) for name in COLUMNS}
     values |= {name: list(getattr(answers, name)) for name in LISTS}
     profile, _new = Profile.objects.update_or_create(user=user, defaults=values)
@@ -74,13 +75,22 @@ def save(*, user: User, answers: ProfileAnswers, actor: User | None) -> Profile:
         getattr(profile, name).set(getattr(answers, name))
     _set_credentials(profile, answers.credentials)
     has_new_hours = before != {pattern.pk for pattern in answers.patterns}
-    if user.time_zone != answers.time_zone:
-        user.time_zone, has_new_hours = answers.time_zone, True
+    user.time_zone = answers.time_zone
+    if person.time_zone != answers.time_zone:
+        has_new_hours = True
         user.save(update_fields=["time_zone"])
     if has_new_hours:
         times.reschedule(user)
     audit.record(actor=actor, action="profile.saved", target=profile)
     return profile
+
+
+def lock_person(user: User) -> User:
+    """Let two requests of one person wait for each other, in the caller's transaction.
+
+    A profile or a part that does not exist yet cannot be locked itself.
+    """
+    return locking.lock(User.objects.filter(pk=user.pk)).get()
 
 
 def _set_credentials(profile: Profile, credentials: Sequence[Credential]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 
 from accounts.models import User
+from accounts.services import locking
 from mentorship.clock import local_moment
 from mentorship.enums import CheckInState
 from mentorship.models import CheckInAnswer, Profile, Program
@@ -34,7 +35,7 @@ def reschedule(person: User) -> int:
     """
     rows = CheckInAnswer.objects.filter(person=person, state=CheckInState.SCHEDULED)
     moved = []
-    for row in rows.select_related("check_in__mentorship__program"):
+    for row in locking.lock(rows.select_related("check_in__mentorship__program").order_by("pk")):
         due = due_at(row.check_in.due_on, person, row.check_in.mentorship.program)
         if due != row.due_at:
             row.due_at = due

@@ -1,6 +1,11 @@
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import IntegrityError, connection
 
 from accounts.models import AuditEvent, Notification
+from accounts.services import locking
 from mentorship.enums import MenteeState, MentorState
 from mentorship.exceptions import (
     AppliedAlready,
@@ -234,3 +239,41 @@ def test_pause_and_resume_are_the_mentors_own():
     mentor.refresh_from_db()
     assert mentor.state == MentorState.VETTED
     assert _actions() == ["mentor.paused", "mentor.resumed"]
+
+
+def _assert_one_of_many_clicks_applies(clicks: int) -> None:
+    """Let one person send her form several times in the same moment, with nothing saved before."""
+    program, person = ProgramFactory(), UserFactory()
+    barrier = Barrier(clicks)
+
+    def click(_number: int) -> str:
+        try:
+            barrier.wait()
+            _as_mentee(program, person, peer_too=True)
+        except AppliedAlready:
+            return "already"
+        except IntegrityError:
+            return "refused by the database"
+        finally:
+            connection.close()
+        return "applied"
+
+    with ThreadPoolExecutor(clicks) as pool:
+        outcomes = sorted(pool.map(click, range(clicks)))
+    assert outcomes == ["already"] * (clicks - 1) + ["applied"]
+    assert (Mentee.objects.count(), Mentor.objects.count()) == (1, 1)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_apply_takes_one_of_many_clicks():
+    _assert_one_of_many_clicks_applies(clicks=8)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_apply_race_is_seen_without_the_lock(monkeypatch):
+    monkeypatch.setattr(locking, "lock", lambda rows: rows)
+
+    with pytest.raises(AssertionError):
+        _assert_one_of_many_clicks_applies(clicks=8)
