@@ -75,7 +75,6 @@ class CheckInForm(forms.Form):
             widget=forms.RadioSelect,
             required=False,
         )
-        self.fields["line_reader"].layout = "segments"  # type: ignore[attr-defined]
 
     def cleaned(self) -> dict[str, Any]:
         """Return the arguments of the service.
