@@ -22,6 +22,7 @@ from matching.views import pages
 from matching.views.board_list import Asked, list_context, url_of
 
 THRESHOLD = 70
+MOST_TYPED = 5000
 
 
 @login_required
@@ -43,6 +44,7 @@ def board_page(
         **_head(pages.person(request), match_round, board, asked),
         "tabs": _tabs(match_round, board, done, asked.tab),
         "run": _run(match_round, latest, done),
+        "typed": _typed(request),
         "advice": _advice(match_round, done, names) if asked.tab == "proposed" else None,
     }
     if asked.tab == "unmatched":
@@ -55,6 +57,13 @@ def board_page(
     return response
 
 
+def _typed(request: HttpRequest) -> dict[str, str]:
+    """Return the note of a refused decision, for the form it was typed in."""
+    note = request.POST.get("note", "")[:MOST_TYPED]
+    form = request.resolver_match.url_name if request.resolver_match else ""
+    return {str(form).replace("-", "_"): note} if note else {}
+
+
 def _asked(request: HttpRequest, match_id: int | None) -> Asked:
     given = request.GET
     tab = given.get("tab", "proposed")
@@ -62,7 +71,7 @@ def _asked(request: HttpRequest, match_id: int | None) -> Asked:
         raise Http404
     text = given.get("match", "")
     if match_id is None and text:
-        match_id = pages.whole(text, digits=20)
+        match_id = pages.whole(text, digits=40)
         if match_id is None:
             raise Http404
     at_least = pages.whole(given.get("at_least", ""), digits=3)

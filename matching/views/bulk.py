@@ -134,13 +134,15 @@ def _points(text: str) -> int | None:
 def _chosen(request: HttpRequest, board: Board) -> list[tuple[int, int]]:
     """Return (id, version) of the confirmed matches that this admin may decide on this page."""
     here = {brief.id for brief in board.briefs}
-    chosen = []
+    chosen: dict[int, int] = {}
     for text in request.POST.get("chosen", "").split(","):
         first, _colon, second = text.partition(":")
         pk, version = pages.whole(first, digits=18), pages.whole(second)
         if pk in here and version is not None:
-            chosen.append((pk, version))
-    return chosen
+            chosen[pk] = version
+    if not chosen:
+        messages.info(request, _("Nothing was changed: the plan is another one now."))
+    return list(chosen.items())
 
 
 def _approve_chosen(request: HttpRequest, match_round: Round, board: Board) -> HttpResponse:

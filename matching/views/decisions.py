@@ -55,6 +55,11 @@ def _version(request: HttpRequest) -> int | None:
     return pages.whole(text) or 0
 
 
+def _text(request: HttpRequest) -> str:
+    """Return the note; a line break counts as one character, as in the browser."""
+    return request.POST.get("note", "").replace("\r\n", "\n").strip()
+
+
 def _next(match_round: Round, user: User, decided: Match) -> str:
     """Return the address of the next match to decide: the one below, else the best."""
     waiting = board_of(match_round, user).of(MatchState.PROPOSED)
@@ -88,8 +93,7 @@ def unapprove(request: HttpRequest, given: dict[str, Any]) -> str:
 @_decision
 def reject(request: HttpRequest, given: dict[str, Any]) -> str:
     """Reject a match for a reason of the list."""
-    form = request.POST
-    review.reject(**given, reason=form.get("reason", ""), note=form.get("note", "").strip())
+    review.reject(**given, reason=request.POST.get("reason", ""), note=_text(request))
     return _("Rejected. %(left)s") % {"left": _left(request, given)}
 
 
@@ -110,7 +114,7 @@ def unpin(request: HttpRequest, given: dict[str, Any]) -> str:
 @_decision
 def note(request: HttpRequest, given: dict[str, Any]) -> str:
     """Keep a note of the team."""
-    review.note(**given, text=request.POST.get("note", "").strip())
+    review.note(**given, text=_text(request))
     return _("Note saved.")
 
 
