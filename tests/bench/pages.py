@@ -53,6 +53,7 @@ def crawl() -> dict[str, dict]:
     from accounts.models import User
 
     worst: dict[str, dict] = {}
+    _crawl_as(None, worst)
     for role in ROLES:
         _crawl_as(User.objects.get(email=f"{role}@example.org"), worst)
     return worst
@@ -62,8 +63,11 @@ def _crawl_as(user, worst: dict[str, dict]) -> None:
     from django.test import Client
 
     client = Client(raise_request_exception=True)
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    waiting, seen, per_name = list(STARTS), set(STARTS), {}
+    waiting = [*STARTS, "/accounts/login/", "/accounts/signup/"]
+    if user:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        waiting = [*STARTS, *_own_pages(user)]
+    seen, per_name = set(waiting), {}
     while waiting and len(seen) < PAGES_PER_ROLE * 4:
         address = waiting.pop(0)
         name = _name_of(address)
@@ -74,6 +78,19 @@ def _crawl_as(user, worst: dict[str, dict]) -> None:
             if link not in seen and not link.startswith(SKIPPED):
                 seen.add(link)
                 waiting.append(link)
+
+
+def _own_pages(user) -> Iterator[str]:
+    """Return pages that people reach from their mails."""
+    from django.db.models import Q
+
+    from mentorship.models import CheckInAnswer, Mentorship
+
+    for own in Mentorship.objects.filter(Q(mentee__user=user) | Q(mentor__user=user)):
+        yield f"/introductions/{own.pk}/"
+        yield f"/mentorships/{own.pk}/"
+    for answer in CheckInAnswer.objects.filter(person=user):
+        yield f"/check-ins/{answer.pk}/"
 
 
 def _open(client, address: str, name: str, worst: dict[str, dict]) -> list[str]:
