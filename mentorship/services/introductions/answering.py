@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship.enums import Answer, MentorshipState, Side
-from mentorship.exceptions import BadAnswers, NotYourTurn
-from mentorship.models import ContentText, Mentorship
-from mentorship.services import mentorships
+from mentorship.exceptions import NotYourTurn
+from mentorship.models import Mentorship
+from mentorship.services import mentorships, reasons
 from mentorship.services.introductions.steps import (
     ask,
     asks_mentor_first,
@@ -74,7 +73,7 @@ def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
     refuse_closed(mentorship)
     if not is_asked(mentorship, side):
         raise NotYourTurn
-    _refuse_reason(side, reason)
+    reasons.refuse_unknown(f"reasons.decline_{side.value}", reason)
     _write_answer(mentorship, side, Answer.DECLINED)
     mentorship.decline_reason = reason
     close(mentorship, MentorshipState.DECLINED)
@@ -84,14 +83,6 @@ def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
     )
     tell_declined(mentorship, Side.MENTOR if side == Side.MENTEE else Side.MENTEE)
     return mentorship
-
-
-def _refuse_reason(side: Side, reason: str) -> None:
-    if not reason:
-        return
-    options = ContentText.objects.get(key=f"reasons.decline_{side.value}").data["options"]
-    if reason not in {option["key"] for option in options if not option.get("system")}:
-        raise BadAnswers(_("Choose a reason from the list, or leave it open."), field="reason")
 
 
 def _write_answer(mentorship: Mentorship, side: Side, answer: Answer) -> None:
