@@ -1,6 +1,6 @@
 """Decide about mentors who offered their places."""
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -8,7 +8,8 @@ from accounts.services import audit, locking, notify
 from mentorship import rules
 from mentorship.enums import MentorState
 from mentorship.exceptions import BadAnswers, NotAllowed, NotVettable
-from mentorship.models import ContentText, Mentor
+from mentorship.models import Mentor
+from mentorship.queries.texts import options
 
 
 @locking.serialized
@@ -17,13 +18,13 @@ def vet_mentor(*, mentor_id: int, actor: User) -> Mentor:
 
     Raises:
         NotAllowed: not an admin of the program, or his own application.
-        NotVettable: it was decided otherwise.
+        NotVettable: it was decided otherwise, or by another admin.
     """
     mentor = _locked_for_vetting(mentor_id, actor)
-    if mentor.state == MentorState.VETTED:
+    if mentor.state == MentorState.VETTED and mentor.vetted_by_id == actor.pk:
         return mentor
     if mentor.state != MentorState.APPLIED:
-        raise NotVettable
+        raise _decided(mentor)
     mentor.state, mentor.vetted_by = MentorState.VETTED, actor
     mentor.vetted_at = mentor.state_changed_at = timezone.now()
     mentor.save(update_fields=["state", "vetted_by", "vetted_at", "state_changed_at"])
@@ -45,7 +46,7 @@ def refuse_mentor(*, mentor_id: int, actor: User, reason: str, note: str = "") -
     if mentor.state == MentorState.REFUSED:
         return mentor
     if mentor.state != MentorState.APPLIED:
-        raise NotVettable
+        raise _decided(mentor)
     _refuse_reason(reason, note)
     mentor.state, mentor.refusal_reason, mentor.vetting_note = MentorState.REFUSED, reason, note
     mentor.state_changed_at = timezone.now()
@@ -63,9 +64,19 @@ def _locked_for_vetting(mentor_id: int, actor: User) -> Mentor:
     return mentor
 
 
+def _decided(mentor: Mentor) -> NotVettable:
+    """Return the refusal that names who opened the places, and when, where somebody did."""
+    if mentor.state != MentorState.VETTED or mentor.vetted_by is None:
+        return NotVettable()
+    return NotVettable(
+        _("%(name)s vetted this mentor on %(day)s.")
+        % {"name": mentor.vetted_by.name, "day": formats.date_format(mentor.vetted_at, "F j")}
+    )
+
+
 def _refuse_reason(reason: str, note: str) -> None:
-    options = ContentText.objects.get(key="vetting.reasons").data["options"]
-    option = next((option for option in options if option["key"] == reason), None)
+    listed = options("vetting.reasons")
+    option = next((option for option in listed if option["key"] == reason), None)
     if option is None:
         raise BadAnswers(_("Choose a reason from the list."), field="reason")
     if option.get("needs_note") and not note.strip():

@@ -182,6 +182,19 @@ def test_vet_opens_the_places_once_and_tells_him():
     assert (message.category, message.recipient) == ("mentor_vetted", mentor.user)
 
 
+def test_vet_by_another_admin_names_the_first():
+    mentor = MentorFactory(state=MentorState.APPLIED)
+    first, second = (ProgramStaffFactory(program=mentor.program).user for _ in range(2))
+    participants.vet_mentor(mentor_id=mentor.pk, actor=first)
+
+    with pytest.raises(NotVettable) as refusal:
+        participants.vet_mentor(mentor_id=mentor.pk, actor=second)
+
+    mentor.refresh_from_db()
+    assert mentor.vetted_by == first
+    assert str(refusal.value.sentence).startswith(f"{first.name} vetted this mentor on ")
+
+
 def _viewer(mentor):
     return ProgramStaffFactory(program=mentor.program, role="viewer").user
 
