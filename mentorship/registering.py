@@ -34,3 +34,4 @@ def _register_messages() -> None:
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
     register_category("mentorship_ended", render=people.ended)
+    register_category("mentorship_completed", render=people.completed)

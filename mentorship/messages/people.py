@@ -1,4 +1,4 @@
-"""Mails about a person's part: a mentor's application decided, his places on pause, an end."""
+"""Mails about a person's part: a mentor's application, his places on pause, how a pair ended."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,4 +86,23 @@ def ended(notification: Notification) -> Mail:
         paragraphs=[text("reasons.end.to_partner", partner=partner)],
         url=address(reverse("home")),
         label=_("See what's next"),
+    )
+
+
+def completed(notification: Notification) -> Mail:
+    """Tell one side that the agreed time is over, with thanks."""
+    mentorship = mentorship_of(notification)
+    side = side_of(notification, mentorship)
+    name = {"name": mentorship.partner_of(side).first_name}
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("You and %(name)s have finished") % name,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[
+            _("The time you agreed on is over, and your mentorship is complete. Thank you both."),
+            _("You can stay in touch as you like. In a month we'll ask one last question."),
+        ],
+        url=address(reverse("mentorship", args=[mentorship.pk])),
+        label=_("Look back"),
     )

@@ -10,12 +10,14 @@ from accounts.services import audit, locking, notify
 from mentorship import rules
 from mentorship.clock import add_months, database_now
 from mentorship.enums import MentorshipState, Side
-from mentorship.exceptions import BadAnswers, NotAllowed, NotRunning
-from mentorship.models import ContentText, Mentee, Mentor, Mentorship
-from mentorship.services import places
+from mentorship.exceptions import NotAllowed, NotRunning
+from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.services import places, reasons
 from mentorship.services.check_ins import closing, layout
 
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+# Her own reasons after which she is first in line, as the list of reasons promises.
+LOST_PARTNER = ("lost_contact", "wrong_fit", "new_conflict", "not_comfortable")
 
 
 def start(mentorship: Mentorship, *, actor: User) -> None:
@@ -78,6 +80,8 @@ def resume(*, mentorship_id: int, actor: User) -> Mentorship:
 def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
     """End a mentorship at once, without fault; the other side reads neutral text.
 
+    She is first in line again where she lost her mentor rather than left.
+
     Raises:
         NotAllowed: neither one of the two nor an admin of the program.
         NotRunning: it is over, or never started.
@@ -88,23 +92,23 @@ def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
         return mentorship
     if mentorship.state not in RUNNING:
         raise NotRunning
-    _refuse_reason(reason)
+    reasons.refuse_unknown("reasons.end", reason)
     mentorship.end_reason = reason
     _close(mentorship, MentorshipState.ENDED)
     closing.cancel(mentorship)
     audit.record(actor=actor, action="mentorship.ended", target=mentorship)
     ender = mentorship.side_of(actor)
+    if ender != Side.MENTEE or reason in LOST_PARTNER:
+        Mentee.objects.filter(pk=mentorship.mentee_id).update(partner_left=True)
     for side in Side:
         if side != ender:
-            is_mentee = side == Side.MENTEE
-            person = mentorship.mentee_user if is_mentee else mentorship.mentor_user
-            _tell(mentorship, "mentorship_ended", person)
+            _tell(mentorship, "mentorship_ended", mentorship.person_of(side))
     return mentorship
 
 
 @locking.serialized
 def complete(*, mentorship_id: int, now: datetime) -> bool:
-    """Complete a mentorship whose last day is over; return whether it was."""
+    """Complete a mentorship whose last day is over and tell both; return whether it was."""
     mentorship = _locked(mentorship_id, None)
     today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
     is_over = mentorship.ends_on is not None and mentorship.ends_on < today
@@ -112,6 +116,8 @@ def complete(*, mentorship_id: int, now: datetime) -> bool:
         return False
     _close(mentorship, MentorshipState.COMPLETED)
     audit.record(actor=None, action="mentorship.completed", target=mentorship)
+    for side in Side:
+        _tell(mentorship, "mentorship_completed", mentorship.person_of(side))
     return True
 
 
@@ -132,14 +138,6 @@ def _locked(mentorship_id: int, actor: User | None) -> Mentorship:
     if actor is not None and not rules.can_steer_mentorship(actor, mentorship):
         raise NotAllowed
     return mentorship
-
-
-def _refuse_reason(reason: str) -> None:
-    if not reason:
-        return
-    options = ContentText.objects.get(key="reasons.end").data["options"]
-    if reason not in {option["key"] for option in options}:
-        raise BadAnswers("Choose a reason from the list, or leave it open.", field="reason")
 
 
 def _close(mentorship: Mentorship, state: MentorshipState) -> None:

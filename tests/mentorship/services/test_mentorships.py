@@ -72,6 +72,24 @@ def test_steps_are_refused_to_strangers_and_before_the_start(step):
     assert _actions() == []
 
 
+@pytest.mark.parametrize(
+    ("side", "reason", "is_first"),
+    [
+        ("mentor", "no_time", True),
+        ("mentee", "wrong_fit", True),
+        ("mentee", "reached_goal", False),
+        ("mentee", "", False),
+    ],
+)
+def test_end_puts_her_first_in_line_where_she_lost_her_mentor(side, reason, is_first):
+    mentorship = MentorshipFactory(active=True)
+
+    mentorships.end(mentorship_id=mentorship.pk, actor=mentorship.person_of(side), reason=reason)
+
+    mentorship.mentee.refresh_from_db()
+    assert mentorship.mentee.partner_left == is_first
+
+
 def test_end_refuses_an_unknown_reason():
     mentorship = MentorshipFactory(active=True)
 
@@ -90,6 +108,11 @@ def test_complete_due_waits_for_the_last_day_to_pass_in_the_programs_zone():
     after = mentorships.complete_due(NOW)
     again = mentorships.complete_due(NOW)
 
+    told = Notification.objects.values_list("category", "recipient_id")
     assert (on_the_day, after, again) == (0, 1, 0)
+    assert sorted(told) == sorted(
+        ("mentorship_completed", person.pk)
+        for person in (mentorship.mentee_user, mentorship.mentor_user)
+    )
     assert (_held(mentorship), mentorship.state) == (0, MentorshipState.COMPLETED)
     assert _actions() == ["mentorship.completed"]
