@@ -9,6 +9,7 @@ from accounts.services import links
 from mentorship.enums import MentorshipState, Side
 from mentorship.messages.shared import address, day
 from mentorship.models import Mentorship
+from mentorship.queries.introductions import ran_out, was_silent
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.texts import in_hours, text
 from mentorship.services.introductions import is_asked
@@ -127,11 +128,14 @@ def declined(notification: Notification) -> Mail:
         Side.MENTEE: _("We're finding you someone else"),
         Side.MENTOR: _("An introduction won't go ahead"),
     }
+    subject, sentence = subjects[side], text(f"reasons.decline.to_{side.value}")
+    if was_silent(mentorship, side):
+        subject, sentence = _("An introduction ran out"), ran_out(side)
     return render_mail(
         "mentorship/mail/message",
-        subject=subjects[side],
+        subject=subject,
         recipient=mentorship.person_of(side),
-        paragraphs=[text(f"reasons.decline.to_{side.value}")],
+        paragraphs=[sentence],
         url=address(reverse("home")),
         label=_("See where things stand"),
     )

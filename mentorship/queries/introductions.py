@@ -110,9 +110,24 @@ def _state(mentorship: Mentorship, side: Side) -> str:
         return "accepted" if mentorship.answer_of(side) else "open"
     if mentorship.started_at is not None:
         return "both"
-    if mentorship.state == MentorshipState.EXPIRED:
+    if was_silent(mentorship, side):
         return "expired"
     return "declined" if mentorship.answer_of(side) == Answer.DECLINED else "gone"
+
+
+def was_silent(mentorship: Mentorship, side: Side) -> bool:
+    """Whether the introduction ran out while it waited for this side's answer."""
+    is_first = side == Side.MENTOR or mentorship.program.asked_first == AskedFirst.BOTH
+    was_asked = is_first or mentorship.mentor_answer == Answer.ACCEPTED
+    is_expired = mentorship.state == MentorshipState.EXPIRED
+    return is_expired and was_asked and not mentorship.answer_of(side)
+
+
+def ran_out(side: Side) -> str:
+    """Return what somebody reads whose silence let an introduction run out."""
+    if side == Side.MENTEE:
+        return _("We've let it go. You keep your place, and you're first in line.")
+    return _("We've let them go on. Your place is open again.")
 
 
 def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
@@ -144,11 +159,10 @@ def _answer_day(mentorship: Mentorship) -> str:
 
 
 def _over(state: str, side: Side) -> dict[str, Any]:
-    neutral = text(f"reasons.decline.to_{side.value}")
-    if state == "expired" and side == Side.MENTOR:
+    if state == "expired":
         title = _("This introduction ran out")
-        return _noted(title, "info", "clock", _("No answer is an answer too."),
-                      _("We've let them go on. Your place is open again."))  # fmt: skip
+        return _noted(title, "info", "clock", _("No answer is an answer too."), ran_out(side))
+    neutral = text(f"reasons.decline.to_{side.value}")
     return _noted(_("This introduction won't go ahead"), "info", "info", "", neutral)
 
 

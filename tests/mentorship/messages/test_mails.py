@@ -126,6 +126,35 @@ def test_declining_by_link_keeps_the_reason_from_the_other(introduction, mailout
     assert "not_my_area" not in last.body + _html(last)
 
 
+def test_expiry_tells_the_silent_truthfully(introduction, mailoutbox, client):
+    introductions.accept(mentorship_id=introduction.pk, actor=introduction.mentor_user)
+    introductions.expire_overdue(timezone.now() + timedelta(days=30))
+
+    sent = {message.to[0]: message for message in _send(mailoutbox)}
+
+    silent, willing = introduction.mentee_user, introduction.mentor_user
+    assert sent[silent.email].subject == "An introduction ran out"
+    assert "You keep your place" in sent[silent.email].body
+    assert sent[willing.email].subject == "An introduction won't go ahead"
+    pages = {}
+    for person in (silent, willing):
+        client.force_login(person)
+        pages[person] = client.get(f"/introductions/{introduction.pk}/").content.decode()
+    assert "This introduction ran out" in pages[silent]
+    assert "ran out" not in pages[willing]
+    assert "No answer is an answer" not in pages[willing]
+
+
+def test_completion_thanks_both_by_first_name(introduction, mailoutbox):
+    notify.enqueue(category="mentorship_completed", recipient=introduction.mentee_user,
+                   dedupe_key="k", subject=introduction)  # fmt: skip
+
+    (message,) = _send(mailoutbox)
+
+    assert message.subject == "You and Dolores have finished"
+    assert "Othername" not in message.body + _html(message)
+
+
 def test_nudge_says_what_is_waiting(introduction, mailoutbox):
     introductions.nudge_silent(timezone.now() + timedelta(days=6))
 
