@@ -227,9 +227,10 @@ def _answer_by_habit() -> None:
 
 
 def _forget_old_mail() -> None:
-    """Take back what the past would have mailed: only the present is to be read."""
-    for model in (Mentor, Mentorship, CheckInAnswer):
-        for row in model.objects.all():
+    """Take back what the past would have mailed: only what waits for an answer is left."""
+    answered = CheckInAnswer.objects.exclude(state=CheckInState.OPEN)
+    for rows in (Mentor.objects.all(), Mentorship.objects.all(), answered):
+        for row in rows:
             notify.cancel_for_subject(row)
 
 
