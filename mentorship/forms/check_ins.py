@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Card
 from mentorship.enums import LineReader
 from mentorship.exceptions import BadAnswers
+from mentorship.forms.fields import TextField
 from mentorship.models import CheckInAnswer
 from mentorship.queries.check_ins import Question, names_for, questions_for
 from mentorship.queries.texts import text
@@ -61,12 +62,7 @@ class CheckInForm(forms.Form):
             label=text("checkin.share_box", partner=partner) or _("Share this answer"),
             required=False,
         )
-        self.fields["line"] = forms.CharField(
-            label=text("checkin.line") or _("Anything to add?"),
-            max_length=MAX_LINE,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
+        self.fields["line"] = _line(text("checkin.line") or _("Anything to add?"))
         readers = {"writer": _("Only me"), "partner": partner, "team": _("The program team")}
         self.fields["line_reader"] = forms.ChoiceField(
             label=text("checkin.line_reader") or _("Who is this line for?"),
@@ -101,6 +97,10 @@ def _layout_for(choices: list[tuple[str, str]]) -> str:
     return "segments" if is_short else "rows"
 
 
+def _line(label: Any) -> forms.CharField:
+    return TextField(rows=2, label=label, max_length=MAX_LINE, required=False)
+
+
 def _further(question: Question) -> forms.Field:
     """Return a field that may stay open."""
     label = question.text
@@ -109,12 +109,7 @@ def _further(question: Question) -> forms.Field:
         label = known[question.when] % label
     field: Any
     if question.is_line:
-        field = forms.CharField(
-            label=label,
-            max_length=MAX_LINE,
-            required=False,
-            widget=forms.Textarea(attrs={"rows": 2}),
-        )
+        field = _line(label)
     else:
         choices = [(option.key, option.label) for option in question.options]
         kind = forms.MultipleChoiceField if question.is_many else forms.ChoiceField

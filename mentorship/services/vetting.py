@@ -66,7 +66,7 @@ def _locked_for_vetting(mentor_id: int, actor: User) -> Mentor:
 
 def _decided(mentor: Mentor) -> NotVettable:
     """Return the refusal that names who opened the places, and when, where somebody did."""
-    if mentor.state != MentorState.VETTED or mentor.vetted_by is None:
+    if mentor.state != MentorState.VETTED or not (mentor.vetted_by and mentor.vetted_at):
         return NotVettable()
     return NotVettable(
         _("%(name)s vetted this mentor on %(day)s.")

@@ -42,6 +42,21 @@ def test_check_in_is_saved_and_shown_again(signed_in, row):
     assert "Saved: going well" in client.get(_address(row)).content.decode()
 
 
+def test_check_in_drops_marks_that_reorder_or_hide_letters(signed_in, row):
+    form = {"answer": "well", "line": "Good\u202e talk\u200b", "line_reader": "partner"}
+
+    signed_in(row.person).post(_address(row), form)
+
+    row.refresh_from_db()
+    assert row.line == "Good talk"
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, 0])
+@pytest.mark.parametrize("page", ["check-ins", "introductions", "mentorships"])
+def test_pages_of_numbers_that_cannot_be_are_not_found(signed_in, row, page, number):
+    assert signed_in(row.person).get(f"/{page}/{number}/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("form", "sentence"),
     [
