@@ -451,9 +451,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="exclusion",
             constraint=models.UniqueConstraint(
-                fields=("program", "round", "first", "second"),
+                condition=models.Q(("round", None)),
+                fields=("program", "first", "second"),
                 name="exclusion_once_per_pair",
-                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                fields=("round", "first", "second"), name="exclusion_once_per_round"
             ),
         ),
         migrations.AddConstraint(

@@ -141,10 +141,14 @@ class Exclusion(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=ExclusionKind.values), name="exclusion_kind_in_list"
             ),
+            # Two constraints, because SQLite takes every NULL for another round.
             models.UniqueConstraint(
-                fields=["program", "round", "first", "second"],
-                nulls_distinct=False,
+                fields=["program", "first", "second"],
+                condition=Q(round=None),
                 name="exclusion_once_per_pair",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "first", "second"], name="exclusion_once_per_round"
             ),
         ]
 
