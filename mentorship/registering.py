@@ -4,7 +4,7 @@ from accounts.registry import register_category, register_link, register_sweeper
 from mentorship.messages import check_ins, introductions, links, people
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
-from mentorship.services import mentorships
+from mentorship.services import mentorships, resting
 
 
 def register_all() -> None:
@@ -17,6 +17,8 @@ def register_all() -> None:
     register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
     register_sweeper("mentorship.introductions_expire", introduction_services.expire_overdue)
     register_sweeper("mentorship.complete", mentorships.complete_due)
+    register_sweeper("mentorship.pauses_ask", resting.ask_resting)
+    register_sweeper("mentorship.pauses_end", resting.resume_rested)
 
 
 def _register_messages() -> None:
@@ -35,3 +37,4 @@ def _register_messages() -> None:
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
     register_category("mentorship_ended", render=people.ended)
     register_category("mentorship_completed", render=people.completed)
+    register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
-from mentorship.enums import MentorState
+from mentorship.enums import MentorshipState, MentorState
 from mentorship.messages.introductions import mentorship_of, side_of
 from mentorship.messages.shared import address
 from mentorship.models import Mentor
@@ -24,6 +24,11 @@ def is_vetted(notification: Notification) -> bool:
 def is_paused(notification: Notification) -> bool:
     """Whether his places are still on pause."""
     return _mentor(notification).state == MentorState.PAUSED
+
+
+def is_resting(notification: Notification) -> bool:
+    """Whether the mentorship is still on pause."""
+    return mentorship_of(notification).state == MentorshipState.PAUSED
 
 
 def vetted(notification: Notification) -> Mail:
@@ -105,4 +110,23 @@ def completed(notification: Notification) -> Mail:
         ],
         url=address(reverse("mentorship", args=[mentorship.pk])),
         label=_("Look back"),
+    )
+
+
+def resting(notification: Notification) -> Mail:
+    """Ask one side, before the longest pause ends, what should come after it."""
+    mentorship = mentorship_of(notification)
+    side = side_of(notification, mentorship)
+    name = {"name": mentorship.partner_of(side).first_name}
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Your pause with %(name)s ends in a week") % name,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[
+            _("A pause lasts at most 60 days. Then your mentorship goes on by itself."),
+            _("You can go on earlier, or end it kindly. Neither counts against you."),
+        ],
+        url=address(reverse("mentorship", args=[mentorship.pk])),
+        label=_("Choose what comes next"),
     )

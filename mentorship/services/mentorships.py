@@ -45,7 +45,7 @@ def pause(*, mentorship_id: int, actor: User) -> Mentorship:
         NotAllowed: neither one of the two nor an admin of the program.
         NotRunning: it is not active.
     """
-    mentorship = _locked(mentorship_id, actor)
+    mentorship = _locked_for(mentorship_id, actor)
     if mentorship.state == MentorshipState.PAUSED:
         return mentorship
     if mentorship.state != MentorshipState.ACTIVE:
@@ -65,15 +65,25 @@ def resume(*, mentorship_id: int, actor: User) -> Mentorship:
         NotAllowed: neither one of the two nor an admin of the program.
         NotRunning: it is not on pause.
     """
-    mentorship = _locked(mentorship_id, actor)
+    mentorship = _locked_for(mentorship_id, actor)
     if mentorship.state == MentorshipState.ACTIVE:
         return mentorship
     if mentorship.state != MentorshipState.PAUSED:
         raise NotRunning
+    go_on(mentorship, actor=actor)
+    return mentorship
+
+
+def go_on(mentorship: Mentorship, *, actor: User | None) -> None:
+    """End a pause, in the caller's transaction with the mentorship locked.
+
+    Check-ins of the pause that nobody could answer are not counted as missed.
+    """
     mentorship.state, mentorship.paused_at = MentorshipState.ACTIVE, None
     mentorship.save(update_fields=["state", "paused_at"])
+    notify.cancel_for_subject(mentorship, category="mentorship_resting")
+    closing.skip_passed(mentorship)
     audit.record(actor=actor, action="mentorship.resumed", target=mentorship)
-    return mentorship
 
 
 @locking.serialized
@@ -87,7 +97,7 @@ def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
         NotRunning: it is over, or never started.
         BadAnswers: the reason is not one of the list.
     """
-    mentorship = _locked(mentorship_id, actor)
+    mentorship = _locked_for(mentorship_id, actor)
     if mentorship.state == MentorshipState.ENDED:
         return mentorship
     if mentorship.state not in RUNNING:
@@ -109,7 +119,7 @@ def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
 @locking.serialized
 def complete(*, mentorship_id: int, now: datetime) -> bool:
     """Complete a mentorship whose last day is over and tell both; return whether it was."""
-    mentorship = _locked(mentorship_id, None)
+    mentorship = locked(mentorship_id)
     today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
     is_over = mentorship.ends_on is not None and mentorship.ends_on < today
     if mentorship.state not in RUNNING or not is_over:
@@ -129,13 +139,17 @@ def complete_due(now: datetime | None = None) -> int:
     return sum(complete(mentorship_id=pk, now=now) for pk in pks)
 
 
-def _locked(mentorship_id: int, actor: User | None) -> Mentorship:
-    """Lock the mentor, then the mentorship; refuse an actor who may not steer it."""
+def locked(mentorship_id: int) -> Mentorship:
+    """Lock the mentor, then the mentorship, in the caller's transaction."""
     mentor_id = Mentorship.objects.values_list("mentor_id", flat=True).get(pk=mentorship_id)
     locking.lock(Mentor.objects.filter(pk=mentor_id)).get()
     rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
-    if actor is not None and not rules.can_steer_mentorship(actor, mentorship):
+    return locking.lock(rows).get(pk=mentorship_id)
+
+
+def _locked_for(mentorship_id: int, actor: User) -> Mentorship:
+    mentorship = locked(mentorship_id)
+    if not rules.can_steer_mentorship(actor, mentorship):
         raise NotAllowed
     return mentorship
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from accounts.services import audit, locking, notify
 from mentorship.clock import database_now
 from mentorship.enums import CheckInState
@@ -20,9 +22,17 @@ def silence(mentorship: Mentorship) -> None:
 
 def cancel(mentorship: Mentorship) -> None:
     """Cancel every check-in not answered yet, and its reminders, in the caller's transaction."""
-    rows = CheckInAnswer.objects.filter(
-        check_in__mentorship=mentorship, state__in=UNFINISHED
-    ).order_by("pk")
+    _cancel(mentorship, Q(state__in=UNFINISHED))
+
+
+def skip_passed(mentorship: Mentorship) -> None:
+    """Cancel check-ins that passed unopened, in the caller's transaction: nobody missed them."""
+    passed = Q(due_at__lte=database_now() - timedelta(days=LATE_DAYS))
+    _cancel(mentorship, Q(state=CheckInState.SCHEDULED) & passed)
+
+
+def _cancel(mentorship: Mentorship, which: Q) -> None:
+    rows = CheckInAnswer.objects.filter(which, check_in__mentorship=mentorship).order_by("pk")
     for row in locking.lock(rows):
         row.state = CheckInState.CANCELLED
         row.save(update_fields=["state"])

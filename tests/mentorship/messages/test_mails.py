@@ -9,7 +9,7 @@ from accounts.enums import NotificationStatus
 from accounts.models import Notification, OneTimeLink
 from accounts.services import deliver, notify
 from mentorship.enums import AskedFirst, CheckInKind, CheckInState, MentorState, Side
-from mentorship.services import check_ins, introductions
+from mentorship.services import check_ins, introductions, resting
 from tests.factories.mentorship import (
     NOW,
     CheckInAnswerFactory,
@@ -152,6 +152,21 @@ def test_completion_thanks_both_by_first_name(introduction, mailoutbox):
     (message,) = _send(mailoutbox)
 
     assert message.subject == "You and Dolores have finished"
+    assert "Othername" not in message.body + _html(message)
+
+
+def test_resting_asks_what_comes_after_the_pause(introduction, mailoutbox):
+    now = timezone.now()
+    mentorship = MentorshipFactory(
+        active=True, state="paused", introduced_at=now - timedelta(days=60),
+        paused_at=now - timedelta(days=54), mentor__user__name="Dolores Othername",
+    )  # fmt: skip
+    resting.ask_resting(now)
+
+    sent = {message.to[0]: message for message in _send(mailoutbox)}
+
+    message = sent[mentorship.mentee_user.email]
+    assert message.subject == "Your pause with Dolores ends in a week"
     assert "Othername" not in message.body + _html(message)
 
 

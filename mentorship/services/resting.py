@@ -1,0 +1,51 @@
+"""Mentorships on pause: both are asked before the longest pause ends, and then it goes on."""
+
+from datetime import datetime, timedelta
+
+from accounts.services import locking, notify
+from mentorship.clock import database_now
+from mentorship.enums import MentorshipState, Side
+from mentorship.models import Mentorship
+from mentorship.services import mentorships
+
+ASK_AFTER = timedelta(days=53)
+LONGEST = timedelta(days=60)
+
+
+def ask_resting(now: datetime | None = None) -> int:
+    """Ask both of every mentorship that has long been on pause, once; return messages queued."""
+    now = now or database_now()
+    resting = Mentorship.objects.filter(
+        state=MentorshipState.PAUSED, paused_at__lte=now - ASK_AFTER
+    ).select_related("mentee_user", "mentor_user")
+    return sum(_ask(mentorship, side) for mentorship in resting for side in Side)
+
+
+def _ask(mentorship: Mentorship, side: Side) -> bool:
+    assert mentorship.paused_at is not None
+    return notify.enqueue(
+        category="mentorship_resting",
+        recipient=mentorship.person_of(side),
+        dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{mentorship.paused_at:%Y%m%d}",
+        subject=mentorship,
+        program=mentorship.program_id,
+        expires_at=mentorship.paused_at + LONGEST,
+    )
+
+
+def resume_rested(now: datetime | None = None) -> int:
+    """Let every mentorship go on whose pause took as long as it may; return how many."""
+    now = now or database_now()
+    rested = Mentorship.objects.filter(state=MentorshipState.PAUSED, paused_at__lte=now - LONGEST)
+    pks = list(rested.order_by("pk").values_list("pk", flat=True))
+    return sum(_resume(pk, now) for pk in pks)
+
+
+@locking.serialized
+def _resume(pk: int, now: datetime) -> bool:
+    mentorship = mentorships.locked(pk)
+    paused_at = mentorship.paused_at
+    if mentorship.state != MentorshipState.PAUSED or not paused_at or paused_at > now - LONGEST:
+        return False
+    mentorships.go_on(mentorship, actor=None)
+    return True

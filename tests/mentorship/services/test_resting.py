@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEvent, Notification
+from mentorship.enums import CheckInState, MentorshipState
+from mentorship.services import mentorships, resting
+from tests.factories.mentorship import CheckInAnswerFactory, MentorshipFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def _paused(since):
+    return MentorshipFactory(
+        active=True, introduced_at=since - DAY, state=MentorshipState.PAUSED, paused_at=since
+    )
+
+
+def test_ask_resting_asks_both_once_a_week_before_the_pause_ends(now):
+    mentorship = _paused(now - 53 * DAY)
+    _paused(now - 52 * DAY)
+
+    counts = [resting.ask_resting(now), resting.ask_resting(now)]
+
+    assert counts == [2, 0]
+    people = {mentorship.mentee_user_id, mentorship.mentor_user_id}
+    assert set(Notification.objects.values_list("recipient_id", flat=True)) == people
+
+
+def test_resume_rested_goes_on_after_sixty_days(now):
+    rested, resting_yet = _paused(now - 60 * DAY), _paused(now - 59 * DAY)
+    resting.ask_resting(now)
+
+    counts = [resting.resume_rested(now), resting.resume_rested(now)]
+
+    rested.refresh_from_db()
+    resting_yet.refresh_from_db()
+    assert counts == [1, 0]
+    assert (rested.state, rested.paused_at) == (MentorshipState.ACTIVE, None)
+    assert resting_yet.state == MentorshipState.PAUSED
+    event = AuditEvent.objects.get()
+    assert (event.action, event.actor) == ("mentorship.resumed", None)
+    waiting = Notification.objects.waiting().values_list("subject_id", flat=True)
+    assert set(waiting) == {str(resting_yet.pk)}
+
+
+def test_resume_does_not_count_the_check_ins_of_the_pause_as_missed(now):
+    mentorship = _paused(now - 40 * DAY)
+    passed, recent = (
+        CheckInAnswerFactory(
+            check_in__mentorship=mentorship, check_in__period_no=number, due_at=now - days * DAY
+        )
+        for number, days in ((1, 20), (2, 5))
+    )
+
+    mentorships.resume(mentorship_id=mentorship.pk, actor=mentorship.mentee_user)
+
+    passed.refresh_from_db()
+    recent.refresh_from_db()
+    assert (passed.state, recent.state) == (CheckInState.CANCELLED, CheckInState.SCHEDULED)
