@@ -13,7 +13,7 @@ from mentorship.enums import MentorshipState, Side
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import places, reasons
-from mentorship.services.check_ins import closing, layout
+from mentorship.services.check_ins import closing, layout, times
 
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
 # Her own reasons after which she is first in line, as the list of reasons promises.
@@ -127,7 +127,9 @@ def complete(*, mentorship_id: int, now: datetime) -> bool:
     _close(mentorship, MentorshipState.COMPLETED)
     audit.record(actor=None, action="mentorship.completed", target=mentorship)
     for side in Side:
-        _tell(mentorship, "mentorship_completed", mentorship.person_of(side))
+        person = mentorship.person_of(side)
+        awake = times.waking(now, person, mentorship.program)
+        _tell(mentorship, "mentorship_completed", person, not_before=awake)
     return True
 
 
@@ -160,11 +162,14 @@ def _close(mentorship: Mentorship, state: MentorshipState) -> None:
     places.release(mentorship.mentor_id)
 
 
-def _tell(mentorship: Mentorship, category: str, person: User) -> None:
+def _tell(
+    mentorship: Mentorship, category: str, person: User, *, not_before: datetime | None = None
+) -> None:
     notify.enqueue(
         category=category,
         recipient=person,
         dedupe_key=f"{category}.{mentorship.pk}.{person.pk}",
         subject=mentorship,
         program=mentorship.program_id,
+        not_before=not_before,
     )

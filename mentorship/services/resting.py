@@ -7,6 +7,7 @@ from mentorship.clock import database_now
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.services import mentorships
+from mentorship.services.check_ins import times
 
 ASK_AFTER = timedelta(days=53)
 LONGEST = timedelta(days=60)
@@ -17,18 +18,20 @@ def ask_resting(now: datetime | None = None) -> int:
     now = now or database_now()
     resting = Mentorship.objects.filter(
         state=MentorshipState.PAUSED, paused_at__lte=now - ASK_AFTER
-    ).select_related("mentee_user", "mentor_user")
-    return sum(_ask(mentorship, side) for mentorship in resting for side in Side)
+    ).select_related("program", "mentee_user", "mentor_user")
+    return sum(_ask(mentorship, side, now) for mentorship in resting for side in Side)
 
 
-def _ask(mentorship: Mentorship, side: Side) -> bool:
+def _ask(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     assert mentorship.paused_at is not None
+    person = mentorship.person_of(side)
     return notify.enqueue(
         category="mentorship_resting",
-        recipient=mentorship.person_of(side),
+        recipient=person,
         dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{mentorship.paused_at:%Y%m%d}",
         subject=mentorship,
         program=mentorship.program_id,
+        not_before=times.waking(now, person, mentorship.program),
         expires_at=mentorship.paused_at + LONGEST,
     )
 

@@ -6,7 +6,7 @@ out. Nobody gets more than two of these messages within any seven days: what wou
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
@@ -15,9 +15,9 @@ from django.db.models.functions import Cast, Concat
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
 from accounts.services import audit, locking, notify
-from mentorship.clock import database_now, local_moment
+from mentorship.clock import database_now
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState
-from mentorship.models import CheckInAnswer
+from mentorship.models import CheckInAnswer, Program
 from mentorship.services.check_ins import times
 from mentorship.services.check_ins.closing import LATE_DAYS, mark_missed
 
@@ -26,7 +26,6 @@ SECOND_EARLIEST = timedelta(days=2)  # three local days are at least this
 MOST_PER_WEEK = 2
 WEEK = timedelta(days=7)
 MOST_A_ZONE_MOVES = timedelta(hours=3)
-QUIET_FROM = time(21)  # nobody is written to from here to her own hour
 CATEGORIES = {1: "check_in", 2: "check_in_second"}
 UNSENT = (NotificationStatus.CANCELLED, NotificationStatus.EXPIRED)
 
@@ -152,8 +151,9 @@ class _Reminders:
         return 1 if first is None else 0
 
     def _second_due(self, first: datetime) -> datetime:
-        day = first.astimezone(ZoneInfo(self._zone())).date()
-        return local_moment(day + timedelta(days=SECOND_AFTER_DAYS), self._hour(), self._zone())
+        zone = times.zone_of(self.person, self._program)
+        day = first.astimezone(ZoneInfo(zone)).date() + timedelta(days=SECOND_AFTER_DAYS)
+        return times.due_at(day, self.person, self._program)
 
     def _slot(self) -> datetime:
         """Return now, or her next hour if she sleeps or two messages left within seven days."""
@@ -164,23 +164,10 @@ class _Reminders:
         )
         latest = list(sent.order_by("-not_before").values_list("not_before", flat=True))
         free = latest[MOST_PER_WEEK - 1] + WEEK if len(latest) >= MOST_PER_WEEK else self.now
-        if free <= self.now and self._is_awake():
-            return self.now
-        return self._next_hour(max(free, self.now))
+        if free <= self.now:
+            return times.waking(self.now, self.person, self._program)
+        return times.next_hour(free, self.person, self._program)
 
-    def _is_awake(self) -> bool:
-        local = self.now.astimezone(ZoneInfo(self._zone())).time()
-        return self._hour() <= local < QUIET_FROM
-
-    def _next_hour(self, moment: datetime) -> datetime:
-        day = moment.astimezone(ZoneInfo(self._zone())).date()
-        slot = local_moment(day, self._hour(), self._zone())
-        if slot < moment:
-            slot = local_moment(day + timedelta(days=1), self._hour(), self._zone())
-        return slot
-
-    def _zone(self) -> str:
-        return times.zone_of(self.person, self.row.check_in.mentorship.program)
-
-    def _hour(self) -> time:
-        return times.hour_of(self.person)
+    @property
+    def _program(self) -> Program:
+        return self.row.check_in.mentorship.program

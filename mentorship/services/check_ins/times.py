@@ -1,6 +1,7 @@
-"""When a check-in opens for a person: 9:00 where she is, 16:00 when she works at night."""
+"""When a person is written to: from 9:00 where she is, from 16:00 when she works at night."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from accounts.services import locking
@@ -9,6 +10,7 @@ from mentorship.enums import CheckInState
 from mentorship.models import CheckInAnswer, Profile, Program
 
 MORNING, AFTERNOON = time(9), time(16)
+QUIET_FROM = time(21)  # nobody is written to from here to her own hour
 NIGHT_PATTERNS = ("night-shift", "late-night")
 
 
@@ -26,6 +28,20 @@ def hour_of(person: User) -> time:
 def due_at(day: date, person: User, program: Program) -> datetime:
     """Return the UTC moment at which a check-in of that day opens for a person."""
     return local_moment(day, hour_of(person), zone_of(person, program))
+
+
+def waking(moment: datetime, person: User, program: Program) -> datetime:
+    """Return the moment itself, or a person's next hour where it falls into her quiet time."""
+    local = moment.astimezone(ZoneInfo(zone_of(person, program))).time()
+    is_awake = hour_of(person) <= local < QUIET_FROM
+    return moment if is_awake else next_hour(moment, person, program)
+
+
+def next_hour(moment: datetime, person: User, program: Program) -> datetime:
+    """Return the first hour at or after a moment at which a person is written to."""
+    day = moment.astimezone(ZoneInfo(zone_of(person, program))).date()
+    today = due_at(day, person, program)
+    return today if today >= moment else due_at(day + timedelta(days=1), person, program)
 
 
 def reschedule(person: User) -> int:

@@ -7,6 +7,7 @@ from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.services import availability
+from mentorship.services.check_ins import times
 from mentorship.services.introductions.steps import (
     asks_mentor_first,
     close,
@@ -35,12 +36,14 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     is_early = now < asked_at + timedelta(days=mentorship.program.nudge_day)
     if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
         return False
+    person = mentorship.person_of(side)
     return notify.enqueue(
         category="introduction_nudge",
-        recipient=mentorship.person_of(side),
+        recipient=person,
         dedupe_key=f"introduction_nudge.{mentorship.pk}.{side.value}",
         subject=mentorship,
         program=mentorship.program_id,
+        not_before=times.waking(now, person, mentorship.program),
         expires_at=mentorship.respond_by,
     )
 

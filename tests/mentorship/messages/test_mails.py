@@ -162,6 +162,7 @@ def test_resting_asks_what_comes_after_the_pause(introduction, mailoutbox):
         paused_at=now - timedelta(days=54), mentor__user__name="Dolores Othername",
     )  # fmt: skip
     resting.ask_resting(now)
+    notify.send_now(mentorship)
 
     sent = {message.to[0]: message for message in _send(mailoutbox)}
 
@@ -172,6 +173,7 @@ def test_resting_asks_what_comes_after_the_pause(introduction, mailoutbox):
 
 def test_nudge_says_what_is_waiting(introduction, mailoutbox):
     introductions.nudge_silent(timezone.now() + timedelta(days=6))
+    notify.send_now(introduction)
 
     messages = _send(mailoutbox)
 

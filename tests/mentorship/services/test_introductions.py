@@ -1,5 +1,5 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -298,6 +298,16 @@ def test_nudge_silent_asks_once_and_only_who_was_asked_and_is_silent(now):
         ("introduction_nudge", both.mentor_user_id),
         ("introduction_nudge", first.mentor_user_id),
     ]
+
+
+def test_nudge_silent_waits_for_her_morning():
+    night = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)  # 3:00 in Chicago
+    _introduction(AskedFirst.MENTOR, introduced_at=night - timedelta(days=6))
+
+    introductions.nudge_silent(night)
+
+    nudge = Notification.objects.get()
+    assert nudge.not_before == datetime(2026, 3, 10, 14, 0, tzinfo=UTC)
 
 
 def test_expire_overdue_frees_the_place_and_tells_the_mentee(now):
