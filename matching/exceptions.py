@@ -153,6 +153,18 @@ class MenteeServed(Refused):
         super().__init__(text % {"name": name, "limit": limit})
 
 
+class TypeServed(Refused):
+    """The mentee has a mentor of this type."""
+
+    code = "type_served"
+
+    def __init__(self, *, name: str, kind: str) -> None:
+        super().__init__(
+            _("%(name)s has a %(kind)s already. Take back the other match first.")
+            % {"name": name, "kind": kind.lower()}
+        )
+
+
 class PairedAlready(Refused):
     """These two are a pair already, in the same direction."""
 

@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from matching.encoding.records import (
 from matching.encoding.snapshot import Inputs
 from matching.engine.pool import Settings
 from matching.models import Round, Wish
-from matching.queries.holding import mentors_held
+from matching.queries.holding import Held, held_by_mentee, mentors_of, served_requests
 from mentorship.enums import MenteeState, MentorState
 from mentorship.models import Mentee, Mentor, Profile, Program
 from mentorship.models.profiles import HeldCredential
@@ -39,12 +39,11 @@ def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
     program = match_round.program
     mentees = list(_mentees(program))
     mentors = list(_mentors(program, today))
-    limit = program.mentors_per_mentee
-    held = mentors_held(program)
-    waiting = [mentee for mentee in mentees if held.get(mentee.pk, 0) < limit]
+    held = held_by_mentee(program)
+    waiting = _waiting(mentees, served_requests(held, program.mentors_per_mentee))
     people = {str(part.user.uuid) for part in (*waiting, *mentors)}
     return Inputs(
-        mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, people, held)),
+        mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, held)),
         mentors=tuple(snapshot.hashed(r) for r in _mentor_records(mentors)),
         pins=tuple(pairs.pins_of(match_round, waiting, mentors)),
         exclusions=tuple(sorted(pairs.exclusions_of(match_round, people), key=repr)),
@@ -98,13 +97,17 @@ def _mentors(program: Program, today: date) -> Iterable[Mentor]:
     )
 
 
-def _mentee_records(
-    mentees: Iterable[Mentee], people: set[str], held: Mapping[int, int]
-) -> Iterator[MenteeRecord]:
+def _waiting(mentees: Iterable[Mentee], served: Collection[tuple[int, str]]) -> list[Mentee]:
+    """Return the mentees with a request to serve, each with only those in ``seeks``."""
+    for mentee in mentees:
+        mentee.seeks = [kind for kind in mentee.seeks if (mentee.pk, kind) not in served]
+    return [mentee for mentee in mentees if mentee.seeks]
+
+
+def _mentee_records(mentees: Iterable[Mentee], held: Held) -> Iterator[MenteeRecord]:
     by_email = _people_by_email(mentees)
     for mentee in mentees:
         profile = mentee.user.profile
-        wishes = (str(wish.mentor.user.uuid) for wish in mentee.wishes.all())
         yield MenteeRecord(
             key=str(mentee.uuid),
             person=str(mentee.user.uuid),
@@ -115,14 +118,14 @@ def _mentee_records(
             goals=_slugs(mentee.goals.all()),
             interests=_slugs(profile.interests.all()),
             working_for=_slugs(profile.working_for.all()),
-            wishes=tuple(person for person in wishes if person in people),
+            wishes=tuple(str(wish.mentor.user.uuid) for wish in mentee.wishes.all()),
             waited_rounds=mentee.waited_rounds,
             partner_left=mentee.partner_left,
             not_my_workplace=mentee.not_my_workplace,
             same_employer_ok=mentee.same_employer_ok,
             supervisor=by_email.get(mentee.supervisor_email.lower(), ""),
             email=mentee.user.email,
-            mentors_held=held.get(mentee.pk, 0),
+            mentors_held=mentors_of(held, mentee.pk),
         )
 
 

@@ -22,13 +22,13 @@ def matches_of(
     outcome: Outcome,
     *,
     skip: Collection[tuple[int, int]] = (),
-    busy: Collection[int] = (),
+    busy: Collection[tuple[int, str]] = (),
 ) -> list[Match]:
     """Return the unsaved proposals of a run, best first; pinned pairs are rows already.
 
     Args:
         skip: pairs of mentee and mentor ids that were set apart while the run computed.
-        busy: mentee ids who meanwhile got a mentor.
+        busy: requests, as mentee id and type, that meanwhile got a mentor.
     """
     mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
     others = _Alternatives(outcome, mentors)
@@ -46,7 +46,11 @@ def matches_of(
         for pair in outcome.pairs
         if not pair.pinned
     ]
-    kept = [m for m in found if m.mentee_id not in busy and (m.mentee_id, m.mentor_id) not in skip]
+    kept = [
+        m
+        for m in found
+        if (m.mentee_id, m.mentor_type) not in busy and (m.mentee_id, m.mentor_id) not in skip
+    ]
     return sorted(kept, key=lambda match: (-match.score, match.mentee_id))
 
 

@@ -1,35 +1,43 @@
-"""Which mentees have as many mentors as their program gives."""
-
-from collections import Counter
+"""Which requests have the mentor they asked for, and which mentees have all they may."""
 
 from django.db.models import Count, QuerySet
 
 from matching.enums import MatchState
 from matching.models import Match
-from mentorship.enums import HOLDING_STATES
+from mentorship.enums import HOLDING_STATES, MentorType
 from mentorship.models import Mentorship, Program
 
+# Mentee id to (mentor id, type) of each mentor she has.
+Held = dict[int, set[tuple[int, str]]]
 
-def mentors_held(program: Program, also: QuerySet[Match] | None = None) -> dict[int, int]:
-    """Return mentee id to the number of her mentors, where she has any.
 
-    Counted are distinct mentors: running mentorships, approved matches and those in ``also``.
-    """
+def held_by_mentee(program: Program, also: QuerySet[Match] | None = None) -> Held:
+    """Return who has which mentors: running mentorships, approved matches and those in ``also``."""
     approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
-    held = Mentorship.objects.filter(program=program, state__in=HOLDING_STATES)
-    pairs = {
-        *approved.values_list("mentee_id", "mentor_id"),
-        *held.values_list("mentee_id", "mentor_id"),
+    running = Mentorship.objects.filter(program=program, state__in=HOLDING_STATES)
+    found: Held = {}
+    for rows in (approved, running, *([] if also is None else [also])):
+        for mentee_id, *mentor in rows.values_list("mentee_id", "mentor_id", "mentor_type"):
+            found.setdefault(mentee_id, set()).add((mentor[0], mentor[1]))
+    return found
+
+
+def mentors_of(held: Held, mentee_id: int) -> int:
+    """Return how many different mentors a mentee has."""
+    return len({mentor_id for mentor_id, _kind in held.get(mentee_id, ())})
+
+
+def served_requests(held: Held, limit: int) -> set[tuple[int, str]]:
+    """Return (mentee id, type) of every request that takes no mentor more.
+
+    Her requests of a type that she has; all of them where she has as many mentors as ``limit``.
+    """
+    return {
+        (mentee_id, str(kind))
+        for mentee_id, mentors in held.items()
+        for kind in MentorType.values
+        if mentors_of(held, mentee_id) >= limit or kind in {had for _mentor, had in mentors}
     }
-    if also is not None:
-        pairs |= {*also.values_list("mentee_id", "mentor_id")}
-    return dict(Counter(mentee_id for mentee_id, _mentor_id in pairs))
-
-
-def served_mentees(program: Program, also: QuerySet[Match] | None = None) -> set[int]:
-    """Return the ids of mentees without a place for one mentor more."""
-    limit = program.mentors_per_mentee
-    return {pk for pk, count in mentors_held(program, also).items() if count >= limit}
 
 
 def approved_places() -> dict[int, int]:

@@ -80,18 +80,22 @@ def refuse_absent(match: Match, now: datetime) -> None:
 
 
 def refuse_second_mentor(match: Match) -> None:
-    """Refuse beyond the mentee's limit, and the same pair twice in the same direction."""
+    """Refuse beyond the mentee's limit, and the same pair or the same type twice."""
     held = Mentorship.objects.filter(state__in=HOLDING_STATES, mentee_id=match.mentee_id)
     approved = Match.objects.filter(mentee_id=match.mentee_id, state=MatchState.APPROVED).exclude(
         pk=match.pk
     )
-    mentors = [*held.values_list("mentor_id", flat=True)]
-    mentors += approved.values_list("mentor_id", flat=True)
+    mentors = dict(held.values_list("mentor_id", "mentor_type"))
+    mentors |= dict(approved.values_list("mentor_id", "mentor_type"))
     if match.mentor_id in mentors:
         raise exceptions.PairedAlready
     limit = match.round.program.mentors_per_mentee
     if len(mentors) >= limit:
         raise exceptions.MenteeServed(name=match.mentee.user.name, limit=limit)
+    if match.mentor_type in mentors.values():
+        raise exceptions.TypeServed(
+            name=match.mentee.user.name, kind=match.get_mentor_type_display()
+        )
 
 
 def refuse_excluded(match: Match) -> None:

@@ -23,7 +23,7 @@ from matching.encoding.snapshot import Inputs
 from matching.encoding.solve import match_pool
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
-from matching.queries.holding import served_mentees
+from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
 
@@ -197,10 +197,11 @@ def _set_apart(run: Run) -> set[tuple[int, int]]:
     }
 
 
-def _busy(run: Run) -> set[int]:
-    """Return the mentees who meanwhile have as many mentors and pins as the program gives."""
+def _busy(run: Run) -> set[tuple[int, str]]:
+    """Return the requests (mentee id, type) that meanwhile have a mentor or a pin."""
     pinned = Match.objects.filter(round_id=run.round_id, is_pinned=True, state=MatchState.PROPOSED)
-    return served_mentees(run.round.program, also=pinned)
+    program = run.round.program
+    return served_requests(held_by_mentee(program, also=pinned), program.mentors_per_mentee)
 
 
 def _fail(run_id: int, token: uuid.UUID, sentence: str) -> Run:

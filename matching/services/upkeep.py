@@ -5,8 +5,8 @@ from django.db.models import Q
 from accounts.services import audit, locking
 from matching.enums import MatchState
 from matching.models import Match
-from matching.queries.holding import served_mentees
-from mentorship.enums import MenteeState, MentorState
+from matching.queries.holding import held_by_mentee, served_requests
+from mentorship.enums import MenteeState, MentorState, MentorType
 from mentorship.models import Program
 
 
@@ -16,10 +16,13 @@ def withdraw_impossible(program: Program) -> int:
     Call it inside a transaction. Approved matches stay: publishing refuses them with a sentence.
     """
     gone = ~Q(mentee__state=MenteeState.AVAILABLE) | ~Q(mentor__state=MentorState.VETTED)
-    served = Q(mentee_id__in=served_mentees(program))
-    rows = Match.objects.filter(
-        gone | served, round__program=program, state=MatchState.PROPOSED
-    ).order_by("pk")
+    requests = served_requests(held_by_mentee(program), program.mentors_per_mentee)
+    for kind in MentorType.values:
+        mentees = {mentee_id for mentee_id, served in requests if served == kind}
+        gone |= Q(mentor_type=kind, mentee_id__in=mentees)
+    rows = Match.objects.filter(gone, round__program=program, state=MatchState.PROPOSED).order_by(
+        "pk"
+    )
     matches = list(locking.lock(rows))
     for match in matches:
         match.state = MatchState.WITHDRAWN

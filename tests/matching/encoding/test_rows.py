@@ -8,6 +8,7 @@ from matching.encoding.records import PairKey
 from matching.encoding.snapshot import secret
 from matching.engine.pool import DEFAULT_WEIGHTS
 from matching.enums import MatchState
+from matching.models import Wish
 from mentorship.enums import MenteeState, MentorState
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchFactory, RoundFactory
@@ -146,6 +147,30 @@ def test_mentee_with_a_mentor_is_left_out(match_round):
     MatchFactory(round=match_round, state=MatchState.APPROVED)
 
     assert inputs(match_round).mentees == ()
+
+
+def test_second_wish_stays_second_when_the_first_is_not_in_the_pool(match_round):
+    mentee = MenteeFactory(program=match_round.program)
+    away = MentorFactory(program=match_round.program, state=MentorState.PAUSED)
+    there = MentorFactory(program=match_round.program)
+    for rank, mentor in enumerate((away, there), start=1):
+        Wish.objects.create(mentee=mentee, mentor=mentor, rank=rank)
+
+    (record,) = inputs(match_round).mentees
+
+    assert record.wishes == (str(away.user.uuid), str(there.user.uuid))
+
+
+def test_type_that_is_served_is_not_sought_again():
+    match_round = RoundFactory(program__mentors_per_mentee=2)
+    mentee = MenteeFactory(program=match_round.program, seeks=["career", "peer"])
+    MentorshipFactory(program=match_round.program, mentee=mentee)
+    only = MenteeFactory(program=match_round.program, seeks=["career"])
+    MatchFactory(round=match_round, mentee=only, state=MatchState.APPROVED)
+
+    (record,) = inputs(match_round).mentees
+
+    assert (record.key, record.seeks) == (str(mentee.uuid), ("peer",))
 
 
 def test_supervisor_is_found_by_address(match_round):

@@ -3,6 +3,7 @@ import pytest
 from matching.enums import MatchState
 from matching.queries import access, holding
 from matching.queries.wording import Names
+from mentorship.enums import MentorType
 from mentorship.services import places
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchFactory
@@ -50,15 +51,26 @@ def test_decidable_matches_leave_out_other_programs_and_own_matters():
     assert not access.decidable_by(UserFactory()).exists()
 
 
-def test_served_mentees_are_counted_by_mentor():
+def test_requests_are_served_by_type_and_by_limit():
     match = MatchFactory(state=MatchState.APPROVED)
     program = match.round.program
     running = MentorshipFactory(program=program)
     pinned = MatchFactory(round=match.round)
 
-    assert holding.mentors_held(program) == {match.mentee_id: 1, running.mentee_id: 1}
+    held = holding.held_by_mentee(program)
+    assert held == {
+        match.mentee_id: {(match.mentor_id, "career")},
+        running.mentee_id: {(running.mentor_id, "career")},
+    }
+    assert holding.served_requests(held, 2) == {
+        (match.mentee_id, "career"),
+        (running.mentee_id, "career"),
+    }
     also = type(pinned).objects.filter(pk=pinned.pk)
-    assert pinned.mentee_id in holding.served_mentees(program, also)
+    held = holding.held_by_mentee(program, also)
+    assert {(pinned.mentee_id, kind) for kind in MentorType.values} <= holding.served_requests(
+        held, 1
+    )
 
 
 def test_approved_matches_hold_the_places_that_the_counter_says():

@@ -170,11 +170,25 @@ def test_approve_refuses_a_second_mentor():
 
 def test_approve_allows_a_second_mentor_where_the_program_gives_two():
     match = MatchFactory(round__program__mentors_per_mentee=2)
-    MentorshipFactory(program=match.round.program, mentee=match.mentee)
+    MentorshipFactory(program=match.round.program, mentee=match.mentee, mentor_type="peer")
 
     approved = review.approve(match_id=match.pk, actor=admin_of(match))
 
     assert approved.state == MatchState.APPROVED
+
+
+@pytest.mark.parametrize("holder", [MentorshipFactory, MatchFactory])
+def test_approve_refuses_a_second_mentor_of_the_same_type(holder):
+    match = MatchFactory(round__program__mentors_per_mentee=2)
+    given = {"program": match.round.program}
+    if holder is MatchFactory:
+        given = {"round": match.round, "state": MatchState.APPROVED}
+    holder(mentee=match.mentee, **given)
+
+    with pytest.raises(exceptions.TypeServed, match="career mentor already"):
+        review.approve(match_id=match.pk, actor=admin_of(match))
+
+    assert_nothing_changed(match)
 
 
 def test_approve_refuses_the_same_pair_twice():
