@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from mentorship import models
+from mentorship.services import programs
 
 
 class EditedAdmin(admin.ModelAdmin):
@@ -120,3 +121,13 @@ class ProgramAdmin(admin.ModelAdmin):
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (StaffInline,)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        """Save the staff too, then leave a trail."""
+        super().save_related(request, form, formsets, change)
+        staff = sum(
+            len(rows.new_objects) + len(rows.changed_objects) + len(rows.deleted_objects)
+            for rows in formsets
+        )
+        programs.record_edit(program=form.instance, fields=form.changed_data,
+                             staff_changed=staff, actor=request.user)  # fmt: skip

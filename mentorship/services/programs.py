@@ -1,5 +1,6 @@
 """Make programs."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -77,3 +78,19 @@ def add_staff(
             role=str(role.value),
         )
     return staff
+
+
+@transaction.atomic
+def record_edit(
+    *, program: Program, fields: Sequence[str], staff_changed: int, actor: User
+) -> None:
+    """Record what an association admin edited in the back office; names of fields only."""
+    if fields or staff_changed:
+        audit.record(
+            actor=actor,
+            action="program.edited",
+            target=program,
+            program=program,
+            fields=sorted(fields),
+            staff_changed=staff_changed,
+        )

@@ -1,9 +1,17 @@
+import json
+
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from mentorship.models import AvailabilityPattern, ContentText, Interest
-from tests.factories.mentorship import ContentTextFactory, InterestFactory, PatternFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import (
+    ContentTextFactory,
+    InterestFactory,
+    PatternFactory,
+    ProgramFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +72,22 @@ def test_saving_a_changed_window_marks_its_pattern_edited(back_office):
 
     assert AvailabilityPattern.objects.get().edited
     assert pattern.windows.get().end_minute == 720
+
+
+def test_saving_a_programs_staff_leaves_a_trail(back_office):
+    program, person = ProgramFactory(), UserFactory()
+    address = reverse("admin:mentorship_program_change", args=[program.pk])
+    page = back_office.get(address)
+    form = {k: v for k, v in page.context["adminform"].form.initial.items() if v is not None}
+    for name in ("mentor_types", "weights", "ladder_days"):
+        form[name] = form[f"initial-{name}"] = json.dumps(form[name])
+    form |= {"name": "Ours", "is_open": "on", "staff-TOTAL_FORMS": 1, "staff-INITIAL_FORMS": 0,
+             "staff-0-user": person.pk, "staff-0-role": "admin"}  # fmt: skip
+
+    answer = back_office.post(address, form)
+
+    assert answer.status_code == 302
+    event = AuditEvent.objects.get()
+    assert (event.action, event.program_id) == ("program.edited", program.pk)
+    assert event.data == {"fields": ["name"], "staff_changed": 1}
+    assert program.staff.get().user == person
