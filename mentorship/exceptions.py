@@ -94,6 +94,13 @@ class NotAvailable(Refused):
     sentence = _("One of the two has left, paused or belongs to another program.")
 
 
+class IntroducedAlready(Refused):
+    """The two have a mentorship in this direction that is not over."""
+
+    code = "introduced_already"
+    sentence = _("These two are introduced or paired already.")
+
+
 class NotYourTurn(Refused):
     """The mentor is asked first and has not answered."""
 

@@ -18,6 +18,7 @@ from mentorship.enums import (
     Side,
 )
 from mentorship.exceptions import (
+    IntroducedAlready,
     IntroductionClosed,
     MenteeServed,
     NotAllowed,
@@ -47,6 +48,7 @@ def introduce(
 
     Raises:
         NotAvailable: one of the two left, paused or is of another program.
+        IntroducedAlready: the same two, in the same direction.
         MenteeServed: she has as many mentors as the program gives at once.
     """
     mentor = locking.lock(Mentor.objects.select_related("user", "program")).get(pk=mentor_id)
@@ -80,8 +82,11 @@ def _refuse_unavailable(mentee: Mentee, mentor: Mentor) -> None:
         or mentee.user_id == mentor.user_id
     ):
         raise NotAvailable
-    held = mentee.mentorships.filter(state__in=HOLDING_STATES).count()
-    if held >= mentor.program.mentors_per_mentee:
+    live = mentee.mentorships.filter(state__in=HOLDING_STATES)
+    held = list(live.values_list("mentor_id", flat=True))
+    if mentor.pk in held:
+        raise IntroducedAlready
+    if len(held) >= mentor.program.mentors_per_mentee:
         raise MenteeServed
 
 

@@ -11,6 +11,7 @@ from accounts.services import locking
 from mentorship.enums import Answer, AskedFirst, MenteeState, MentorshipState, MentorState, Side
 from mentorship.exceptions import (
     BadAnswers,
+    IntroducedAlready,
     IntroductionClosed,
     MenteeServed,
     NotAllowed,
@@ -284,6 +285,16 @@ def test_answers_after_the_end_are_refused_and_change_nothing():
 
     assert _held(mentorship) == 0
     assert _actions() == ["introduction.declined"]
+
+
+def test_introduce_refuses_the_same_two_again():
+    program = ProgramFactory(mentors_per_mentee=2)
+    pair = MentorshipFactory(program=program)
+
+    with pytest.raises(IntroducedAlready):
+        _introduce(pair.mentee, pair.mentor)
+
+    assert Mentorship.objects.count() == 1
 
 
 def test_nudge_silent_asks_once_and_only_who_was_asked_and_is_silent(now):
