@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
-from mentorship.enums import MentorshipState, Side
+from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.messages.shared import address, day
 from mentorship.models import Mentorship
 from mentorship.queries.introductions import ran_out, was_silent
@@ -15,6 +15,7 @@ from mentorship.queries.texts import in_hours, text
 from mentorship.services.introductions import is_asked
 
 PURPOSE = "introduction"
+OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
 
 
 def mentorship_of(notification: Notification) -> Mentorship:
@@ -61,7 +62,10 @@ def nudge(notification: Notification) -> Mail:
     mentorship = mentorship_of(notification)
     side = side_of(notification, mentorship)
     other = mentorship.partner_of(side)
-    subject = _("%(name)s is waiting for your answer") % {"name": other.first_name}
+    subject = _("There is still time to answer about %(name)s")
+    if mentorship.answer_of(OTHER[side]) == Answer.ACCEPTED:
+        subject = _("%(name)s is waiting for your answer")
+    subject = subject % {"name": other.first_name}
     return _question_mail(mentorship, side, subject, other.first_name, is_nudge=True)
 
 

@@ -178,9 +178,19 @@ def test_nudge_says_what_is_waiting(introduction, mailoutbox):
     messages = _send(mailoutbox)
 
     assert sorted(m.subject for m in messages) == [
-        "Dolores is waiting for your answer", "Jamila is waiting for your answer",
+        "There is still time to answer about Dolores", "There is still time to answer about Jamila",
     ]  # fmt: skip
     assert all("still time" in m.body for m in messages)
+
+
+def test_nudge_says_who_is_waiting(introduction, mailoutbox):
+    introductions.accept(mentorship_id=introduction.pk, actor=introduction.mentee_user)
+    introductions.nudge_silent(timezone.now() + timedelta(days=6))
+    notify.send_now(introduction)
+
+    (message,) = _send(mailoutbox)
+
+    assert message.subject == "Jamila is waiting for your answer"
 
 
 @pytest.mark.parametrize("kind", list(CheckInKind))
