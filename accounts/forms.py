@@ -6,7 +6,7 @@ from django.core.validators import EmailValidator, MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Card
-from accounts.validators import MAX_PASSWORD_LENGTH, validate_address
+from accounts.validators import MAX_PASSWORD_LENGTH, validate_address, validate_name
 
 MAX_NAME_LENGTH = 120
 BRINGS = [
@@ -17,12 +17,6 @@ BRINGS = [
     ),
     ("both", Card(_("Both"), _("Plenty of people do"), halves="both")),
 ]
-
-
-def validate_name(name: str) -> None:
-    """Refuse line breaks and other control characters; every alphabet is welcome."""
-    if not all(c.isprintable() for c in name):
-        raise forms.ValidationError(_("Write the name on one line, without special characters."))
 
 
 class AddressField(forms.EmailField):

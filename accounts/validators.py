@@ -1,5 +1,6 @@
 """What an address, a time zone and a password must look like, each with what to do instead."""
 
+import unicodedata
 import zoneinfo
 from functools import cache
 
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_PASSWORD_LENGTH = 4096
 MAX_ADDRESS_LENGTH = 254
+JOINERS = "\u200c\u200d"  # part of Persian and Indian spelling, and of emoji
+BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
+MOST_MARKS = 6
 
 
 @cache
@@ -23,6 +27,19 @@ def validate_time_zone(name: str) -> None:
         )
 
 
+def validate_name(name: str) -> None:
+    """Refuse line breaks, hidden marks and names nobody could see; every alphabet is welcome."""
+    if not all(c.isprintable() or c in JOINERS for c in name):
+        raise ValidationError(
+            _("Write the name on one line, without special characters."), code="line"
+        )
+    marks = [c if unicodedata.combining(c) else " " for c in unicodedata.normalize("NFC", name)]
+    if max(map(len, "".join(marks).split()), default=0) > MOST_MARKS:
+        raise ValidationError(_("Use fewer accents on one letter."), code="marks")
+    if not any(unicodedata.category(c)[0] in "LNPS" and c not in BLANKS for c in name):
+        raise ValidationError(_("Write your name as colleagues know you."), code="blank")
+
+
 def validate_address(address: str) -> None:
     """Refuse addresses that mail servers disagree about.
 
@@ -33,7 +50,7 @@ def validate_address(address: str) -> None:
         raise ValidationError(
             _("Use plain letters a to z, digits and signs in the address."), code="ascii"
         )
-    if '"' in address or address.endswith(".") or address.count("@") > 1:
+    if any(c in address for c in '"[') or address.endswith(".") or address.count("@") > 1:
         raise ValidationError(
             _("Write the address in its plain form, such as name@example.org."), code="plain"
         )

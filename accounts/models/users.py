@@ -3,12 +3,18 @@
 import uuid
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.validators import MAX_PASSWORD_LENGTH, validate_address, validate_time_zone
+from accounts.validators import (
+    MAX_PASSWORD_LENGTH,
+    validate_address,
+    validate_name,
+    validate_time_zone,
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -78,6 +84,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a name that would break a mail's header or could not be seen."""
+        super().clean()
+        try:
+            validate_name(self.name)
+        except ValidationError as error:
+            raise ValidationError({"name": error.messages}) from error
 
     def check_password(self, raw_password: str | None) -> bool:
         """Refuse what is too long before anything hashes it; no password can be that long."""

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.validators import JOINERS
 from mentorship.queries.vocabulary import Choice, Grouped
 
 # Marks that reorder or hide the letters around them; they have no place in what people type here.
@@ -39,7 +40,7 @@ class LineField(forms.CharField):
     def validate(self, value: str) -> None:
         """Refuse control characters."""
         super().validate(value)
-        if not all(c.isprintable() for c in value):
+        if not all(c.isprintable() or c in JOINERS for c in value):
             raise forms.ValidationError(_("Write this on one line, without special characters."))
 
 
