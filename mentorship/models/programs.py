@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.enums import AskedFirst, Policy, StaffRole
+from mentorship.validators import validate_program
 
 QUARTER_HOUR = 15  # minutes; the step in which matching counts a week
 
@@ -121,6 +122,11 @@ class Program(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse settings that no database constraint can see."""
+        super().clean()
+        validate_program(vars(self))
 
 
 class ProgramStaff(models.Model):
