@@ -1,5 +1,8 @@
 """Whose matters a program admin does not see: her own, her workplace's, her reports'."""
 
+from collections.abc import Collection, Iterable
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -10,28 +13,30 @@ from mentorship.models import Mentor, Profile, Program, ProgramStaff
 
 def people_kept_from(user: User, program: Program) -> frozenset[int]:
     """Return the user ids whose pairs another admin decides: her own, colleagues, reports."""
-    return _kept(user, Program.objects.filter(pk=program.pk))
+    return people_kept_in(user, [program.pk], _staff_of(user).filter(program=program))
 
 
 def people_kept_everywhere(user: User) -> frozenset[int]:
     """Return the same for all programs that she administers together; two queries."""
-    return _kept(user, Program.objects.administered_by(user))
+    ids = Program.objects.administered_by(user).values("pk")
+    return people_kept_in(user, ids, _staff_of(user).filter(program__in=ids))
 
 
-def _kept(user: User, programs: QuerySet[Program]) -> frozenset[int]:
-    ids = programs.values("pk")
-    parts = Q(user__mentee_parts__program__in=ids) | Q(user__mentor_parts__program__in=ids)
-    rows = (
+def people_kept_in(
+    user: User, programs: Any, employers: Iterable[tuple[int, str]]
+) -> frozenset[int]:
+    """Return the same for programs (ids), with (program id, employer) of her work as staff."""
+    parts = Q(user__mentee_parts__program__in=programs) | Q(
+        user__mentor_parts__program__in=programs
+    )
+    people = list(
         Profile.objects.filter(parts | Q(user=user))
         .values_list("user_id", "employer", "user__mentee_parts__supervisor_email")
         .order_by()
         .distinct()
     )
-    people = list(rows)
     own = [employer for user_id, employer, _boss in people if user_id == user.pk]
-    staff = ProgramStaff.objects.filter(program__in=ids, user=user).values_list(
-        "employer", flat=True
-    )
+    staff = [employer for _program, employer in employers]
     workplaces = {normalize(name) for name in (*own, *staff)} - {""}
     return frozenset(
         {user.pk}
@@ -43,12 +48,20 @@ def _kept(user: User, programs: QuerySet[Program]) -> frozenset[int]:
     )
 
 
+def _staff_of(user: User) -> Any:
+    return ProgramStaff.objects.filter(user=user).values_list("program_id", "employer")
+
+
+def without(rows: Any, kept: Collection[int], mentee: str, mentor: str) -> Any:
+    """Leave out rows of which either person, by these fields, is kept from an admin."""
+    return rows.exclude(**{f"{mentee}__in": kept}).exclude(**{f"{mentor}__in": kept})
+
+
 def decidable_by(user: User) -> QuerySet[Match]:
     """Return the matches that an admin may see and decide, in all her programs."""
     kept = people_kept_everywhere(user)
-    rows = Match.objects.administered_by(user)
-    found: QuerySet[Match] = rows.exclude(mentee__user_id__in=kept).exclude(
-        mentor__user_id__in=kept
+    found: QuerySet[Match] = without(
+        Match.objects.administered_by(user), kept, "mentee__user_id", "mentor__user_id"
     )
     return found
 

@@ -54,7 +54,7 @@ def capsule(match: Match, others: Mapping[int, Mentor], names: Names | None = No
 
     Args:
         match: with its people, their profiles and its program.
-        others: the mentors of its alternatives by id.
+        others: the mentors of its alternatives by id; one who is missing is not shown.
         names: those of the taxonomy, where the page has read them already.
     """
     wording = Wording(first_names([match]), names)
@@ -68,7 +68,7 @@ def capsule(match: Match, others: Mapping[int, Mentor], names: Names | None = No
         "first_names": first,
         "score": points(match.score),
         "word": word(match.score, match.round.program),
-        "effect": _effect(match, others),
+        "effect": _effect(match),
         "parts": [
             {
                 **part,
@@ -113,10 +113,10 @@ def most_points(match: Match, heading: str) -> int:
     return most
 
 
-def _effect(match: Match, others: Mapping[int, Mentor]) -> str:
+def _effect(match: Match) -> str:
     """Say in one sentence what this pair means for everyone."""
     name = match.mentee.user.first_name
-    rows = [r for r in match.breakdown.get("alternatives", []) if r["mentor_id"] in others]
+    rows = match.breakdown.get("alternatives", [])
     if not rows:
         return _("Nobody else is possible for %(name)s in this round.") % {"name": name}
     if max(row["difference"] for row in rows) > 0:

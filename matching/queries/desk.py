@@ -1,8 +1,8 @@
 """What needs the program team today, over all programs of one admin."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Min, Q
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from matching.enums import MatchState, RoundState
 from matching.models import Match
+from matching.queries import access
 from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole
 from mentorship.models import Mentee, Mentor, Mentorship, Program, ProgramStaff
 
@@ -22,14 +23,29 @@ NEEDED = 8
 LATE_DAYS = 7
 
 
-def roles_of(user: User) -> dict[int, set[str]]:
-    """Return program id to the person's roles in its staff."""
-    found: dict[int, set[str]] = {}
-    for program_id, role in ProgramStaff.objects.filter(user=user).values_list(
-        "program_id", "role"
-    ):
-        found.setdefault(program_id, set()).add(role)
-    return found
+@dataclass(frozen=True)
+class Staffed:
+    """A person's rows in the staff of programs, read once."""
+
+    rows: tuple[ProgramStaff, ...]
+
+    @property
+    def roles(self) -> dict[int, set[str]]:
+        """Return program id to the person's roles there."""
+        found: dict[int, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(row.program_id, set()).add(row.role)
+        return found
+
+    @property
+    def employers(self) -> list[tuple[int, str]]:
+        """Return (program id, employer) as her rows say."""
+        return [(row.program_id, row.employer) for row in self.rows]
+
+
+def staffed_by(user: User) -> Staffed:
+    """Return the person's rows in the staff of programs."""
+    return Staffed(tuple(ProgramStaff.objects.filter(user=user)))
 
 
 def role_name(user: User, roles: Iterable[set[str]]) -> str:
@@ -42,132 +58,123 @@ def role_name(user: User, roles: Iterable[set[str]]) -> str:
     return _("Concern contact") if StaffRole.CONTACT in held else _("Viewer")
 
 
-def queue_of(user: User, programs: list[Program]) -> list[Json]:
-    """Return the rows of the queue, the most pressing first; a row only where something waits."""
+@dataclass(frozen=True)
+class Queue:
+    """One kind of work: its rows, each with ``program_pk``, ``n`` and ``since``, and its words."""
+
+    icon: str
+    what: str
+    verb: str
+    rows: Iterable[Any]
+    url: Callable[[Program, Json], str]
+    detail: Callable[[Program, Json], str] = lambda program, _row: program.name
+
+
+def queue_of(user: User, programs: list[Program], staffed: Staffed) -> list[Json]:
+    """Return the rows of the queue, the most pressing first; a row only where something waits.
+
+    Nothing counts that another admin decides: her own matters, her workplace's, her reports'.
+    """
     by_id = {program.pk: program for program in programs}
-    rows = [
-        *_unanswered(by_id),
-        *_to_review(user, by_id),
-        *_applications(user, by_id),
-        *_declined(by_id),
+    employers = [row for row in staffed.employers if row[0] in by_id]
+    kept = access.people_kept_in(user, list(by_id), employers)
+    queues = (_unanswered(by_id, kept), _to_review(by_id, kept), _applications(by_id, kept),
+              _declined(by_id))  # fmt: skip
+    return [
+        _row(queue, row, by_id[row["program_pk"]])
+        for queue in queues
+        for row in queue.rows
+        if row["n"]
     ]
-    return [row for row in rows if row["count"]]
 
 
-def _row(
-    *, icon: str, count: int, what: str, detail: str, since: datetime | None, verb: str, url: str
-) -> Json:
-    days = (timezone.now() - since).days if since else 0
+def _row(queue: Queue, row: Json, program: Program) -> Json:
+    days = (timezone.now() - row["since"]).days if row["since"] else 0
     age = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days > 0 else _("Today")
     return {
-        "icon": icon,
+        "icon": queue.icon,
         "tone": "",
-        "count": count,
-        "what": what,
-        "detail": detail,
-        "age": age if since else "",
+        "count": row["n"],
+        "what": queue.what,
+        "detail": queue.detail(program, row),
+        "age": age if row["since"] else "",
         "is_late": days >= LATE_DAYS,
-        "verb": verb,
-        "url": url,
+        "verb": queue.verb,
+        "url": queue.url(program, row),
     }
-
-
-def _unanswered(programs: dict[int, Program]) -> Iterator[Json]:
-    rows = (
-        Mentorship.objects.filter(
-            program__in=programs,
-            state=MentorshipState.INTRODUCED,
-            announce_at__lte=timezone.now(),
-            match__isnull=False,
-        )
-        .values("program_id", "match__round_id")
-        .annotate(n=Count("pk"), since=Min("announce_at"))
-    )
-    for row in rows:
-        program = programs[row["program_id"]]
-        yield _row(
-            icon="mail",
-            count=row["n"],
-            what=_("Introductions without an answer"),
-            detail=program.name,
-            since=row["since"],
-            verb=_("Open"),
-            url=_round_url(program, row["match__round_id"], "published"),
-        )
 
 
 def _round_url(program: Program, round_id: int, tab: str) -> str:
     return reverse("round-review", args=[program.slug, round_id]) + f"?tab={tab}"
 
 
-def _to_review(user: User, programs: dict[int, Program]) -> Iterator[Json]:
-    rows = (
-        Match.objects.filter(
-            round__program__in=programs,
-            round__state__in=(RoundState.OPEN, RoundState.PUBLISHED),
-            state=MatchState.PROPOSED,
-        )
-        .exclude(Q(mentee__user=user) | Q(mentor__user=user))
-        .values("round_id", "round__name", "round__program_id", "round__introductions_on")
-        .annotate(n=Count("pk"), since=Min("created_at"))
+def _unanswered(programs: Collection[int], kept: Collection[int]) -> Queue:
+    rows = Mentorship.objects.filter(
+        program__in=programs,
+        state=MentorshipState.INTRODUCED,
+        announce_at__lte=timezone.now(),
+        match__isnull=False,
     )
-    for row in rows:
-        program = programs[row["round__program_id"]]
-        yield _row(
-            icon="git-compare-arrows",
-            count=row["n"],
-            what=_("Proposed matches to review"),
-            detail=f"{row['round__name']}, {program.name}",
-            since=row["since"],
-            verb=_("Review"),
-            url=_round_url(program, row["round_id"], "proposed"),
-        )
-
-
-def _applications(user: User, programs: dict[int, Program]) -> Iterator[Json]:
-    rows = (
-        Mentor.objects.filter(program__in=programs, state=MentorState.APPLIED)
-        .exclude(user=user)
-        .values("program_id")
-        .annotate(n=Count("pk"), since=Min("applied_at"))
+    return Queue(
+        icon="mail",
+        what=_("Introductions without an answer"),
+        verb=_("Open"),
+        rows=access.without(rows, kept, "mentee_user_id", "mentor_user_id")
+        .values("match__round_id", program_pk=F("program_id"))
+        .annotate(n=Count("pk"), since=Min("announce_at")),
+        url=lambda program, row: _round_url(program, row["match__round_id"], "published"),
     )
-    for row in rows:
-        program = programs[row["program_id"]]
-        yield _row(
-            icon="user-plus",
-            count=row["n"],
-            what=_("Mentor applications"),
-            detail=program.name,
-            since=row["since"],
-            verb=_("Decide"),
-            url=reverse("desk-people", args=[program.slug]),
-        )
 
 
-def _declined(programs: dict[int, Program]) -> Iterator[Json]:
-    """Yield programs with mentees whose introduction came to nothing and who still wait."""
+def _to_review(programs: Collection[int], kept: Collection[int]) -> Queue:
+    rows = Match.objects.filter(
+        round__program__in=programs,
+        round__state__in=(RoundState.OPEN, RoundState.PUBLISHED),
+        state=MatchState.PROPOSED,
+    )
+    return Queue(
+        icon="git-compare-arrows",
+        what=_("Proposed matches to review"),
+        verb=_("Review"),
+        rows=access.without(rows, kept, "mentee__user_id", "mentor__user_id")
+        .values("round_id", "round__name", program_pk=F("round__program_id"))
+        .annotate(n=Count("pk"), since=Min("created_at")),
+        url=lambda program, row: _round_url(program, row["round_id"], "proposed"),
+        detail=lambda program, row: f"{row['round__name']}, {program.name}",
+    )
+
+
+def _applications(programs: Collection[int], kept: Collection[int]) -> Queue:
+    return Queue(
+        icon="user-plus",
+        what=_("Mentor applications"),
+        verb=_("Decide"),
+        rows=Mentor.objects.filter(program__in=programs, state=MentorState.APPLIED)
+        .exclude(user__in=kept)
+        .values(program_pk=F("program_id"))
+        .annotate(n=Count("pk"), since=Min("applied_at")),
+        url=lambda program, _row: reverse("desk-people", args=[program.slug]),
+    )
+
+
+def _declined(programs: Collection[int]) -> Queue:
+    """Return programs with mentees whose introduction came to nothing and who still wait."""
     refused = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
     live = (MentorshipState.INTRODUCED, MentorshipState.ACTIVE, MentorshipState.PAUSED)
-    rows = (
-        Mentee.objects.filter(
+    return Queue(
+        icon="undo-2",
+        what=_("Declined introductions"),
+        verb=_("Choose"),
+        rows=Mentee.objects.filter(
             program__in=programs, state=MenteeState.AVAILABLE, mentorships__state__in=refused
         )
         .exclude(mentorships__state__in=live)
         .exclude(matches__state__in=(MatchState.PROPOSED, MatchState.APPROVED))
-        .values("program_id")
-        .annotate(n=Count("pk", distinct=True), since=Min("mentorships__closed_at"))
+        .values(program_pk=F("program_id"))
+        .annotate(n=Count("pk", distinct=True), since=Min("mentorships__closed_at")),
+        url=lambda program, _row: reverse("desk-rounds", args=[program.slug]),
+        detail=lambda _program, _row: _("They need a second choice. Run matching again."),
     )
-    for row in rows:
-        program = programs[row["program_id"]]
-        yield _row(
-            icon="undo-2",
-            count=row["n"],
-            what=_("Declined introductions"),
-            detail=_("They need a second choice. Run matching again."),
-            since=row["since"],
-            verb=_("Choose"),
-            url=reverse("desk-rounds", args=[program.slug]),
-        )
 
 
 def needed_mentors(programs: list[Program]) -> list[Json]:
@@ -204,20 +211,16 @@ def _balance(name: str, waiting: int, places: int) -> Json:
 
 
 def funnel(programs: list[Program]) -> list[Json]:
-    """Return how many mentees reached each step; two queries."""
-    ids = [program.pk for program in programs]
-    applied = Mentee.objects.filter(program__in=ids).count()
-    started = Q(started_at__isnull=False)
-    counts = (
-        Mentorship.objects.filter(program__in=ids)
-        .exclude(state=MentorshipState.RECALLED)
-        .aggregate(
-            introduced=Count("mentee", distinct=True),
-            started=Count("mentee", filter=started, distinct=True),
-        )
+    """Return how many mentees reached each step; one query."""
+    introduced = Q(mentorships__isnull=False) & ~Q(mentorships__state=MentorshipState.RECALLED)
+    started = Q(mentorships__started_at__isnull=False)
+    counts = Mentee.objects.filter(program__in=[program.pk for program in programs]).aggregate(
+        applied=Count("pk", distinct=True),
+        introduced=Count("pk", filter=introduced, distinct=True),
+        started=Count("pk", filter=introduced & started, distinct=True),
     )
     steps = [
-        (_("Applied"), applied),
+        (_("Applied"), counts["applied"]),
         (_("Introduced"), counts["introduced"]),
         (_("Both said yes"), counts["started"]),
     ]

@@ -1,6 +1,6 @@
 """The people of one program: mentors who wait for vetting, then everybody."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -46,7 +46,7 @@ def application(mentor: Mentor, kept: frozenset[int]) -> Json:
         "id": mentor.pk,
         "name": mentor.user.name,
         "side": "mentor",
-        "facts": facts_line(profile),
+        "facts": facts_line(profile) if is_mine else "",
         "details": [{"term": t, "text": text} for t, text in _details(mentor) if text and is_mine],
         "words": profile.introduction if profile and is_mine else "",
         "when": mentor.applied_at,
@@ -74,15 +74,22 @@ def _names(entries: Iterable[Any]) -> str:
     return ", ".join(str(entry) for entry in entries)
 
 
-def everybody(program: Program, start: int, size: int) -> tuple[list[Json], bool]:
-    """Return one page of mentors, then mentees, and whether there are more; at most 3 queries."""
+def everybody(
+    program: Program, start: int, size: int, kept: Collection[int] = ()
+) -> tuple[list[Json], bool]:
+    """Return one page of mentors, then mentees, and whether there are more; at most 3 queries.
+
+    Of people in ``kept`` it says no more than name, part and state: another admin sees to them.
+    """
     total = Mentor.objects.filter(program=program).count() if start else 0
-    rows = [_person(p, "mentor") for p in _part(Mentor.objects, program)[start : start + size + 1]]
+    rows = [
+        _person(p, "mentor", kept) for p in _part(Mentor.objects, program)[start : start + size + 1]
+    ]
     begun = max(start - total, 0)
     missing = size + 1 - len(rows)
     if missing:
         mentees = _part(Mentee.objects, program)[begun : begun + missing]
-        rows += [_person(part, "mentee") for part in mentees]
+        rows += [_person(part, "mentee", kept) for part in mentees]
     return rows[:size], len(rows) > size
 
 
@@ -92,12 +99,12 @@ def _part(manager: Any, program: Program) -> Any:
     )
 
 
-def _person(part: Mentee | Mentor, side: str) -> Json:
+def _person(part: Mentee | Mentor, side: str, kept: Collection[int]) -> Json:
     tone, icon = STATE_TAGS.get(part.state, ("", "circle-dashed"))
     return {
         "name": part.user.name,
         "side": side,
-        "facts": facts_line(profile_of(part.user)),
+        "facts": "" if part.user_id in kept else facts_line(profile_of(part.user)),
         "state": {"tone": tone, "icon": icon, "text": part.get_state_display()},
         "when": part.applied_at,
     }

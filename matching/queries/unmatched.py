@@ -39,7 +39,7 @@ def unmatched_people(run: Run, kept: frozenset[int], names: Names) -> list[Json]
         names,
     )
     return [
-        _group(mine, mentors, wording)
+        _group(mine, mentors, wording, kept)
         for mine in _by_mentee(row for row in rows if row.mentee_id not in served)
     ]
 
@@ -61,12 +61,18 @@ def _is_uuid(key: str) -> bool:
     return len(key) == 36 and key.count("-") == 4
 
 
-def _group(rows: list[Unmatched], mentors: Mapping[str, Mentor], wording: Wording) -> Json:
+def _group(
+    rows: list[Unmatched],
+    mentors: Mapping[str, Mentor],
+    wording: Wording,
+    kept: frozenset[int],
+) -> Json:
     """Describe one mentee by her most telling request: the one with the best score."""
     best = max(rows, key=lambda row: row.best_score or -1)
     mentee = best.mentee
     assert mentee is not None  # unmatched_one_person_of_its_side
     other = mentors.get(best.detail.get("params", {}).get("other", ""))
+    is_kept = other is not None and other.user_id in kept
     wants = ", ".join(entry.name for entry in mentee.wants.all())
     nearest = {
         "below_minimum": _("Nearest, below the minimum"),
@@ -78,13 +84,13 @@ def _group(rows: list[Unmatched], mentors: Mapping[str, Mentor], wording: Wordin
         "initials_of": mentee.user.name,
         "facts": ", ".join(filter(None, [wants, types])).capitalize(),
         "reason": reason_title(best.reason),
-        "detail": wording.detail(best, str(mentee.uuid)),
+        "detail": "" if is_kept else wording.detail(best, str(mentee.uuid)),
         "nearest": {
             "name": other.user.name,
             "score": points(best.best_score or 0),
             "text": nearest.get(best.reason, ""),
         }
-        if other
+        if other and not is_kept
         else None,
     }
 
@@ -110,12 +116,15 @@ def title_of(count: int) -> str:
     ) % {"n": count}
 
 
-def recruiting(run: Run, program: Program, names: Names) -> list[Json]:
-    """Return what one more mentor of a kind would change, the most helpful first."""
+def recruiting(run: Run, program: Program, kept: frozenset[int], names: Names) -> list[Json]:
+    """Return what one more mentor of a kind would change, the most helpful first.
+
+    People in ``kept`` are not named: another admin sees to them.
+    """
     rows = run.report.get("recruiting", [])
     keys = {key for row in rows for key in row["mentees"]}
-    people = Mentee.objects.filter(program=program, uuid__in=keys).select_related("user")
-    users = {str(mentee.uuid): mentee.user for mentee in people}
+    people = Mentee.objects.filter(program=program, uuid__in=keys).exclude(user__in=kept)
+    users = {str(mentee.uuid): mentee.user for mentee in people.select_related("user")}
     return [_advice(row, users, names) for row in rows]
 
 

@@ -171,7 +171,7 @@ def _unmatched(done: Run | None, match_round: Round, board: Board, names: Names)
         groups, advice = [], []
     else:
         groups = unmatched.unmatched_people(done, board.kept, names)
-        advice = unmatched.recruiting(done, match_round.program, names)
+        advice = unmatched.recruiting(done, match_round.program, board.kept, names)
     return {
         "groups": groups,
         "unmatched_title": unmatched.title_of(len(groups)),

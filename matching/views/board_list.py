@@ -50,7 +50,7 @@ def list_context(match_round: Round, board: Board, asked: Asked, names: Names) -
         "scores": [brief.points for brief in board.of(MatchState.PROPOSED)],
         "bulk": _bulk(match_round, board, asked),
         "legend_bonus": any(row.bonus for row in rows),
-        "match": _detail(chosen, match_round, asked, names) if chosen else None,
+        "match": _detail(chosen, match_round, board, asked, names) if chosen else None,
         "reject_reasons": _reject_reasons() if chosen else [],
         "next_url": more_url,
         "back_page_url": url_of(match_round, tab=asked.tab, page=asked.page - 1)
@@ -132,9 +132,12 @@ def _bulk(match_round: Round, board: Board, asked: Asked) -> dict[str, Any] | No
     return {"url": url, "threshold": asked.threshold, "count": len(now)}
 
 
-def _detail(match: Match, match_round: Round, asked: Asked, names: Names) -> dict[str, Any]:
+def _detail(
+    match: Match, match_round: Round, board: Board, asked: Asked, names: Names
+) -> dict[str, Any]:
     ids = [row["mentor_id"] for row in match.breakdown.get("alternatives", [])]
-    others = Mentor.objects.select_related("user").in_bulk(ids) if ids else {}
+    mentors = Mentor.objects.exclude(user__in=board.kept).select_related("user")
+    others = mentors.in_bulk(ids) if ids else {}
     slug = match_round.program.slug
     addresses = {verb: reverse(f"match-{verb}", args=[slug, match.pk]) for verb in VERBS}
     forms = _forms(match, addresses)

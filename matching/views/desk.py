@@ -27,9 +27,10 @@ def desk_page(request: HttpRequest) -> HttpResponse:
     programs = list(Program.objects.staffed_by(user))
     if not programs:
         raise PermissionDenied
-    roles = desk.roles_of(user)
+    staffed = desk.staffed_by(user)
+    roles = staffed.roles
     mine = [p for p in programs if user.is_superuser or StaffRole.ADMIN in roles.get(p.pk, ())]
-    queue = desk.queue_of(user, mine) if mine else []
+    queue = desk.queue_of(user, mine, staffed) if mine else []
     context = {
         "desk": {
             **pages.sidebar(

@@ -35,7 +35,7 @@ def _page(request: HttpRequest, program: Program, status: int = 200) -> HttpResp
     kept = people_kept_from(user, program)
     waiting = people.waiting_mentors(program)[: PAGE + 1] if number == 1 else []
     cards = [people.application(mentor, kept) for mentor in waiting]
-    rows, has_more = people.everybody(program, (number - 1) * PAGE, PAGE)
+    rows, has_more = people.everybody(program, (number - 1) * PAGE, PAGE, kept)
     if number > 1 and not rows:
         raise Http404
     context = {

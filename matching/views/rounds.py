@@ -16,7 +16,7 @@ from matching import rules, tasks
 from matching.enums import MatchState, RoundState, RunState
 from matching.forms import RoundForm
 from matching.models import Round
-from matching.queries.desk import role_name, roles_of
+from matching.queries.desk import role_name, staffed_by
 from matching.services import rounds, runs
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
@@ -91,7 +91,7 @@ def _with_counts(program: Program) -> Any:
 def _role(request: HttpRequest, may_open: bool) -> str:
     """Return how the person is called here; an admin needs no query for it."""
     user = pages.person(request)
-    return "" if may_open else role_name(user, roles_of(user).values())
+    return "" if may_open else role_name(user, staffed_by(user).roles.values())
 
 
 def _row(match_round: Any, may_open: bool) -> dict[str, Any]:

@@ -142,6 +142,40 @@ def test_unmatched_tab_says_why(client):
     assert page.context["unmatched_title"] == "1 person has no mentor in this plan"
 
 
+def works_with(scene, user):
+    """Let the admin work where this person works."""
+    employer = f"Workplace of {user.pk}"
+    type(user.profile).objects.filter(user=user).update(employer=employer)
+    ProgramStaffFactory(
+        program=scene.program, user=scene.admin, role=StaffRole.VIEWER, employer=employer
+    )
+
+
+def test_alternatives_leave_out_the_admins_workplace(desk, scene):
+    match = scene.matches[0]
+    first, second = (m for m in scene.mentors if m != match.mentor)
+    works_with(scene, first.user)
+
+    open_match = desk.get(url(scene), {"match": match.pk}).context["match"]
+
+    assert [row["name"] for row in open_match["alternatives"]] == [second.user.name]
+
+
+def test_nearest_miss_and_advice_leave_out_the_admins_workplace(client):
+    scene = reviewed_round(1)
+    left = MenteeFactory(program=scene.program)
+    left.goals.set(scene.mentees[0].goals.all())
+    client.force_login(scene.admin)
+    client.post(url(scene, "round-run"))
+    works_with(scene, scene.mentors[0].user)
+
+    page = client.get(url(scene), {"tab": "unmatched"})
+
+    (group,) = page.context["groups"]
+    assert (group["nearest"], group["detail"]) == (None, "")
+    assert scene.mentors[0].user.name not in page.content.decode()
+
+
 def test_board_hides_what_another_admin_decides(client, scene):
     colleague = scene.matches[0].mentee.user
     ProgramStaffFactory(

@@ -67,6 +67,33 @@ def test_desk_counts_what_waits(client, staff):
     assert "Four things need you" in page.content.decode()
 
 
+def test_desk_leaves_out_her_workplace(client):
+    staff = ProgramStaffFactory(employer="Lakeshore")
+    works_there = {"profile__employer": "LAKESHORE", "program": staff.program}
+    match_round = RoundFactory(program=staff.program)
+    MatchFactory(round=match_round, mentor=MentorFactory(**works_there))
+    MentorFactory(state=MentorState.APPLIED, **works_there)
+    introduced(staff, match_round, mentee=MenteeFactory(**works_there))
+
+    assert opened(client, staff.user).context["queue"] == []
+
+
+def test_funnel_counts_mentees_once(client, staff):
+    match_round = RoundFactory(program=staff.program)
+    begun = introduced(staff, match_round, active=True)
+    MentorshipFactory(
+        program=staff.program,
+        mentee=begun.mentee,
+        state=MentorshipState.DECLINED,
+        closed_at=timezone.now(),
+    )
+    MenteeFactory(program=staff.program)
+
+    funnel = opened(client, staff.user).context["funnel"]
+
+    assert [step["count"] for step in funnel] == [2, 1, 1]
+
+
 def test_desk_leaves_out_what_is_not_hers(client, staff):
     MatchFactory()
     MentorFactory(state=MentorState.APPLIED)

@@ -65,6 +65,8 @@ def test_own_application_and_workplace_are_another_admins(desk, staff):
     page = desk.get(page_url(staff))
 
     assert {card["vet_url"] for card in page.context["applications"]} == {""}
+    assert {card["facts"] for card in page.context["applications"]} == {""}
+    assert {row["facts"] for row in page.context["people"]} == {""}
     assert "Private." not in page.content.decode()
     for mentor in (mine, colleague):
         assert desk.post(verb(mentor, "vet")).status_code == 403
