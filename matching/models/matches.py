@@ -48,6 +48,9 @@ class Match(models.Model):
     breakdown = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=MatchState, default=MatchState.PROPOSED)
     is_pinned = models.BooleanField(default=False)
+    is_over = models.BooleanField(
+        default=False, help_text=_("Published, and came to nothing: the request is open again.")
+    )
     version = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -78,13 +81,13 @@ class Match(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["round", "mentee", "mentor_type"],
-                condition=Q(state__in=KEPT_STATES),
+                condition=Q(state__in=KEPT_STATES, is_over=False),
                 name="match_one_kept_per_request",
                 violation_error_message=_("This request has a mentor already."),
             ),
             models.UniqueConstraint(
                 fields=["round", "mentee", "mentor"],
-                condition=Q(state__in=KEPT_STATES),
+                condition=Q(state__in=KEPT_STATES, is_over=False),
                 name="match_one_kept_per_pair",
                 violation_error_message=_("These two are paired already."),
             ),

@@ -98,6 +98,13 @@ def refuse_second_mentor(match: Match) -> None:
         )
 
 
+def reopen_request(match: Match) -> None:
+    """Mark the mentee's published matches of this round that came to nothing, under her lock."""
+    Match.objects.filter(
+        round=match.round_id, mentee=match.mentee_id, state=MatchState.PUBLISHED, is_over=False
+    ).exclude(mentorship__state__in=HOLDING_STATES).update(is_over=True)
+
+
 def refuse_excluded(match: Match) -> None:
     """Refuse two people who must not be paired, or who said no to each other."""
     if keeps_apart(match):

@@ -54,6 +54,7 @@ def approve(*, match_id: int, actor: User, version: int | None = None) -> Match:
     pairs.refuse_excluded(match)
     pairs.refuse_second_mentor(match)
     pairs.refuse_full(match)
+    pairs.reopen_request(match)
     places.take(match.mentor_id)
     return decide(match, MatchState.APPROVED, actor=actor, action="match.approved")
 

@@ -5,7 +5,7 @@ from matching import exceptions
 from matching.enums import ExclusionKind, MatchState, RejectEffect, RoundState
 from matching.models import Exclusion, Match
 from matching.services import review
-from mentorship.enums import MenteeState, MentorState, StaffRole
+from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import (
@@ -175,6 +175,23 @@ def test_approve_allows_a_second_mentor_where_the_program_gives_two():
     approved = review.approve(match_id=match.pk, actor=admin_of(match))
 
     assert approved.state == MatchState.APPROVED
+
+
+@pytest.mark.parametrize("state", [MentorshipState.DECLINED, MentorshipState.EXPIRED])
+def test_approve_allows_a_second_choice_in_the_same_round(state):
+    match = MatchFactory()
+    first = MentorshipFactory(
+        program=match.round.program, mentee=match.mentee, state=state, closed_at=NOW
+    )
+    published = MatchFactory(
+        round=match.round, mentee=match.mentee, mentor=first.mentor, mentorship=first,
+        state=MatchState.PUBLISHED,
+    )  # fmt: skip
+
+    approved = review.approve(match_id=match.pk, actor=admin_of(match))
+
+    published.refresh_from_db()
+    assert (approved.state, published.state) == (MatchState.APPROVED, MatchState.PUBLISHED)
 
 
 @pytest.mark.parametrize("holder", [MentorshipFactory, MatchFactory])
