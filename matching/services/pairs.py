@@ -1,6 +1,9 @@
 """What every decision about a match shares: its locks, and the refusals that re-read the facts."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import locking
@@ -69,12 +72,21 @@ def refuse_other_states(match: Match, *allowed: MatchState) -> None:
     )
 
 
+def refuse_undone_by_another(match: Match, actor: User) -> None:
+    """Refuse where another admin took the approval back, naming who and when."""
+    if match.decided_by_id not in (None, actor.pk):
+        raise exceptions.AlreadyDecided(
+            state=_("Proposed again"), decider=match.decided_by, at=match.decided_at
+        )
+
+
 def refuse_absent(match: Match, now: datetime) -> None:
     """Refuse when either of the two is no longer to be had."""
     if match.mentee.state != MenteeState.AVAILABLE:
         raise exceptions.MenteeGone(name=match.mentee.user.name)
     until = match.mentor.available_until
-    has_left = until is not None and until < now.date()
+    today = now.astimezone(ZoneInfo(match.round.program.time_zone)).date()
+    has_left = until is not None and until < today
     if match.mentor.state != MentorState.VETTED or has_left:
         raise exceptions.MentorGone(name=match.mentor.user.name)
 

@@ -88,7 +88,7 @@ def recall(*, match_id: int, actor: User) -> Match:
     """Take a published match back before the two hear of it; its place is free again."""
     match = pairs.lock_match(match_id)
     pairs.refuse_outsider(match, actor)
-    if match.state == MatchState.RECALLED:
+    if match.state == MatchState.RECALLED and match.decided_by_id == actor.pk:
         return match
     mentorship = _published(match)
     if mentorship.announce_at <= timezone.now():

@@ -65,6 +65,7 @@ def unapprove(*, match_id: int, actor: User, version: int | None = None) -> Matc
     match = pairs.lock_match(match_id)
     pairs.refuse_outsider(match, actor)
     if match.state == MatchState.PROPOSED:
+        pairs.refuse_undone_by_another(match, actor)
         return match
     pairs.refuse_other_states(match, MatchState.APPROVED)
     pairs.refuse_stale(match, version)

@@ -170,6 +170,16 @@ def test_recall_withdraws_everything_before_anybody_hears(approved, admin):
     assert AuditEvent.objects.filter(action="match.recalled").count() == 1
 
 
+def test_recall_by_another_admin_names_who_and_when(approved, admin):
+    publish.publish_one(match_id=approved.pk, actor=admin)
+    publish.recall(match_id=approved.pk, actor=admin)
+    assert publish.recall(match_id=approved.pk, actor=admin).state == MatchState.RECALLED
+    other = ProgramStaffFactory(program=approved.round.program).user
+
+    with pytest.raises(exceptions.AlreadyDecided, match=admin.name):
+        publish.recall(match_id=approved.pk, actor=other)
+
+
 def test_recall_refuses_once_the_two_know(approved, admin):
     publish.publish(match_ids=[approved.pk], actor=admin)
     Mentorship.objects.update(announce_at=timezone.now() - timedelta(minutes=1))

@@ -1,3 +1,5 @@
+from datetime import UTC, date, datetime
+
 import pytest
 
 from accounts.models import AuditEvent
@@ -194,6 +196,16 @@ def test_approve_allows_a_second_choice_in_the_same_round(state):
     assert (approved.state, published.state) == (MatchState.APPROVED, MatchState.PUBLISHED)
 
 
+def test_mentor_is_there_until_the_end_of_the_programs_day(monkeypatch):
+    evening = datetime(2026, 3, 3, 3, tzinfo=UTC)  # March 2 in New York
+    monkeypatch.setattr(review.timezone, "now", lambda: evening)
+    match = MatchFactory(
+        round__program__time_zone="America/New_York", mentor__available_until=date(2026, 3, 2)
+    )
+
+    assert review.approve(match_id=match.pk, actor=admin_of(match)).state == MatchState.APPROVED
+
+
 @pytest.mark.parametrize("holder", [MentorshipFactory, MatchFactory])
 def test_approve_refuses_a_second_mentor_of_the_same_type(holder):
     match = MatchFactory(round__program__mentors_per_mentee=2)
@@ -342,6 +354,16 @@ def test_unapprove_of_a_proposed_match_changes_nothing():
     review.unapprove(match_id=match.pk, actor=admin_of(match), version=9)
 
     assert_nothing_changed(match)
+
+
+def test_unapprove_by_another_admin_names_who_and_when():
+    match = MatchFactory()
+    admin = admin_of(match)
+    review.approve(match_id=match.pk, actor=admin)
+    review.unapprove(match_id=match.pk, actor=admin)
+
+    with pytest.raises(exceptions.AlreadyDecided, match=f"proposed again by {admin.name} at"):
+        review.unapprove(match_id=match.pk, actor=admin_of(match))
 
 
 def test_unapprove_refuses_a_stale_version():
