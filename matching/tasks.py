@@ -45,7 +45,7 @@ def start(run_id: int) -> None:
     if settings.CELERY_BROKER_URL:
         _publish()
     elif runs.is_small(run_id):
-        runs.execute(run_id)
+        runs.execute_waiting(run_id)  # the sweep may have been quicker
 
 
 def sweep() -> None:

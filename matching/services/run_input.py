@@ -1,5 +1,6 @@
 """What a run reads: one moment of the database, kept with the run as its snapshot."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -10,6 +11,7 @@ from matching import exceptions
 from matching.encoding import rows, snapshot
 from matching.encoding.snapshot import Inputs
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
+from matching.engine.pool import Settings
 from matching.models import Run
 from mentorship.models import Program
 from mentorship.queries import taxonomy_facts
@@ -21,7 +23,7 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
         _read_one_moment()
         run = Run.objects.select_related("round__program").get(pk=run_id)
         today = timezone.localdate(timezone=ZoneInfo(run.round.program.time_zone))
-        settings = rows.settings_of(run.round.program, today)
+        settings = _settings(run.round.program, today)
         inputs = rows.inputs_of(run.round, settings, today)
         taxonomy = _taxonomy()
     data = snapshot.to_json(inputs)
@@ -30,6 +32,16 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
     )
     _refuse_empty(inputs, run.round.program)
     return inputs, taxonomy
+
+
+def _settings(program: Program, today: date) -> Settings:
+    try:
+        return rows.settings_of(program, today)
+    except ValueError as error:
+        raise exceptions.RunUnusable(
+            _("The settings of %(program)s can't be used (%(why)s). Correct the program.")
+            % {"program": program.name, "why": error}
+        ) from error
 
 
 def _taxonomy() -> Taxonomy:

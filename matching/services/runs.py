@@ -4,6 +4,7 @@ import logging
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -55,10 +56,7 @@ def request_run(*, round_id: int, actor: User | None) -> Run:
     if match_round.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).exists():
         raise exceptions.RunInProgress
     run = Run.objects.create(round=match_round, requested_by=actor, progress=_("Waiting to start"))
-    audit.record(
-        actor=actor, action="run.requested", target=run, program=match_round.program_id,
-        round=match_round.pk,
-    )  # fmt: skip
+    _record(run, "run.requested")
     return run
 
 
@@ -109,6 +107,7 @@ def _claim(run_id: int, token: uuid.UUID) -> None:
     if match_round.state not in DECIDABLE_ROUNDS:
         raise exceptions.RoundClosed
     upkeep.withdraw_impossible(match_round.program)
+    _record(run, "run.started")
     Run.objects.filter(pk=run_id).update(
         state=RunState.RUNNING,
         lease_token=token,
@@ -120,14 +119,12 @@ def _claim(run_id: int, token: uuid.UUID) -> None:
 
 def _fail_abandoned(match_round: Round) -> None:
     """Fail the running run of a locked round whose lease has run out."""
-    match_round.runs.filter(state=RunState.RUNNING, lease_until__lt=Now()).update(
-        state=RunState.FAILED,
-        lease_token=None,
-        lease_until=None,
-        finished_at=Now(),
-        progress="",
-        error=STOPPED,
-    )
+    abandoned = match_round.runs.filter(state=RunState.RUNNING, lease_until__lt=Now())
+    for run in locking.lock(abandoned.select_related("round")):
+        run.state = RunState.FAILED
+        run.error = STOPPED
+        _finish(run)
+        _record(run, "run.failed")
 
 
 def _refuse_unproven(outcome: Outcome) -> None:
@@ -158,7 +155,8 @@ class _Progress:
 def _store(run_id: int, token: uuid.UUID, inputs: Inputs, outcome: Outcome) -> Run:
     """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
     run = _locked(run_id, token)
-    Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED, is_pinned=False).update(
+    earlier = Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
+    superseded = earlier.filter(is_pinned=False).update(
         state=MatchState.SUPERSEDED, version=F("version") + 1
     )
     matches = store.matches_of(run, inputs, outcome, skip=_set_apart(run), busy=_busy(run))
@@ -167,14 +165,8 @@ def _store(run_id: int, token: uuid.UUID, inputs: Inputs, outcome: Outcome) -> R
     run.state = RunState.DONE
     run.report = store.report_of(outcome)
     _finish(run)
-    audit.record(
-        actor=run.requested_by,
-        action="run.done",
-        target=run,
-        program=run.round.program_id,
-        proposed=len(matches),
-        optimal=outcome.certificate.optimal,
-    )
+    optimal = outcome.certificate.optimal
+    _record(run, "run.done", proposed=len(matches), superseded=superseded, optimal=optimal)
     return run
 
 
@@ -212,10 +204,7 @@ def _fail(run_id: int, token: uuid.UUID, sentence: str) -> Run:
             held.state = RunState.FAILED
             held.error = sentence[:500]
             _finish(held)
-            audit.record(
-                actor=held.requested_by, action="run.failed", target=held,
-                program=held.round.program_id,
-            )  # fmt: skip
+            _record(held, "run.failed")
     return Run.objects.get(pk=run_id)
 
 
@@ -229,6 +218,17 @@ def _finish(run: Run) -> None:
             "state", "report", "error", "lease_token", "lease_until", "progress", "finished_at",
         ]
     )  # fmt: skip
+
+
+def _record(run: Run, action: str, **codes: Any) -> None:
+    audit.record(
+        actor=run.requested_by,
+        action=action,
+        target=run,
+        program=run.round.program_id,
+        round=run.round_id,
+        **codes,
+    )
 
 
 def _sentence(error: Exception, run_id: int) -> str:
@@ -266,10 +266,11 @@ def sweep_queued() -> int:
         with transaction.atomic():
             _fail_abandoned(locking.lock(Round.objects.filter(pk=round_id)).get())
     queued = Run.objects.filter(state=RunState.QUEUED).order_by("pk").values_list("pk", flat=True)
-    return sum(_executed(pk) for pk in list(queued))
+    return sum(execute_waiting(pk) for pk in list(queued))
 
 
-def _executed(run_id: int) -> bool:
+def execute_waiting(run_id: int) -> bool:
+    """Execute a queued run, unless somebody else took it; tell whether it was executed here."""
     try:
         execute(run_id)
     except Refused as refusal:

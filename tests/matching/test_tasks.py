@@ -56,6 +56,15 @@ def test_task_executes_queued_runs(queued):
     assert state(queued) == RunState.DONE
 
 
+def test_start_leaves_a_run_that_the_sweep_took(queued, settings):
+    settings.CELERY_BROKER_URL = ""
+    runs.execute(queued.pk)
+
+    tasks.start(queued.pk)
+
+    assert state(queued) == RunState.DONE
+
+
 def test_start_executes_a_small_run_at_once_without_a_broker(queued, settings):
     settings.CELERY_BROKER_URL = ""
 

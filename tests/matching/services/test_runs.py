@@ -12,7 +12,7 @@ from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
 from matching.services import runs
 from mentorship.enums import MenteeState
-from mentorship.models import WorkSetting
+from mentorship.models import Program, WorkSetting
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
     CredentialFactory,
@@ -90,7 +90,7 @@ def test_run_proposes_the_best_pairs_with_their_breakdown(match_round, people):
         assert match.run == run
         assert set(match.breakdown) >= {"components", "weights", "points", "reasons", "missing"}
     actions = [event.action for event in AuditEvent.objects.all()]
-    assert actions == ["run.done", "run.requested"]
+    assert actions == ["run.done", "run.started", "run.requested"]
 
 
 def test_run_says_why_the_others_are_unmatched(match_round, people):
@@ -145,6 +145,17 @@ def test_run_without_mentors_fails_with_a_sentence(match_round):
     assert run.state == RunState.FAILED
     assert "has no mentor yet" in run.error
     assert not Match.objects.exists()
+
+
+def test_run_with_impossible_settings_fails_with_a_sentence(match_round, people):
+    weights = {"career": {"path": 100, "setting": 1}}
+    Program.objects.filter(pk=match_round.program_id).update(weights=weights)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.FAILED
+    assert run.error.startswith(f"The settings of {match_round.program.name} can't be used (")
+    assert run.error.endswith("Correct the program.")
 
 
 def test_run_without_a_taxonomy_fails_with_a_sentence(match_round):
