@@ -7,7 +7,8 @@ from collections import Counter
 
 import pytest
 from django.core.management import call_command
-from django.urls import path, reverse
+from django.urls import path as route_to
+from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 
 from tests.authorization import addresses, rows_accounts, rows_admin, rows_api, rows_pages, world
@@ -18,6 +19,7 @@ from tests.matching.scenes import taxonomy
 
 TABLE = {**rows_pages.ROWS, **rows_api.ROWS, **rows_accounts.ROWS, **rows_admin.ROWS}
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
+ONLY_THE_API_HAS = ("PUT", "PATCH", "DELETE")  # a page answers 405 to anybody, before sign-in
 
 
 def without_row(found: list[Address]) -> list[str]:
@@ -36,7 +38,7 @@ def test_every_row_has_an_address():
 def test_new_address_without_a_row_is_found(monkeypatch):
     from mentorship import urls
 
-    planted = path("planted/<int:pk>/", addresses.addresses, name="planted")
+    planted = route_to("planted/<int:pk>/", addresses.addresses, name="planted")
     monkeypatch.setattr(urls, "urlpatterns", [*urls.urlpatterns, planted])
     from django.urls import clear_url_caches
 
@@ -84,8 +86,11 @@ def breaches(role: str, built: world.World) -> list[str]:
     for address in addresses.addresses():
         row = TABLE[address.key]
         for method in METHODS:
+            path = path_of(address, row, built)
             expected = row.expected(method)[index]
-            status, writes = ask(client, method, path_of(address, row, built), dict(row.body))
+            if method in ONLY_THE_API_HAS and not path.startswith("/api/"):
+                expected = 405
+            status, writes = ask(client, method, path, dict(row.body))
             cell = f"{method} {address.key} as {role}"
             if status != expected:
                 found.append(f"{cell}: {status}, not {expected}")
