@@ -165,10 +165,11 @@ def _problem(status: HTTPStatus, sentence: str) -> JsonResponse:
 
 
 def _has_broken_text(request: HttpRequest) -> bool:
-    charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
-    if charset.lower() not in {"utf-8", "utf8"}:
+    charset = (request.content_params or {}).get("charset")
+    if charset is not None:
         request.encoding = "utf-8"  # the error page reads the form as well
-        return True
+        if charset.lower() not in {"utf-8", "utf8"}:
+            return True
     # Django has written invalid UTF-8 in paths as %-escapes by now; quoted cookies may hide a NUL.
     plain = [request.path_info, *request.COOKIES.values()]
     query = unquote_to_bytes(str(request.META.get("QUERY_STRING", "")))
