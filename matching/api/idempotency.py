@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
+from django.http import RawPostDataException
+from rest_framework.exceptions import UnsupportedMediaType, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,17 +26,25 @@ def idempotent(action: Action) -> Action:
             return action(view, request, *args, **kwargs)
         if len(key) > MOST_CHARACTERS or not key.isprintable():
             raise ValidationError({HEADER: ["Send at most 200 printable characters."]})
-        request_line = f"{request.method} {request.get_full_path()}\n".encode()
         answer = idempotency.once(
             actor=request.user,
             key=key,
-            body=request_line + request._request.body,
+            body=_identity(request),
             perform=lambda: _performed(action(view, request, *args, **kwargs)),
         )
         headers = {"Idempotency-Replayed": "true"} if answer.is_replay else None
         return Response(answer.response, status=answer.status, headers=headers)
 
     return wrapper
+
+
+def _identity(request: Request) -> bytes:
+    """Return everything that makes the request what it is."""
+    try:
+        body = request._request.body
+    except RawPostDataException:  # a form was read before; the API takes JSON
+        raise UnsupportedMediaType(request.content_type) from None
+    return f"{request.method} {request.get_full_path()}\n".encode() + body
 
 
 def _performed(response: Response) -> tuple[int, Any]:

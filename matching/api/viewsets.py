@@ -1,5 +1,6 @@
 """API v1: oneself, rounds with their runs, matches and decisions about them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Max, Prefetch, QuerySet
@@ -27,8 +28,8 @@ from matching.services import review, runs
 from mentorship.enums import MentorType
 
 PROBLEM = OpenApiResponse(serializers.ProblemSerializer, description="application/problem+json")
-REFUSALS = {400: PROBLEM, 401: PROBLEM, 403: PROBLEM, 404: PROBLEM, 409: PROBLEM}
-READ_PROBLEMS = {401: PROBLEM, 404: PROBLEM}
+READ_PROBLEMS = dict.fromkeys((400, 401, 404), PROBLEM)
+REFUSALS = dict.fromkeys((400, 401, 403, 404, 409, 415), PROBLEM)
 KEY = OpenApiParameter(
     HEADER, OpenApiTypes.STR, OpenApiParameter.HEADER,
     description="The same key and body twice have one effect and one answer.",
@@ -142,6 +143,16 @@ class RoundViewSet(KnownQuery, viewsets.ReadOnlyModelViewSet):
         return Response(serializers.RunSerializer(run).data, status=202)
 
 
+def decision(body: Any = serializers.DecisionSerializer) -> Callable[[Any], Any]:
+    """Make a method of a match a POST of its own, idempotent and in the schema."""
+    schema = extend_schema(
+        request=body,
+        parameters=[KEY],
+        responses={200: serializers.MatchDetailSerializer, **REFUSALS},
+    )
+    return lambda method: schema(action(detail=True, methods=["post"])(idempotent(method)))
+
+
 @extend_schema(responses={200: serializers.MatchSerializer, **READ_PROBLEMS})
 class MatchViewSet(KnownQuery, viewsets.ReadOnlyModelViewSet):
     """Matches that one may decide; those of oneself and one's workplace are another admin's."""
@@ -175,7 +186,7 @@ class MatchViewSet(KnownQuery, viewsets.ReadOnlyModelViewSet):
             OpenApiParameter("state", OpenApiTypes.STR, enum=[*MatchState.values]),
             OpenApiParameter("mentor_type", OpenApiTypes.STR, enum=[*MentorType.values]),
         ],
-        responses={200: serializers.MatchSerializer, 400: PROBLEM, 401: PROBLEM},
+        responses={200: serializers.MatchSerializer, **READ_PROBLEMS},
     )
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """List matches, newest first."""
@@ -186,35 +197,17 @@ class MatchViewSet(KnownQuery, viewsets.ReadOnlyModelViewSet):
         """Read one match with its components and reasons."""
         return super().retrieve(request, *args, **kwargs)
 
-    @extend_schema(
-        request=serializers.DecisionSerializer,
-        parameters=[KEY],
-        responses={200: serializers.MatchDetailSerializer, **REFUSALS},
-    )
-    @action(detail=True, methods=["post"])
-    @idempotent
+    @decision()
     def approve(self, request: Request, pk: str | None = None) -> Response:
         """Approve a proposed match; nobody is told yet."""
         return self._decided(review.approve, serializers.DecisionSerializer)
 
-    @extend_schema(
-        request=serializers.DecisionSerializer,
-        parameters=[KEY],
-        responses={200: serializers.MatchDetailSerializer, **REFUSALS},
-    )
-    @action(detail=True, methods=["post"])
-    @idempotent
+    @decision()
     def unapprove(self, request: Request, pk: str | None = None) -> Response:
         """Take an approval back; the place is free again."""
         return self._decided(review.unapprove, serializers.DecisionSerializer)
 
-    @extend_schema(
-        request=serializers.RejectionSerializer,
-        parameters=[KEY],
-        responses={200: serializers.MatchDetailSerializer, **REFUSALS},
-    )
-    @action(detail=True, methods=["post"])
-    @idempotent
+    @decision(serializers.RejectionSerializer)
     def reject(self, request: Request, pk: str | None = None) -> Response:
         """Reject a match for a reason of the list."""
         return self._decided(review.reject, serializers.RejectionSerializer)

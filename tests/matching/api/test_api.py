@@ -273,6 +273,20 @@ def test_long_idempotency_key_is_refused(api, scene):
     assert_problem(answer, 400, "invalid")
 
 
+def test_form_with_an_idempotency_key_is_refused(scene):
+    client = APIClient(enforce_csrf_checks=True)
+    client.force_login(scene.admin)
+    client.get("/home/")
+    token = "a" * 32
+    client.cookies["csrftoken"] = token
+    given = {"format": "multipart", "headers": {"Idempotency-Key": "k1", "X-CSRFToken": token}}
+
+    answer = client.post(url(scene.matches[0], "approve"), {"version": 1}, **given)
+
+    assert_problem(answer, 415, "unsupported_media_type")
+    assert scene.matches[0].state == MatchState.PROPOSED
+
+
 def test_started_run_is_idempotent(api, scene):
     address = f"/api/v1/rounds/{scene.round.pk}/runs/"
 
