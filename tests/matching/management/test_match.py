@@ -1,6 +1,7 @@
 """The command as people run it: its files, its sentences and its exit status."""
 
 import csv
+import functools
 import io
 import json
 import os
@@ -481,7 +482,9 @@ def test_match_writes_nothing_when_the_disk_refuses(folder):
 def test_match_stops_cleanly_on_control_c(folder):
     os.mkfifo("slow.csv")
     command = [sys.executable, str(ROOT / "manage.py"), "match", "slow.csv", "mentors.csv"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell starts background jobs deaf to Ctrl-C; the tests may be one.
+    hear = functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=hear)  # noqa: PLW1509  no threads here
     with process, Path("slow.csv").open("w"):  # opens when the command reads, which then waits
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=60)
