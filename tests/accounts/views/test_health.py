@@ -79,15 +79,10 @@ def test_readyz_is_red_without_the_database(client, beating, monkeypatch):
     assert response.json()["database"] == "does not answer"
 
 
-def test_readyz_is_red_without_its_broker(client, beating, settings):
-    from mentorship.celery import app
-
-    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
-    before, app.conf.broker_url = app.conf.broker_url, settings.CELERY_BROKER_URL
-    app.conf.broker_write_url = settings.CELERY_BROKER_URL
+def test_readyz_is_red_without_its_broker(client, beating, use_broker):
+    use_broker("redis://127.0.0.1:1/0")
 
     response = client.get("/readyz")
-    app.conf.broker_url = app.conf.broker_write_url = before
 
     assert response.status_code == 503
     assert response.json()["broker"] == "does not answer; messages still leave with the sweep"
