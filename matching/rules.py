@@ -16,16 +16,6 @@ def can_administer(user: Person, program: Program) -> bool:
     return _is_staff_of(user, program.pk, StaffRole.ADMIN)
 
 
-def can_see_desk(user: Person) -> bool:
-    """Open the desk: the staff of any program."""
-    return bool(user.is_authenticated and (user.is_superuser or _roles(user).exists()))
-
-
-def can_see_names(user: Person, program: Program) -> bool:
-    """Read people's names on the desk: admins; a viewer reads lists and charts without them."""
-    return can_administer(user, program)
-
-
 def can_see_round(user: Person, match_round: Round) -> bool:
     """Open a round's review page: its admins."""
     return _is_staff_of(user, match_round.program_id, StaffRole.ADMIN)
