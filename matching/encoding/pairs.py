@@ -47,9 +47,9 @@ def exclusions_of(match_round: Round, people: set[str]) -> set[PairKey]:
     return {pair for pair in found if pair.mentee in people and pair.mentor in people}
 
 
-def _excluded(match_round: Round) -> Iterator[PairKey]:
+def _excluded(match_round: Round, only: Q = EVERYBODY) -> Iterator[PairKey]:
     here = Q(round__isnull=True) | Q(round=match_round)
-    rows = Exclusion.objects.filter(here, program=match_round.program)
+    rows = Exclusion.objects.filter(here, only, program=match_round.program)
     for first, second in rows.values_list("first__uuid", "second__uuid"):
         yield PairKey(str(first), str(second))
         yield PairKey(str(second), str(first))
@@ -92,8 +92,10 @@ def keeps_apart(match: Match) -> bool:
     her, his = _people(match)
     kind = mentor_type(match.mentor_type)
     two = (match.mentee.user_id, match.mentor.user_id)
-    only = Q(mentee_user__in=two, mentor_user__in=two)
-    found = {*_excluded(match.round), *_closed(match.round, only)}
+    found = {
+        *_excluded(match.round, Q(first__in=two, second__in=two)),
+        *_closed(match.round, Q(mentee_user__in=two, mentor_user__in=two)),
+    }
     return bool(found & {PairKey(her, his), PairKey(her, his, kind)})
 
 

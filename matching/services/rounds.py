@@ -1,6 +1,7 @@
 """Open and close the intakes of a program."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -52,6 +53,13 @@ def create(
     )
     audit.record(actor=actor, action="round.created", target=made)
     return made
+
+
+@serialized
+def start(*, program: Program, actor: User, **given: Any) -> Round:
+    """Draft a round and open it, both or neither; see ``create``."""
+    made = create(program=program, actor=actor, **given)
+    return open_round(round_id=made.pk, actor=actor)
 
 
 @serialized

@@ -51,8 +51,7 @@ def _made(request: HttpRequest, program: Program, form: RoundForm) -> Round | No
     """Create and open the round; a refusal goes onto the form."""
     actor = pages.person(request)
     try:
-        made = rounds.create(program=program, actor=actor, **form.cleaned_data)
-        return rounds.open_round(round_id=made.pk, actor=actor)
+        return rounds.start(program=program, actor=actor, **form.cleaned_data)
     except Refused as refusal:
         form.add_error(None, pages.sentence(refusal))
         return None

@@ -65,6 +65,19 @@ def test_rounds_refuse_outsiders():
     assert match_round.state == RoundState.DRAFT
 
 
+def test_start_leaves_no_draft_behind_when_it_cannot_open(monkeypatch):
+    staff = ProgramStaffFactory()
+
+    def killed(**given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(rounds, "open_round", killed)
+    with pytest.raises(KeyboardInterrupt):
+        rounds.start(program=staff.program, actor=staff.user, name="Spring", **DAYS)
+
+    assert not Round.objects.exists()
+
+
 def test_open_moves_a_draft_once():
     match_round = RoundFactory(state=RoundState.DRAFT)
     admin = admin_of(match_round.program)
