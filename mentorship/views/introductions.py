@@ -1,5 +1,7 @@
 """The page of one introduction, and its two answers."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +20,7 @@ from mentorship.views.person import person
 @require_safe
 def introduction(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who it is and why, or how it went."""
-    page = introduction_page(_found(request, pk), person(request))
-    return render(request, "mentorship/introduction.html", page)
+    return _page(request, pk)
 
 
 @login_required
@@ -39,9 +40,16 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             )
         else:
             messages.error(request, _("Choose yes or not this time."))
+            return _page(request, pk, status=HTTPStatus.BAD_REQUEST)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
+        return _page(request, pk, status=refusal.status)
     return redirect("introduction", pk=mentorship.pk)
+
+
+def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpResponse:
+    page = introduction_page(_found(request, pk), person(request))
+    return render(request, "mentorship/introduction.html", page, status=status)
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:

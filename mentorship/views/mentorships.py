@@ -1,6 +1,7 @@
 """The space of one pair."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -29,8 +30,7 @@ STEPS: dict[str, tuple[Callable[..., object], Any]] = {
 @require_safe
 def mentorship(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the pair, what happened, and the next check-in."""
-    page = mentorship_page(_found(request, pk), person(request))
-    return render(request, "mentorship/mentorship.html", page)
+    return _page(request, pk)
 
 
 @login_required
@@ -47,7 +47,13 @@ def steer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         messages.success(request, str(done))
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
+        return _page(request, pk, status=refusal.status)
     return redirect("mentorship", pk=found.pk)
+
+
+def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpResponse:
+    page = mentorship_page(_found(request, pk), person(request))
+    return render(request, "mentorship/mentorship.html", page, status=status)
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:

@@ -110,8 +110,22 @@ def test_answer_refuses_what_was_not_asked(signed_in, form):
         _address(mentorship, "answer/"), form, follow=True
     )
 
+    assert response.status_code == 400
     assert "Choose" in response.content.decode()
     assert Mentorship.objects.get().state == MentorshipState.INTRODUCED
+
+
+def test_answer_after_the_other_said_no_is_a_conflict(signed_in):
+    mentorship = _introduction()
+    signed_in(mentorship.mentor_user).post(_address(mentorship, "answer/"), {"answer": "decline"})
+
+    late = signed_in(mentorship.mentee_user).post(
+        _address(mentorship, "answer/"), {"answer": "accept"}
+    )
+
+    mentorship.refresh_from_db()
+    assert (late.status_code, mentorship.state) == (409, MentorshipState.DECLINED)
+    assert "first in line" in late.content.decode()
 
 
 def test_answer_wants_a_post(signed_in):

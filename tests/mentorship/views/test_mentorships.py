@@ -111,11 +111,11 @@ def test_steps_refuse_jumps_with_a_sentence(signed_in, pair):
     client = signed_in(pair.mentee_user)
     client.post(_address(pair, "end/"))
 
-    page = client.post(_address(pair, "resume/"), follow=True).content.decode()
+    refused = client.post(_address(pair, "resume/"))
 
     pair.refresh_from_db()
-    assert pair.state == MentorshipState.ENDED
-    assert "running" in page
+    assert (refused.status_code, pair.state) == (409, MentorshipState.ENDED)
+    assert "running" in refused.content.decode()
     assert client.post(_address(pair, "restart/")).status_code == 404
     assert client.get(_address(pair, "end/")).status_code == 405
 
