@@ -103,7 +103,6 @@ def breaches(role: str, built: world.World) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.once
 @pytest.mark.parametrize("role", world.ROLES)
 def test_matrix(role, built):
     assert breaches(role, built) == []
