@@ -27,7 +27,7 @@ def home_of(user: User) -> Json:
     answers = _answers(mine)
     introductions = waiting_introductions(user) if mine else []
     page = {
-        "check_ins": _open_check_ins(user, answers),
+        "check_ins": _open_check_ins(user, mine, answers),
         "introductions": introductions,
         "mentee": None,
         "mentor": None,
@@ -64,22 +64,18 @@ def _answers(mine: list[Mentorship]) -> list[CheckInAnswer]:
     return list(rows.select_related("check_in__mentorship").order_by("due_at", "pk"))
 
 
-def _open_check_ins(user: User, answers: list[CheckInAnswer]) -> list[Json]:
+def _open_check_ins(user: User, mine: list[Mentorship], answers: list[CheckInAnswer]) -> list[Json]:
+    partners = {row.pk: row.partner_of(row.side_of(user)).first_name for row in mine}
     found = [a for a in answers if a.person_id == user.pk and a.state == CheckInState.OPEN]
     return [
         {
             "url": reverse("check-in", args=[answer.pk]),
-            "partner": _partner_name(answer, user),
+            "partner": partners[answer.check_in.mentorship_id],
             "due": answer.due_at,
             "text": _("Four answers to choose from, and a line if you like."),
         }
         for answer in found
     ]
-
-
-def _partner_name(answer: CheckInAnswer, user: User) -> str:
-    mentorship = answer.check_in.mentorship
-    return mentorship.partner_of(mentorship.side_of(user)).first_name
 
 
 def _welcome(user: User, mentor: Mentor | None, introductions: list[Json]) -> Json:

@@ -293,7 +293,12 @@ def test_home_queries_do_not_grow(client, size, django_assert_num_queries):
         mentorship = MentorshipFactory(
             program=mentor.program, mentor=mentor, active=True, mentee=mentee
         )
-        CheckInAnswerFactory(check_in=CheckInFactory(mentorship=mentorship), side=Side.MENTOR)
+        CheckInAnswerFactory(
+            check_in=CheckInFactory(mentorship=mentorship),
+            side=Side.MENTOR,
+            state=CheckInState.OPEN,
+            opened_at=timezone.now(),
+        )
         MentorshipFactory(program=mentor.program, mentor=mentor)
     client.force_login(mentor.user)
 
