@@ -11,7 +11,7 @@ import numpy as np
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
 from matching.engine.pool import Ints64, Pool, Settings
 from matching.engine.problem import Certificate, Problem, Result
-from matching.engine.scoring import Block, Scorer
+from matching.engine.scoring import BLOCK_PAIRS, Block, Scorer
 
 Param = str | int | tuple[str, ...]
 
@@ -193,26 +193,30 @@ def score_rows(scorer: Scorer) -> Iterator[ScoreRow]:
     by_key = np.array(
         sorted(range(pool.n_mentors), key=pool.mentors.keys.__getitem__), dtype=np.int64
     )
-    for block in scorer.blocks(np.array(rows, dtype=np.int32)):
-        fits = scorer.eligible(block.rows, with_places=False)
-        for k, row in enumerate(block.rows.tolist()):
-            yield from _rows_of(pool, block, k, row, by_key[fits[k][by_key]])
+    step = max(1, BLOCK_PAIRS // max(1, pool.n_mentors))
+    for start in range(0, len(rows), step):
+        part = np.array(rows[start : start + step], dtype=np.int32)
+        fits = scorer.eligible(part, with_places=False)
+        i, place = np.nonzero(fits[:, by_key])
+        yield from _rows_of(
+            pool, scorer.pairs(part[i], by_key[place].astype(np.int32)), by_key[place]
+        )
 
 
-def _rows_of(pool: Pool, block: Block, k: int, row: int, mentors: Ints64) -> Iterator[ScoreRow]:
-    mentee = pool.mentees.keys[pool.mentee[row]]
-    mentor_type = MENTOR_TYPES[pool.mentor_type[row]]
-    counted = block.counted[k].tolist()
+def _rows_of(pool: Pool, block: Block, mentors: Ints64) -> Iterator[ScoreRow]:
     columns = zip(
+        block.rows.tolist(),
         mentors.tolist(),
-        block.score[k, mentors].tolist(),
-        block.components[:, k, mentors].T.tolist(),
-        block.wish[k, mentors].tolist(),
-        block.waiting[k, mentors].tolist(),
-        block.order[k, mentors].tolist(),
+        block.score.tolist(),
+        block.components.T.tolist(),
+        block.counted.tolist(),
+        block.wish.tolist(),
+        block.waiting.tolist(),
+        block.order.tolist(),
         strict=True,
     )
-    for j, score, components, wish, waiting, order in columns:
+    for row, j, score, components, counted, wish, waiting, order in columns:
         told = tuple(c if known else None for c, known in zip(components, counted, strict=True))
-        mentor = pool.mentors.keys[j]
+        mentee, mentor = pool.mentees.keys[pool.mentee[row]], pool.mentors.keys[j]
+        mentor_type = MENTOR_TYPES[pool.mentor_type[row]]
         yield ScoreRow(mentee, mentor, mentor_type, score, told, (wish, waiting, order))

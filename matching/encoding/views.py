@@ -10,8 +10,9 @@ from matching.encoding.outcome import PairView
 from matching.encoding.reasons import PairFacts, missing_reasons, shared_reasons
 from matching.encoding.records import MENTOR_TYPES, MenteeRecord, MentorRecord
 from matching.encoding.taxonomy import Taxonomy
+from matching.engine.cells import Cells
 from matching.engine.eligibility import broken_rules, weekly_overlap
-from matching.engine.pool import COMPONENTS, Ints32
+from matching.engine.pool import COMPONENTS
 from matching.engine.scoring import Block, Scorer, points
 
 T = TypeVar("T")
@@ -37,20 +38,24 @@ class Viewer:
 
         ``pinned`` pairs tell which hard rules they override.
         """
-        rows = np.array(sorted({*mates, *pinned}), dtype=np.int32)
-        chosen = {**mates, **pinned}
+        chosen = dict(sorted({**mates, **pinned}.items()))
+        rows = np.fromiter(chosen, dtype=np.int32)
+        mentors = np.fromiter(chosen.values(), dtype=np.int32)
+        block = self._scorer.pairs(rows, mentors)
+        cells = Cells(self._scorer.tables, rows, mentors)
+        shared, known = weekly_overlap(cells)
+        overlap = np.where(known, shared, -1)
         found = [
-            self._view(block, k, chosen[row], pinned=row in pinned)
-            for block in self._scorer.blocks(rows)
-            for k, row in enumerate(block.rows.tolist())
+            self._view(block, k, mentor, int(overlap[k]), pinned=row in pinned)
+            for k, (row, mentor) in enumerate(chosen.items())
         ]
         order = {name: code for code, name in enumerate(MENTOR_TYPES)}
         return tuple(sorted(found, key=lambda v: (v.mentee, order[v.mentor_type], v.mentor)))
 
-    def _view(self, block: Block, k: int, mentor: int, *, pinned: bool) -> PairView:
+    def _view(self, block: Block, k: int, mentor: int, overlap: int, *, pinned: bool) -> PairView:
         pool, row = self._scorer.pool, int(block.rows[k])
-        headings, by_component = points(block, k, mentor)
-        pair = self._facts(block, k, mentor, by_component)
+        headings, by_component = points(block, k)
+        pair = self._facts(block, k, mentor, by_component, overlap)
         if pinned:
             rules = broken_rules(self._scorer.tables, self._scorer.settings, row, mentor)
             pair = replace(pair, broken=rules)
@@ -58,12 +63,12 @@ class Viewer:
             mentee=pool.mentees.keys[pool.mentee[row]],
             mentor=pool.mentors.keys[mentor],
             mentor_type=pair.mentor_type,
-            score=int(block.score[k, mentor]),
-            base=int(block.base[k, mentor]),
+            score=int(block.score[k]),
+            base=int(block.base[k]),
             bonuses={
-                "wish": int(block.wish[k, mentor]),
-                "waiting": int(block.waiting[k, mentor]),
-                "order": int(block.order[k, mentor]),
+                "wish": int(block.wish[k]),
+                "waiting": int(block.waiting[k]),
+                "order": int(block.order[k]),
             },
             components=pair.values,
             weights=pair.weights,
@@ -78,34 +83,32 @@ class Viewer:
             mentor_row=mentor,
         )
 
-    def _facts(self, block: Block, k: int, mentor: int, earned: Mapping[str, int]) -> PairFacts:
+    def _facts(
+        self, block: Block, k: int, mentor: int, earned: Mapping[str, int], overlap: int
+    ) -> PairFacts:
         scorer, pool = self._scorer, self._scorer.pool
-        rows = block.rows[k : k + 1]
-        mentor_type = MENTOR_TYPES[pool.mentor_type[rows[0]]]
-        values = block.components[:, k, mentor].tolist()
+        row = int(block.rows[k])
+        mentor_type = MENTOR_TYPES[pool.mentor_type[row]]
+        values = block.components[:, k].tolist()
         counted = block.counted[k].tolist()
         return PairFacts(
-            her=self._mentees[pool.mentees.keys[pool.mentee[rows[0]]]],
+            her=self._mentees[pool.mentees.keys[pool.mentee[row]]],
             him=self._mentors[pool.mentors.keys[mentor]],
             mentor_type=mentor_type,
             taxonomy=self._taxonomy,
             values=_by_component(v if c else None for v, c in zip(values, counted, strict=True)),
             weights=_by_component(scorer.settings.weights[mentor_type]),
             points=earned,
-            overlap=self._overlap(rows, mentor),
+            overlap=overlap if overlap >= 0 else None,
             week_known={
-                "mentee": bool(pool.mentees.people.week[pool.mentee[rows[0]]] >= 0),
+                "mentee": bool(pool.mentees.people.week[pool.mentee[row]] >= 0),
                 "mentor": bool(pool.mentors.people.week[mentor] >= 0),
             },
             full_overlap=scorer.settings.full_overlap,
-            wish_rank=int(block.rank[k, mentor]) or None,
+            wish_rank=int(block.rank[k]) or None,
             open_answers=scorer.open_answers(mentor),
-            few_answers=scorer.has_few_answers(int(rows[0]), mentor),
+            few_answers=scorer.has_few_answers(row, mentor),
         )
-
-    def _overlap(self, rows: Ints32, mentor: int) -> int | None:
-        overlap, known = weekly_overlap(self._scorer.tables, rows)
-        return int(overlap[0, mentor]) if known[0, mentor] else None
 
 
 def _by_component(values: Iterable[T]) -> dict[str, T]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +61,47 @@ class Problem:
     def n_arcs(self) -> int:
         """Number of arcs."""
         return len(self.request)
+
+
+# A need that no pair meets: the request is left out of a query.
+NEVER = 2**40
+# A least score that no pair reaches: the mentor is left out of a query.
+BARRED = 10_001
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Eligible pairs as columns (n_pairs,), sorted by (request, mentor); as in ``Problem``."""
+
+    request: Ints32
+    mentor: Ints32
+    score: Ints32
+    tie: NDArray[np.uint64]
+    wish: Ints8
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """Which pairs are asked for: the best ``count`` of each request at these prices.
+
+    need: (n_requests,) only pairs with ``score - price > need``; ``NEVER`` leaves a request out.
+    price: (n_mentors,) at least 0. least: (n_mentors,) only pairs of at least this score;
+    ``BARRED`` leaves a mentor out. count: at least 1; the best come first by
+    (score - price descending, tie ascending).
+    """
+
+    need: Ints64
+    price: Ints64
+    least: Ints32
+    count: int
+
+
+class Supply(Protocol):
+    """All eligible pairs of a pool with places, of which a problem may hold only some."""
+
+    def best(self, query: Query) -> Pairs:
+        """Return exactly the pairs that a query asks for, over all mentors."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)

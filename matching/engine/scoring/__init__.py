@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from matching.engine.cells import Cells, block_of
 from matching.engine.eligibility import eligible
 from matching.engine.pool import (
     COMPONENTS,
@@ -39,17 +40,17 @@ WEIGHT_OF_ALL = 100
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """Scores of some request rows against all mentors, (n_rows, n_mentors) unless said otherwise.
+    """Scores of some pairs: (n_rows, n_mentors) for a block, (n_pairs,) for a list.
 
-    components: (11, n_rows, n_mentors). counted: (n_rows, 11), where her answer counts. weights:
-    (n_rows, 11), 0 where it does not. wish, waiting, order: after the cap at 10000, taken in this
-    order. rank: her wish 1..5, 0 none.
+    rows: (n_rows,) or (n_pairs,). components: (11, ...). counted: (n_rows, 11), where her answer
+    counts. weights: (n_rows, 11), 0 where it does not. wish, waiting, order: after the cap at
+    10000, taken in this order. rank: her wish 1..5, 0 none.
     """
 
     rows: Ints32
     components: Ints32
     counted: Bools
-    weights: Ints64
+    weights: Ints32
     base: Ints32
     rank: Ints8
     wish: Ints32
@@ -85,28 +86,26 @@ class Scorer:
         self.pool = pool
         self.settings = settings
         self.tables = PairTables(pool)
-        self._weights = np.array([settings.weights[name] for name in TYPES], dtype=np.int64)
+        self._weights = np.array([settings.weights[name] for name in TYPES], dtype=np.int32)
         self._hers = hers_answered(pool)
         self._his = his_answered(pool)
 
     def block(self, rows: Ints32) -> Block:
         """Return the scores of these requests with every mentor, eligible or not."""
-        counted = self._hers[self.pool.mentee[rows]]
-        weights = self._weights[self.pool.mentor_type[rows]] * counted
-        components = np.stack(
-            [FUNCTIONS[name](self.tables, self.settings, rows) for name in COMPONENTS]
-        )
-        base = _base(components, weights)
-        rank = self._wish_rank(rows)
-        mentee = self.pool.mentee[rows]
-        wish, room = _capped(WISH_BONUS[rank], ONE - base)
-        waiting, room = _capped(self.pool.mentees.waiting[mentee][:, None], room)
-        order, _ = _capped(np.where(self.pool.first[rows], FIRST_NAMED, 0)[:, None], room)
-        return Block(rows, components, counted, weights, base, rank, wish, waiting, order)
+        return self._score(block_of(self.tables, rows))
+
+    def pairs(self, rows: Ints32, mentors: Ints32) -> Block:
+        """Return the scores of a list of pairs, eligible or not."""
+        return self._score(Cells(self.tables, rows, mentors))
 
     def eligible(self, rows: Ints32, *, with_places: bool = True) -> Bools:
         """Return (n_rows, n_mentors), True where every hard rule holds."""
-        return eligible(self.tables, self.settings, rows, with_places=with_places)
+        return eligible(block_of(self.tables, rows), self.settings, with_places=with_places)
+
+    def eligible_pairs(self, rows: Ints32, mentors: Ints32, *, with_places: bool = True) -> Bools:
+        """Return (n_pairs,), True where every hard rule holds."""
+        cells = Cells(self.tables, rows, mentors)
+        return eligible(cells, self.settings, with_places=with_places)
 
     def blocks(self, rows: Ints32 | None = None) -> Iterator[Block]:
         """Yield the blocks of these rows, or of all, in their order."""
@@ -157,26 +156,32 @@ class Scorer:
         """Return the components for which this mentor left the answer open."""
         return tuple(n for n, told in zip(COMPONENTS, self._his[mentor], strict=True) if not told)
 
-    def _wish_rank(self, rows: Ints32) -> Ints8:
-        rank = np.zeros((len(rows), self.pool.n_mentors), dtype=np.int8)
-        wishes = self.pool.mentees.wishes[self.pool.mentee[rows]]
-        for k in reversed(range(wishes.shape[1])):
-            named = np.flatnonzero(wishes[:, k] >= 0)
-            rank[named, wishes[named, k]] = k + 1
-        return rank
+    def _score(self, cells: Cells) -> Block:
+        rows = cells.rows.reshape(-1)
+        counted = self._hers[self.pool.mentee[rows]]
+        weights = self._weights[self.pool.mentor_type[rows]] * counted
+        by_row = weights.reshape(*cells.rows.shape, len(COMPONENTS))
+        components = np.stack([FUNCTIONS[name](cells, self.settings) for name in COMPONENTS])
+        base = _base(components, by_row)
+        rank = _wish_rank(cells)
+        wish, room = _capped(WISH_BONUS[rank], ONE - base)
+        waiting, room = _capped(cells.hers(self.pool.mentees.waiting), room)
+        first = np.where(self.pool.first[cells.rows], FIRST_NAMED, 0)
+        order, _ = _capped(first, room)
+        return Block(rows, components, counted, weights, base, rank, wish, waiting, order)
 
 
-def points(block: Block, row: int, mentor: int) -> tuple[dict[str, int], dict[str, int]]:
+def points(block: Block, at: int) -> tuple[dict[str, int], dict[str, int]]:
     """Return one pair's points by heading and by component; each sums to the base.
 
-    ``row`` is the place in the block. A heading's components sum to the heading.
+    ``at`` is the pair's place in a list of pairs. A heading's components sum to the heading.
     """
-    weights = block.weights[row].tolist()
-    values = block.components[:, row, mentor].tolist()
+    weights = block.weights[at].tolist()
+    values = block.components[:, at].tolist()
     earned = {n: w * c for n, w, c in zip(COMPONENTS, weights, values, strict=True)}
     whole = sum(weights)
     sums = [sum(earned[name] for name in names) for names in HEADINGS.values()]
-    by_heading = split(sums, whole, int(block.base[row, mentor]))
+    by_heading = split(sums, whole, int(block.base[at]))
     by_component: dict[str, int] = {}
     for names, total in zip(HEADINGS.values(), by_heading, strict=True):
         shares = split([earned[name] for name in names], whole, total)
@@ -184,14 +189,24 @@ def points(block: Block, row: int, mentor: int) -> tuple[dict[str, int], dict[st
     return dict(zip(HEADINGS, by_heading, strict=True)), by_component
 
 
-def _base(components: Ints32, weights: Ints64) -> Ints32:
-    """Return the weighted means (n_rows, n_mentors), rounded half up; without weights 0."""
-    total = np.zeros(components.shape[1:], dtype=np.int64)
+def _base(components: Ints32, weights: Ints32) -> Ints32:
+    """Return the weighted means, rounded half up; without weights 0."""
+    total = np.zeros(components.shape[1:], dtype=np.int32)
     for k, component in enumerate(components):
-        if weights[:, k].any():
-            total += weights[:, k, None] * component
-    whole = np.maximum(weights.sum(axis=1), 1)[:, None]
+        if weights[..., k].any():
+            total += weights[..., k] * component
+    whole = np.maximum(weights.sum(axis=-1, dtype=np.int32), 1)
     return np.asarray((2 * total + whole) // (2 * whole), dtype=np.int32)
+
+
+def _wish_rank(cells: Cells) -> Ints8:
+    rank: Ints8 = cells.nothing(np.int8)
+    wishes = cells.pool.mentees.wishes
+    for k in reversed(range(wishes.shape[1])):
+        hers = cells.hers(wishes[:, k])
+        if (hers >= 0).any():
+            rank[hers == cells.mentors] = k + 1
+    return rank
 
 
 def _capped(bonus: Ints32, room: Ints32) -> tuple[Ints32, Ints32]:

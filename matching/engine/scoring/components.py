@@ -1,19 +1,20 @@
-"""The eleven components of a score, blockwise.
+"""The eleven components of a score.
 
-Each takes the tables of a pool, the settings and request rows and returns (n_rows, n_mentors)
-whole ten-thousandths, 0..10000, rounded half up. Where the mentor left the answer open the value
-is 0; where the mentee did, the value means nothing: see ``hers_answered``.
+Each takes pairs and the settings and returns whole ten-thousandths, 0..10000, rounded half up, in
+the shape of the pairs. Where the mentor left the answer open the value is 0; where the mentee did,
+the value means nothing: see ``hers_answered``.
 """
 
 from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from matching.engine.cells import Cells
 from matching.engine.eligibility import level_gap, same_employer, weekly_overlap
-from matching.engine.pool import COMPONENTS, ONE, TYPES, Bools, Ints32, Ints64, Pool, Settings
-from matching.engine.tables import PairTables
+from matching.engine.pool import COMPONENTS, ONE, TYPES, Bools, Ints32, Pool, Settings
+from matching.engine.tables import Bits
 
-Component = Callable[[PairTables, Settings, Ints32], Ints32]
+Component = Callable[[Cells, Settings], Ints32]
 
 LARGEST_GAP = 7
 OUTLOOK_RANGE = 24
@@ -38,10 +39,13 @@ LEVEL_CREDIT = np.array(
 )
 
 
-def round_half_up(num: Ints32 | Ints64, den: Ints64 | int) -> Ints32:
-    """Return ten-thousandths of num / den, rounded half up; 0 where den is 0."""
+def round_half_up(num: Ints32, den: Ints32 | int) -> Ints32:
+    """Return ten-thousandths of num / den, rounded half up; 0 where den is 0.
+
+    Both are at most 100,000, so that 32 bits hold every step: a whole week is 67,200.
+    """
     safe = np.maximum(den, 1)
-    rounded = (2 * ONE * num.astype(np.int64) + safe) // (2 * safe)
+    rounded = (2 * ONE * num + safe) // (2 * safe)
     return np.asarray(rounded, dtype=np.int32)
 
 
@@ -85,92 +89,79 @@ def his_answered(pool: Pool) -> Bools:
     return np.stack([answered[name] for name in COMPONENTS], axis=1)
 
 
-def _path(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    career_class = tables.career_class[tables.pool.mentee[rows]]
-    if not len(tables.path):
-        return _nothing(tables, rows)
-    return np.where((career_class >= 0)[:, None], tables.path[career_class], 0)
+def _path(cells: Cells, _: Settings) -> Ints32:
+    tables = cells.tables
+    return tables.path[cells.hers(tables.career_class), cells.his(tables.roles_class)]
 
 
-def _setting(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    hers = pool.mentees.people.setting[pool.mentee[rows]][:, None]
-    his = pool.mentors.people.setting[None, :]
-    credit = pool.tables.setting[hers, his]
-    return np.where((hers >= 0) & (his >= 0), credit, 0).astype(np.int32)
+def _setting(cells: Cells, _: Settings) -> Ints32:
+    pool = cells.pool
+    hers, his = cells.hers(pool.mentees.people.setting), cells.his(pool.mentors.people.setting)
+    return np.where((hers >= 0) & (his >= 0), pool.tables.setting[hers, his], 0).astype(np.int32)
 
 
-def _credentials(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    return _share(pool.mentees.working_for[pool.mentee[rows]], pool.mentors.people.credentials)
+def _credentials(cells: Cells, _: Settings) -> Ints32:
+    return _share(cells, cells.tables.credentials)
 
 
-def _specialization(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    wanted = pool.mentees.wants[pool.mentee[rows]] * pool.specialization_weights[None, :]
-    earned = _product(wanted, tables.fields)
-    return round_half_up(earned, TENTHS * wanted.sum(axis=1, dtype=np.int64)[:, None])
+def _specialization(cells: Cells, _: Settings) -> Ints32:
+    weights = np.append(cells.pool.specialization_weights, np.int32(0))
+    wanted, earned = cells.nothing(), cells.nothing()
+    for place in range(cells.tables.wanted.shape[1]):
+        entry = cells.hers(cells.tables.wanted[:, place])
+        if (entry >= 0).any():
+            wanted += weights[entry]
+            earned += weights[entry] * cells.tables.fields[entry, cells.mentors]
+    return round_half_up(earned, TENTHS * wanted)
 
 
-def _goals(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    return _share(pool.mentees.goals[pool.mentee[rows]], pool.mentors.helps_with)
+def _goals(cells: Cells, _: Settings) -> Ints32:
+    return _share(cells, cells.tables.goals)
 
 
-def _interests(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    return _share(pool.mentees.people.interests[pool.mentee[rows]], pool.mentors.people.interests)
+def _interests(cells: Cells, _: Settings) -> Ints32:
+    return _share(cells, cells.tables.interests)
 
 
-def _level(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    gap = np.clip(level_gap(tables, rows), -LARGEST_GAP, LARGEST_GAP)
-    return LEVEL_CREDIT[tables.pool.mentor_type[rows][:, None], gap + LARGEST_GAP]
+def _level(cells: Cells, _: Settings) -> Ints32:
+    gap = np.clip(level_gap(cells), -LARGEST_GAP, LARGEST_GAP)
+    return LEVEL_CREDIT[cells.mentor_type, gap + LARGEST_GAP]
 
 
-def _experience(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    return np.repeat(np.maximum(tables.pool.mentors.experience, 0)[None, :], len(rows), axis=0)
+def _experience(cells: Cells, _: Settings) -> Ints32:
+    his = cells.his(np.maximum(cells.pool.mentors.experience, 0))
+    return np.broadcast_to(his, cells.shape)
 
 
-def _independence(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    her_chapter = pool.mentees.people.chapter[pool.mentee[rows]][:, None]
-    his_chapter = pool.mentors.people.chapter[None, :]
-    employer = np.where(same_employer(tables, rows), 0, ONE)
+def _independence(cells: Cells, _: Settings) -> Ints32:
+    her, him = cells.pool.mentees.people, cells.pool.mentors.people
+    her_chapter, his_chapter = cells.hers(her.chapter), cells.his(him.chapter)
+    employer = np.where(same_employer(cells), 0, ONE)
     chapter = np.where(her_chapter == his_chapter, 0, ONE)
     both_known = (her_chapter >= 0) & (his_chapter >= 0)
     value = np.where(both_known, (employer + chapter) // 2, employer)
-    return np.where(pool.mentors.people.employer[None, :] >= 0, value, 0).astype(np.int32)
+    return np.where(cells.his(him.employer) >= 0, value, 0).astype(np.int32)
 
 
-def _outlook(tables: PairTables, _: Settings, rows: Ints32) -> Ints32:
-    pool = tables.pool
-    hers = pool.mentees.people.outlook[pool.mentee[rows]]
-    his = pool.mentors.people.outlook
-    apart = _nothing(tables, rows)
+def _outlook(cells: Cells, _: Settings) -> Ints32:
+    hers, his = cells.pool.mentees.people.outlook, cells.pool.mentors.people.outlook
+    apart = cells.nothing()
     for question in range(hers.shape[1]):
-        apart += np.abs(hers[:, question, None] - his[None, :, question])
-    both = (hers[:, 0] > 0)[:, None] & (his[:, 0] > 0)[None, :]
+        apart += np.abs(cells.hers(hers[:, question]) - cells.his(his[:, question]))
+    both = (cells.hers(hers[:, 0]) > 0) & (cells.his(his[:, 0]) > 0)
     return np.where(both, round_half_up(OUTLOOK_RANGE - apart, OUTLOOK_RANGE), 0).astype(np.int32)
 
 
-def _availability(tables: PairTables, settings: Settings, rows: Ints32) -> Ints32:
-    overlap, _ = weekly_overlap(tables, rows)
+def _availability(cells: Cells, settings: Settings) -> Ints32:
+    overlap, _ = weekly_overlap(cells)
     full = settings.full_overlap
     return round_half_up(np.minimum(overlap, full), full)
 
 
-def _share(wanted: Bools, offered: Bools) -> Ints32:
-    """Return the share of each row's wanted entries that each mentor offers."""
-    return round_half_up(_product(wanted, offered.T), wanted.sum(axis=1, dtype=np.int64)[:, None])
-
-
-def _product(left: Bools | Ints32, right: Bools | Ints32) -> Ints64:
-    """Return the matrix product of small whole numbers, exact in floating point below 2**24."""
-    return np.rint(left.astype(np.float32) @ right.astype(np.float32)).astype(np.int64)
-
-
-def _nothing(tables: PairTables, rows: Ints32) -> Ints32:
-    return np.zeros((len(rows), tables.pool.n_mentors), dtype=np.int32)
+def _share(cells: Cells, sets: tuple[Bits, Bits]) -> Ints32:
+    """Return the share of her entries that he has too."""
+    wanted = np.bitwise_count(sets[0]).sum(axis=1, dtype=np.int32)
+    return round_half_up(cells.shared(*sets), cells.hers(wanted))
 
 
 FUNCTIONS: Mapping[str, Component] = {

@@ -7,6 +7,7 @@ import pytest
 
 from matching.encoding.pool import build
 from matching.encoding.records import PairKey
+from matching.engine.cells import block_of
 from matching.engine.eligibility import RULE_CODES, broken_rules, eligible, last_rules
 from matching.engine.pool import Settings
 from matching.engine.tables import PairTables
@@ -21,7 +22,7 @@ def _broken(her, him, exclusions=(), **settings):
     settings = Settings(**settings)
     tables = PairTables(build([her], [him], taxonomy(), settings, exclusions))
     found = broken_rules(tables, settings, 0, 0)
-    assert eligible(tables, settings, ROW).tolist() == [[not found]]
+    assert eligible(block_of(tables, ROW), settings).tolist() == [[not found]]
     return list(found)
 
 

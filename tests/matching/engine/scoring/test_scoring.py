@@ -24,6 +24,11 @@ def _all_rows(scorer):
     return np.arange(scorer.pool.n_requests, dtype=np.int32)
 
 
+def _all_pairs(scorer):
+    rows, mentors = np.indices((scorer.pool.n_requests, scorer.pool.n_mentors))
+    return rows.reshape(-1).astype(np.int32), mentors.reshape(-1).astype(np.int32)
+
+
 def _by_keys(scorer, table):
     """Return a table over (request, mentor) as a mapping, whatever the order of the rows."""
     keys, types = scorer.pool.mentees.keys, scorer.pool.mentor_type
@@ -121,17 +126,33 @@ def test_order_of_people_changes_nothing(seed, data):
 @given(seed=seeds)
 def test_headings_and_bonuses_sum_to_the_score(seed):
     scorer = _pool(*random_pool(seed, 5, 5))
-    block = scorer.block(_all_rows(scorer))
-    bonus = block.wish + block.waiting + block.order
+    pairs = scorer.pairs(*_all_pairs(scorer))
+    bonus = pairs.wish + pairs.waiting + pairs.order
 
-    for row in range(len(block.rows)):
-        for j in range(scorer.pool.n_mentors):
-            headings, components = points(block, row, j)
+    for at in range(len(pairs.rows)):
+        headings, components = points(pairs, at)
 
-            assert sum(headings.values()) + bonus[row, j] == block.score[row, j]
-            for heading, names in HEADINGS.items():
-                assert headings[heading] == sum(components[name] for name in names)
-            assert min(components.values()) >= 0
+        assert sum(headings.values()) + bonus[at] == pairs.score[at]
+        for heading, names in HEADINGS.items():
+            assert headings[heading] == sum(components[name] for name in names)
+        assert min(components.values()) >= 0
+
+
+@trials(max_examples=25, deadline=None)
+@given(seed=seeds)
+def test_list_of_pairs_scores_as_the_block_does(seed):
+    hers, his = random_pool(seed, 6, 7)
+    scorer = _pool(hers, his, exclusions=random_exclusions(seed, 6, 7, 5))
+    rows, mentors = _all_pairs(scorer)
+
+    block, pairs = scorer.block(_all_rows(scorer)), scorer.pairs(rows, mentors)
+
+    np.testing.assert_array_equal(pairs.components, block.components[:, rows, mentors])
+    np.testing.assert_array_equal(pairs.score, block.score[rows, mentors])
+    np.testing.assert_array_equal(pairs.rank, block.rank[rows, mentors])
+    np.testing.assert_array_equal(
+        scorer.eligible_pairs(rows, mentors), scorer.eligible(_all_rows(scorer))[rows, mentors]
+    )
 
 
 def test_blank_mentee_scores_on_what_is_always_known():
@@ -182,7 +203,7 @@ def test_score_without_any_weight_is_nothing():
     block = scorer.block(_all_rows(scorer))
 
     assert int(block.score[0, 0]) == 0
-    assert points(block, 0, 0)[0] == dict.fromkeys(HEADINGS, 0)
+    assert points(scorer.pairs(*_all_pairs(scorer)), 0)[0] == dict.fromkeys(HEADINGS, 0)
 
 
 def test_bonuses_add_up_under_the_cap():
