@@ -5,7 +5,7 @@ employers have equal hashes, and that is all that the engine asks of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, get_type_hints
@@ -15,6 +15,8 @@ from django.utils.crypto import salted_hmac
 from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts, normalize
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, Settings
 
+# The form of the snapshot: 2 added the weights of specializations; 1 is still read.
+VERSION = 2
 SALT = "matching.snapshot"
 HASH_LENGTH = 24
 
@@ -24,13 +26,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that one run depends on, apart from the taxonomy."""
+    """Everything that one run depends on, apart from the taxonomy.
+
+    specialization_weights: slug to weight, as the run froze them; empty before that, and in
+    snapshots of version 1, where they follow from the mentors.
+    """
 
     mentees: tuple[MenteeRecord, ...]
     mentors: tuple[MentorRecord, ...]
     pins: tuple[PairKey, ...]
     exclusions: tuple[PairKey, ...]
     settings: Settings
+    specialization_weights: Mapping[str, int] = field(default_factory=dict)
 
 
 def secret(text: str) -> str:
@@ -55,22 +62,24 @@ def hashed(record: Record) -> Record:
 def to_json(inputs: Inputs) -> Json:
     """Return the inputs as JSON; records must be hashed already."""
     return {
-        "version": 1,
+        "version": VERSION,
         "mentees": [_plain(asdict(record)) for record in inputs.mentees],
         "mentors": [_plain(asdict(record)) for record in inputs.mentors],
         "pins": [_plain(asdict(pair)) for pair in inputs.pins],
         "exclusions": [_plain(asdict(pair)) for pair in inputs.exclusions],
+        "specialization_weights": dict(inputs.specialization_weights),
     }
 
 
 def from_json(data: Mapping[str, Any], settings: Settings) -> Inputs:
-    """Return the inputs that ``to_json`` wrote."""
+    """Return the inputs that ``to_json`` wrote, in this version or an earlier one."""
     return Inputs(
         mentees=tuple(_record(MenteeRecord, row) for row in data["mentees"]),
         mentors=tuple(_record(MentorRecord, row) for row in data["mentors"]),
         pins=tuple(PairKey(**row) for row in data["pins"]),
         exclusions=tuple(PairKey(**row) for row in data["exclusions"]),
         settings=settings,
+        specialization_weights=data.get("specialization_weights", {}),
     )
 
 

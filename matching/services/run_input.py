@@ -1,5 +1,6 @@
 """What a run reads: one moment of the database, kept with the run as its snapshot."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from matching import exceptions
 from matching.encoding import rows, snapshot
+from matching.encoding.rarity import specialization_weights
 from matching.encoding.snapshot import Inputs
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
 from matching.engine.pool import Settings
@@ -25,7 +27,9 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
         today = timezone.localdate(timezone=ZoneInfo(run.round.program.time_zone))
         settings = _settings(run.round.program, today)
         inputs = rows.inputs_of(run.round, settings, today)
-        taxonomy = _taxonomy()
+        taxonomy = current_taxonomy()
+    weights = specialization_weights(inputs.mentors, taxonomy)
+    inputs = replace(inputs, specialization_weights=weights)
     data = snapshot.to_json(inputs)
     Run.objects.filter(pk=run_id).update(
         settings=snapshot.settings_to_json(settings), snapshot=data
@@ -44,7 +48,12 @@ def _settings(program: Program, today: date) -> Settings:
         ) from error
 
 
-def _taxonomy() -> Taxonomy:
+def current_taxonomy() -> Taxonomy:
+    """Return the taxonomy of the database, compiled.
+
+    Raises:
+        RunUnusable: it has a fault; the sentence says which.
+    """
     try:
         return Taxonomy(taxonomy_facts())
     except TaxonomyError as error:
