@@ -1,13 +1,16 @@
 """What becomes of each request, and of each mentee, from one assignment to another."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from matching.engine.pool import Bools, Ints8, Ints32
 
+Change = Literal["dropped", "newly_served", "other_mentor", "same", "unmatched"]
+
 DROPPED, NEWLY_SERVED, OTHER_MENTOR, SAME, UNMATCHED = range(5)
-CHANGES = ("dropped", "newly_served", "other_mentor", "same", "unmatched")
+CHANGES: tuple[Change, ...] = ("dropped", "newly_served", "other_mentor", "same", "unmatched")
 
 
 @dataclass(frozen=True, eq=False)
