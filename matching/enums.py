@@ -19,6 +19,12 @@ class RunState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class BlockState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    LEASED = "leased", _("Being worked on")
+    DONE = "done", _("Done")
+
+
 class MatchState(models.TextChoices):
     PROPOSED = "proposed", _("Proposed")
     APPROVED = "approved", _("Approved")

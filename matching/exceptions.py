@@ -221,6 +221,13 @@ class RunInProgress(Refused):
     sentence = gettext_lazy("A run of this round is in progress. Wait until it is done.")
 
 
+class RunIsOver(Refused):
+    """The run ended before it was cancelled."""
+
+    code = "run_is_over"
+    sentence = gettext_lazy("This run is over already, so it can't be cancelled.")
+
+
 class RunUnusable(Refused):
     """The run cannot be executed; the sentence says why."""
 

@@ -2,19 +2,15 @@
 
 import logging
 import uuid
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import locking
 from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
 from matching import exceptions, rules
@@ -22,22 +18,19 @@ from matching.encoding import store
 from matching.encoding.outcome import ImpossiblePinsError, Outcome, PoolTooLargeError
 from matching.encoding.snapshot import Inputs
 from matching.encoding.solve import match_pool
+from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.services.run_state import LEASE, Hold, LeaseLostError, end, fail_abandoned, record
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
 SMALL = 300  # mentees; such a run is executed while the admin waits
-STOPPED = "This run stopped half way. Nothing was changed. Run it again."
+GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
-
-
-class LeaseLostError(Exception):
-    """Another process took this run over, or it was cancelled."""
 
 
 @serialized
@@ -52,11 +45,33 @@ def request_run(*, round_id: int, actor: User | None) -> Run:
         raise exceptions.AnotherProgram
     if match_round.state not in DECIDABLE_ROUNDS:
         raise exceptions.RoundClosed
-    _fail_abandoned(match_round)
-    if match_round.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).exists():
+    fail_abandoned(match_round)
+    if match_round.runs.filter(state__in=GOING_ON).exists():
         raise exceptions.RunInProgress
     run = Run.objects.create(round=match_round, requested_by=actor, progress=_("Waiting to start"))
-    _record(run, "run.requested")
+    record(run, "run.requested", actor=actor)
+    return run
+
+
+@serialized
+def cancel(*, run_id: int, actor: User | None) -> Run:
+    """Cancel a run that waits or goes on; the round can be run again at once.
+
+    The process that executes it stops with its next word of progress, and writes nothing.
+    Cancelling twice changes nothing.
+
+    Raises:
+        Refused: not her program, or the run is over.
+    """
+    round_id = Run.objects.values_list("round_id", flat=True).get(pk=run_id)
+    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
+    run = _locked_row(run_id)
+    if actor is not None and not rules.can_administer(actor, match_round.program):
+        raise exceptions.AnotherProgram
+    if run.state in GOING_ON:
+        end(run, RunState.CANCELLED, actor=actor)
+    elif run.state != RunState.CANCELLED:
+        raise exceptions.RunIsOver
     return run
 
 
@@ -68,38 +83,42 @@ def execute(run_id: int) -> Run:
     Raises:
         Refused: the run is not waiting, or another one of its round is going on.
     """
-    token = uuid.uuid4()
-    _claim(run_id, token)
+    hold = Hold(run_id, uuid.uuid4())
+    _claim(hold)
     try:
         inputs, taxonomy = run_input.read(run_id)
-        outcome = match_pool(
-            inputs.mentees,
-            inputs.mentors,
-            taxonomy,
-            inputs.settings,
-            pins=inputs.pins,
-            exclusions=inputs.exclusions,
-            progress=_Progress(run_id, token),
-        )
+        outcome = _matched(hold, inputs, taxonomy)
         _refuse_unproven(outcome)
-        return _store(run_id, token, inputs, outcome)
+        return _store(hold, inputs, outcome)
     except (Refused, ImpossiblePinsError, PoolTooLargeError) as error:
-        return _fail(run_id, token, _sentence(error, run_id))
+        return _fail(hold, _sentence(error, run_id))
     except LeaseLostError:
-        logger.warning("Run %s lost its lease.", run_id)
+        logger.warning("Run %s was cancelled, or lost its lease.", run_id)
         return Run.objects.get(pk=run_id)
     except BaseException:
-        _fail(run_id, token, BROKEN)
+        _fail(hold, BROKEN)
         raise
 
 
+def _matched(hold: Hold, inputs: Inputs, taxonomy: Taxonomy) -> Outcome:
+    return match_pool(
+        inputs.mentees,
+        inputs.mentors,
+        taxonomy,
+        inputs.settings,
+        pins=inputs.pins,
+        exclusions=inputs.exclusions,
+        progress=hold,
+    )
+
+
 @serialized
-def _claim(run_id: int, token: uuid.UUID) -> None:
+def _claim(hold: Hold) -> None:
     """Take a queued run, with a lease on the database's clock; one runs per round."""
-    round_id = Run.objects.values_list("round_id", flat=True).get(pk=run_id)
+    round_id = Run.objects.values_list("round_id", flat=True).get(pk=hold.run_id)
     match_round = locking.lock(Round.objects.filter(pk=round_id)).get()
-    run = locking.lock(Run.objects.filter(pk=run_id)).get()
-    _fail_abandoned(match_round)
+    run = _locked_row(hold.run_id)
+    fail_abandoned(match_round)
     if run.state != RunState.QUEUED:
         raise exceptions.RunUnusable(_("This run is not waiting any more. Start a new one."))
     if match_round.runs.filter(state=RunState.RUNNING).exists():
@@ -107,24 +126,14 @@ def _claim(run_id: int, token: uuid.UUID) -> None:
     if match_round.state not in DECIDABLE_ROUNDS:
         raise exceptions.RoundClosed
     upkeep.withdraw_impossible(match_round.program)
-    _record(run, "run.started")
-    Run.objects.filter(pk=run_id).update(
+    record(run, "run.started", actor=run.requested_by)
+    Run.objects.filter(pk=hold.run_id).update(
         state=RunState.RUNNING,
-        lease_token=token,
+        lease_token=hold.token,
         lease_until=now_plus(LEASE),
         started_at=Now(),
         progress=_("Reading people"),
     )
-
-
-def _fail_abandoned(match_round: Round) -> None:
-    """Fail the running run of a locked round whose lease has run out."""
-    abandoned = match_round.runs.filter(state=RunState.RUNNING, lease_until__lt=Now())
-    for run in locking.lock(abandoned.select_related("round")):
-        run.state = RunState.FAILED
-        run.error = STOPPED
-        _finish(run)
-        _record(run, "run.failed")
 
 
 def _refuse_unproven(outcome: Outcome) -> None:
@@ -138,23 +147,10 @@ def _refuse_unproven(outcome: Outcome) -> None:
         )
 
 
-@dataclass(frozen=True)
-class _Progress:
-    """Says how far a run is, and renews its lease."""
-
-    run_id: int
-    token: uuid.UUID
-
-    def __call__(self, text: str) -> None:
-        held = Run.objects.filter(pk=self.run_id, lease_token=self.token)
-        if not held.update(progress=text[:120], lease_until=now_plus(LEASE)):
-            raise LeaseLostError
-
-
 @serialized
-def _store(run_id: int, token: uuid.UUID, inputs: Inputs, outcome: Outcome) -> Run:
+def _store(hold: Hold, inputs: Inputs, outcome: Outcome) -> Run:
     """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
-    run = _locked(run_id, token)
+    run = _locked(hold)
     earlier = Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
     superseded = earlier.filter(is_pinned=False).update(
         state=MatchState.SUPERSEDED, version=F("version") + 1
@@ -162,22 +158,32 @@ def _store(run_id: int, token: uuid.UUID, inputs: Inputs, outcome: Outcome) -> R
     matches = store.matches_of(run, inputs, outcome, skip=_set_apart(run), busy=_busy(run))
     Match.objects.bulk_create(matches)
     Unmatched.objects.bulk_create(store.unmatched_of(run, outcome))
-    run.state = RunState.DONE
     run.report = store.report_of(outcome)
-    _finish(run)
-    optimal = outcome.certificate.optimal
-    _record(run, "run.done", proposed=len(matches), superseded=superseded, optimal=optimal)
+    end(
+        run,
+        RunState.DONE,
+        actor=run.requested_by,
+        proposed=len(matches),
+        superseded=superseded,
+        optimal=outcome.certificate.optimal,
+    )
     return run
 
 
-def _locked(run_id: int, token: uuid.UUID) -> Run:
+def _locked(hold: Hold) -> Run:
     """Lock the round and the run, and make sure that the lease is still ours."""
-    round_id = Run.objects.values_list("round_id", flat=True).get(pk=run_id)
+    round_id = Run.objects.values_list("round_id", flat=True).get(pk=hold.run_id)
     locking.lock(Round.objects.filter(pk=round_id)).get()
-    run = locking.lock(Run.objects.filter(pk=run_id)).select_related("round__program").get()
-    if run.lease_token != token or run.round.state not in DECIDABLE_ROUNDS:
+    run = _locked_row(hold.run_id)
+    if run.lease_token != hold.token or run.round.state not in DECIDABLE_ROUNDS:
         raise LeaseLostError
     return run
+
+
+def _locked_row(run_id: int) -> Run:
+    """Lock a run; its snapshot, which may be large, stays where it is."""
+    rows = Run.objects.filter(pk=run_id).defer("snapshot", "settings")
+    return locking.lock(rows).select_related("round__program").get()
 
 
 def _set_apart(run: Run) -> set[tuple[int, int]]:
@@ -196,39 +202,13 @@ def _busy(run: Run) -> set[tuple[int, str]]:
     return served_requests(held_by_mentee(program, also=pinned), program.mentors_per_mentee)
 
 
-def _fail(run_id: int, token: uuid.UUID, sentence: str) -> Run:
+def _fail(hold: Hold, sentence: str) -> Run:
     """Let a run end without a result, if it is still ours."""
     with transaction.atomic():
-        held = locking.lock(Run.objects.filter(pk=run_id, lease_token=token)).first()
-        if held is not None:
-            held.state = RunState.FAILED
-            held.error = sentence[:500]
-            _finish(held)
-            _record(held, "run.failed")
-    return Run.objects.get(pk=run_id)
-
-
-def _finish(run: Run) -> None:
-    run.lease_token = None
-    run.lease_until = None
-    run.progress = ""
-    run.finished_at = timezone.now()
-    run.save(
-        update_fields=[
-            "state", "report", "error", "lease_token", "lease_until", "progress", "finished_at",
-        ]
-    )  # fmt: skip
-
-
-def _record(run: Run, action: str, **codes: Any) -> None:
-    audit.record(
-        actor=run.requested_by,
-        action=action,
-        target=run,
-        program=run.round.program_id,
-        round=run.round_id,
-        **codes,
-    )
+        run = locking.lock(hold.rows().select_related("round")).first()
+        if run is not None:
+            end(run, RunState.FAILED, actor=run.requested_by, error=sentence)
+    return Run.objects.get(pk=hold.run_id)
 
 
 def _sentence(error: Exception, run_id: int) -> str:
@@ -264,7 +244,7 @@ def sweep_queued() -> int:
         "round_id", flat=True
     ):
         with transaction.atomic():
-            _fail_abandoned(locking.lock(Round.objects.filter(pk=round_id)).get())
+            fail_abandoned(locking.lock(Round.objects.filter(pk=round_id)).get())
     queued = Run.objects.filter(state=RunState.QUEUED).order_by("pk").values_list("pk", flat=True)
     return sum(execute_waiting(pk) for pk in list(queued))
 

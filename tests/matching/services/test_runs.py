@@ -11,6 +11,7 @@ from matching import exceptions
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
 from matching.services import runs
+from matching.services.run_state import Hold
 from mentorship.enums import MenteeState
 from mentorship.models import Program, WorkSetting
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
@@ -308,6 +309,89 @@ def test_sweep_executes_what_is_queued_and_fails_what_died(match_round, people):
     killed.refresh_from_db()
     assert (queued.state, killed.state) == (RunState.DONE, RunState.FAILED)
     assert not runs.has_waiting()
+
+
+@pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING])
+def test_cancel_leaves_the_round_runnable_at_once(match_round, people, state):
+    admin = ProgramStaffFactory(program=match_round.program).user
+    if state == RunState.QUEUED:
+        run = runs.request_run(round_id=match_round.pk, actor=admin)
+    else:
+        run = killed_run(match_round, timezone.now() + timedelta(minutes=5))
+
+    cancelled = runs.cancel(run_id=run.pk, actor=admin)
+
+    run.refresh_from_db()
+    assert (cancelled.state, run.state, run.progress) == (RunState.CANCELLED,) * 2 + ("",)
+    assert (run.lease_token, run.lease_until) == (None, None)
+    event = AuditEvent.objects.first()
+    assert (event.action, event.actor) == ("run.cancelled", admin)
+    assert executed(match_round).state == RunState.DONE
+
+
+def test_cancelling_twice_changes_nothing(match_round):
+    run = runs.request_run(round_id=match_round.pk, actor=None)
+    first = runs.cancel(run_id=run.pk, actor=None)
+
+    second = runs.cancel(run_id=run.pk, actor=None)
+
+    assert second.finished_at == first.finished_at
+    assert AuditEvent.objects.filter(action="run.cancelled").count() == 1
+
+
+def test_cancel_refuses_a_run_that_is_over(match_round, people):
+    run = executed(match_round)
+
+    with pytest.raises(exceptions.RunIsOver):
+        runs.cancel(run_id=run.pk, actor=None)
+
+    run.refresh_from_db()
+    assert run.state == RunState.DONE
+
+
+def test_cancel_refuses_an_outsider(match_round):
+    run = runs.request_run(round_id=match_round.pk, actor=None)
+
+    with pytest.raises(exceptions.AnotherProgram):
+        runs.cancel(run_id=run.pk, actor=ProgramStaffFactory().user)
+
+    run.refresh_from_db()
+    assert run.state == RunState.QUEUED
+
+
+@pytest.mark.parametrize("moment", range(5))
+def test_cancelled_run_stops_at_its_next_word_and_writes_nothing(
+    match_round, people, monkeypatch, moment
+):
+    said = []
+
+    def cancelling(hold, text):
+        if len(said) == moment:
+            runs.cancel(run_id=hold.run_id, actor=None)
+        said.append(text)
+        return real(hold, text)
+
+    real = Hold.__call__
+    monkeypatch.setattr(Hold, "__call__", cancelling)
+
+    run = executed(match_round)
+
+    assert (run.state, run.error) == (RunState.CANCELLED, "")
+    assert len(said) == moment + 1
+    assert not Match.objects.exists()
+    assert not Unmatched.objects.exists()
+
+
+def test_cancel_before_storing_writes_nothing(match_round, people, monkeypatch):
+    def cancelled_meanwhile(outcome):
+        runs.cancel(run_id=Run.objects.get().pk, actor=None)
+
+    monkeypatch.setattr(runs, "_refuse_unproven", cancelled_meanwhile)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.CANCELLED
+    assert not Match.objects.exists()
 
 
 def test_run_round_prints_the_result(match_round, people):
