@@ -5,6 +5,7 @@ from django.urls import include, path
 from matching.views import board, bulk, decisions, desk, home, people, rounds
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
+RUN = "desk/<slug:program>/runs/<int:pk>/"
 MATCH = "desk/<slug:program>/matches/<int:pk>/"
 MENTOR = "desk/<slug:program>/people/<int:pk>/"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("desk/<slug:program>/rounds/", rounds.round_list, name="desk-rounds"),
     path(ROUND, board.review, name="round-review"),
     path(f"{ROUND}run/", rounds.run, name="round-run"),
+    path(f"{RUN}cancel/", rounds.cancel, name="run-cancel"),
     path(f"{ROUND}close/", rounds.close, name="round-close"),
     path(f"{ROUND}approve/", bulk.approve_above, name="round-approve"),
     path(f"{ROUND}publish/", bulk.send, name="round-publish"),

@@ -308,6 +308,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # -- Matching ------------------------------------------------------------------
 # How long a sent introduction can be taken back.
 UNDO_MINUTES = int(env.number("UNDO_MINUTES", default=10, least=0))
+# A run of more requests than this is spread over the workers, where there is a broker.
+SPREAD_REQUESTS = int(env.number("SPREAD_REQUESTS", default=20_000, least=0))
 
 # -- API -----------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -13,11 +13,13 @@ def run_sentence(latest: Run | None, done: Run | None) -> str:
     if latest is None:
         return ""
     if latest.state in (RunState.QUEUED, RunState.RUNNING):
-        return _("%(progress)s. This page stays usable; load it again to see the result.") % {
+        return _("%(progress)s. This page stays usable.") % {
             "progress": latest.progress or _("Running")
         }
     if latest.state == RunState.FAILED:
         return latest.error
+    if latest.state == RunState.CANCELLED:
+        return _("The last run was cancelled. Nothing was changed.")
     return result_sentence(done.report) if done else ""
 
 

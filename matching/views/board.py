@@ -140,7 +140,12 @@ def _run(match_round: Round, latest: Run | None, done: Run | None) -> dict[str, 
         "verb": _("Run again") if done else _("Run matching"),
         "is_running": is_running,
         "progress_url": url_of(match_round, progress=1) if is_running else "",
+        "cancel_url": _cancel_url(match_round, latest) if latest and is_running else "",
     }
+
+
+def _cancel_url(match_round: Round, latest: Run) -> str:
+    return reverse("run-cancel", args=[match_round.program.slug, latest.pk])
 
 
 def _undo(user: User, match_round: Round, board: Board) -> dict[str, Any] | None:

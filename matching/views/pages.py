@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from matching.models import Match, Round
+from matching.models import Match, Round, Run
 from mentorship.models import Program
 
 M = TypeVar("M", bound=Model)
@@ -36,6 +36,15 @@ def round_or_404(request: HttpRequest, slug: str, pk: int) -> Round:
     rows = Round.objects.filter(pk=pk, program__slug=slug)
     found = rows.administered_by(request.user).select_related("program").first()
     return found or _refuse(rows.staffed_by(request.user))
+
+
+def run_or_404(request: HttpRequest, slug: str, pk: int) -> Run:
+    """Return a run of such a round, without its snapshot."""
+    rows = Run.objects.filter(pk=pk, round__program__slug=slug).defer("snapshot", "settings")
+    mine = Program.objects.administered_by(request.user).values("pk")
+    found = rows.filter(round__program__in=mine).select_related("round__program").first()
+    staffed = Program.objects.staffed_by(request.user).values("pk")
+    return found or _refuse(rows.filter(round__program__in=staffed))
 
 
 def match_or_404(request: HttpRequest, slug: str, pk: int) -> Match:

@@ -139,6 +139,19 @@ def run(request: HttpRequest, program: str, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def cancel(request: HttpRequest, program: str, pk: int) -> HttpResponse:
+    """Cancel a run that waits or goes on."""
+    found = pages.run_or_404(request, program, pk)
+    try:
+        runs.cancel(run_id=found.pk, actor=pages.person(request))
+        messages.success(request, _("Cancelled. Nothing was changed; run it again at any time."))
+    except Refused as refusal:
+        messages.error(request, pages.sentence(refusal))
+    return redirect(url_of(found.round))
+
+
+@login_required
+@require_POST
 def close(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Close a round; whoever still waits has waited one round more."""
     match_round = pages.round_or_404(request, program, pk)

@@ -73,6 +73,7 @@ DESK_PAGES: Rows = {
     "desk-rounds": Row("program", get=STAFF, post=ADMINS_400),
     "round-review": Row("round", get=ADMINS),
     "round-run": Row("round", post=ADMINS_DO, writes=ADMIN_WRITES),
+    "run-cancel": Row("run", post=ADMINS_DO, writes=ADMIN_WRITES),
     "round-close": Row("round", post=ADMINS_DO),
     "round-approve": Row("round", post=ADMINS, body={"min_score": "40"}),
     "round-publish": Row("round", post=ADMINS),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import links
-from matching.enums import MatchState
+from matching.enums import MatchState, RunState
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
@@ -131,9 +131,11 @@ def _round(program: Any) -> dict[str, dict[str, Any]]:
         round=match_round, run=run, state=MatchState.PUBLISHED, mentorship=introduced,
         mentee=introduced.mentee, mentor=introduced.mentor,
     )  # fmt: skip
+    queued = RunFactory(round=RoundFactory(program=program), state=RunState.QUEUED)
     slug = program.slug
     return {
         "round": {"program": slug, "pk": match_round.pk},
+        "run": {"program": slug, "pk": queued.pk},
         "match": {"program": slug, "pk": waiting.pk},
         "approved": {"program": slug, "pk": approved.pk},
         "published": {"program": slug, "pk": published.pk},

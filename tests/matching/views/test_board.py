@@ -7,7 +7,7 @@ from matching.services import publish, review
 from mentorship.enums import StaffRole
 from mentorship.models import Mentorship
 from tests.factories.accounts import UserFactory
-from tests.factories.matching import MatchFactory, RoundFactory
+from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import MenteeFactory, ProgramStaffFactory
 from tests.matching.scenes import reviewed_round
 
@@ -438,6 +438,44 @@ def test_page_asks_how_far_a_run_is_and_loads_anew_when_it_is_done(desk, scene):
     Run.objects.filter(pk=run.pk).update(state=RunState.CANCELLED)
 
     assert desk.get(page.context["run"]["progress_url"])["HX-Refresh"] == "true"
+
+
+def cancel_url(run):
+    return reverse("run-cancel", args=[run.round.program.slug, run.pk])
+
+
+def test_running_run_can_be_cancelled_without_script(desk, scene):
+    run = Run.objects.create(round=scene.round, progress="Solving")
+    page = desk.get(url(scene))
+    assert page.context["run"]["cancel_url"] == cancel_url(run)
+    assert "See how far it is now" in page.content.decode()
+
+    answer = desk.post(cancel_url(run), follow=True)
+
+    run.refresh_from_db()
+    text = answer.content.decode()
+    assert run.state == RunState.CANCELLED
+    assert "Cancelled. Nothing was changed; run it again at any time." in text
+    assert "The last run was cancelled. Nothing was changed." in text
+    assert answer.context["run"]["cancel_url"] == ""
+    assert answer.context["run"]["url"] == url(scene, "round-run")
+
+
+def test_run_that_is_over_is_not_cancelled(desk, scene):
+    answer = desk.post(cancel_url(scene.run), follow=True)
+
+    scene.run.refresh_from_db()
+    assert scene.run.state == RunState.DONE
+    assert "This run is over already, so it can&#x27;t be cancelled." in answer.content.decode()
+
+
+def test_run_of_another_program_is_not_found(desk):
+    run = RunFactory(state=RunState.QUEUED)
+
+    assert desk.post(cancel_url(run)).status_code == 404
+
+    run.refresh_from_db()
+    assert run.state == RunState.QUEUED
 
 
 def test_failed_run_says_why(client):
