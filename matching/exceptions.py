@@ -1,5 +1,6 @@
 """Named refusals of the matching floor; each sentence says what happened and what to do next."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -232,6 +233,17 @@ class RunUnusable(Refused):
     """The run cannot be executed; the sentence says why."""
 
     code = "run_unusable"
+
+
+class SettingsUnusable(Refused):
+    """Settings that cannot be tried; ``problems`` maps each wrong one to what to do."""
+
+    status = 400  # type: ignore[assignment]
+    code = "settings_unusable"
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(self.problems.values()))
 
 
 class NobodyToMatch(Refused):

@@ -5,72 +5,24 @@ and went.
 """
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass, fields
-from functools import partial
+from dataclasses import dataclass, fields, replace
 from typing import Literal, get_args
 
 import numpy as np
 
-from matching.encoding.outcome import Outcome
 from matching.encoding.records import MENTOR_TYPES, MentorType
+from matching.encoding.sides import Figures, Given, Request, Side
 from matching.engine.insight.comparison import CHANGES, Changes, compare
-from matching.engine.pool import TYPES, Bools, Ints32, Policy, Pool, Settings
+from matching.engine.pool import TYPES, Bools, Ints32, Settings
 
 Change = Literal[
     "dropped", "newly_served", "other_mentor", "only_before", "only_after", "same", "unmatched"
 ]
 ORDER: tuple[Change, ...] = get_args(Change)
 
-# A request: the mentee's key and the type that she seeks.
-Request = tuple[str, MentorType]
-
 FIGURES = (
     "served", "mentees_served", "weakest", "mean", "total", "wishes_met", "blocking_pairs"
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """The mentor whom a request got, with the score under the settings of that result."""
-
-    mentor: str
-    score: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How good one result is; scores in ten-thousandths, ``wishes_met`` of any rank.
-
-    weakest: of the pairs that were not pinned. weakest, mean: None without such a pair.
-    """
-
-    policy: Policy
-    requests: int
-    served: int
-    mentees_served: int
-    weakest: int | None
-    mean: int | None
-    total: int
-    wishes_met: int
-    blocking_pairs: int
-    gap: int
-    optimal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One result: what was asked, who got whom, and how good it is.
-
-    requests: all of them, served or not. pairs: those served. mentors: everybody who could have
-    been given. held: mentees who have a mentor besides.
-    """
-
-    requests: Set[Request]
-    pairs: Mapping[Request, Given]
-    mentors: Set[str]
-    held: Set[str]
-    figures: Figures
-    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +38,16 @@ class Row:
     change: Change
     before: Given | None
     after: Given | None
+
+    @property
+    def request(self) -> Request:
+        """The request that it tells of."""
+        return self.mentee, self.mentor_type
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The keys of everybody in it."""
+        return (self.mentee, *(given.mentor for given in (self.before, self.after) if given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +93,26 @@ class Comparison:
         """Return how many requests have this change."""
         return sum(row.change == change for row in self.rows)
 
+    def without(self, hidden: Set[str]) -> "Comparison":
+        """Return it without these people, by key, and without every row that names one of them.
+
+        The figures stay: they tell of nobody.
+        """
+
+        def shown(keys: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(key for key in keys if key not in hidden)
+
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if hidden.isdisjoint(row.people)),
+            newly_matched=shown(self.newly_matched),
+            left_without=shown(self.left_without),
+            mentees_only_before=shown(self.mentees_only_before),
+            mentees_only_after=shown(self.mentees_only_after),
+            mentors_only_before=shown(self.mentors_only_before),
+            mentors_only_after=shown(self.mentors_only_after),
+        )
+
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures of both, in the order of ``FIGURES``."""
@@ -143,46 +125,6 @@ class Comparison:
         """Whether the same two people have the same score in both, as far as settings go."""
         scales = ("weights.", "full_overlap_hours", "reference_week")
         return not any(name.startswith(scales) for name in self.settings)
-
-
-def side_of(outcome: Outcome) -> Side:
-    """Return an outcome as one side of a comparison."""
-    counts, proof = outcome.counts, outcome.certificate
-    return Side(
-        requests=requests_of(outcome.pool),
-        pairs={(p.mentee, p.mentor_type): Given(p.mentor, p.score) for p in outcome.pairs},
-        mentors=frozenset(outcome.pool.mentors.keys),
-        held=held_of(outcome.pool),
-        figures=Figures(
-            policy=proof.policy,
-            requests=counts.requests,
-            served=counts.served,
-            mentees_served=counts.mentees_served,
-            weakest=counts.weakest,
-            mean=counts.mean,
-            total=counts.total,
-            wishes_met=sum(counts.wishes_met.values()),
-            blocking_pairs=proof.blocking_pairs,
-            gap=counts.gap,
-            optimal=proof.optimal,
-        ),
-        settings=outcome.settings,
-    )
-
-
-def requests_of(pool: Pool) -> frozenset[Request]:
-    """Return every request of a pool."""
-    return frozenset(map(partial(request_of, pool), range(pool.n_requests)))
-
-
-def request_of(pool: Pool, row: int) -> Request:
-    """Return the request of a row."""
-    return pool.mentees.keys[pool.mentee[row]], MENTOR_TYPES[pool.mentor_type[row]]
-
-
-def held_of(pool: Pool) -> frozenset[str]:
-    """Return the keys of the mentees who have a mentor from before."""
-    return frozenset(pool.mentees.keys[m] for m in np.flatnonzero(pool.mentees.held))
 
 
 def compare_sides(before: Side, after: Side, total_by_before: int | None = None) -> Comparison:

@@ -15,8 +15,9 @@ from django.utils.crypto import salted_hmac
 from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts, normalize
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, Settings
 
-# The form of the snapshot: 2 added the weights of specializations; 1 is still read.
+# The form of the snapshot: 2 added the weights of specializations.
 VERSION = 2
+READABLE = (1, VERSION)
 SALT = "matching.snapshot"
 HASH_LENGTH = 24
 
@@ -69,6 +70,11 @@ def to_json(inputs: Inputs) -> Json:
         "exclusions": [_plain(asdict(pair)) for pair in inputs.exclusions],
         "specialization_weights": dict(inputs.specialization_weights),
     }
+
+
+def is_readable(data: Mapping[str, Any]) -> bool:
+    """Tell whether this is a snapshot that ``from_json`` reads."""
+    return data.get("version") in READABLE
 
 
 def from_json(data: Mapping[str, Any], settings: Settings) -> Inputs:

@@ -5,14 +5,11 @@ from dataclasses import replace
 from matching.encoding.comparison import (
     ORDER,
     Figure,
-    Figures,
-    Given,
     Row,
-    Side,
     compare_sides,
     different_settings,
-    side_of,
 )
+from matching.encoding.sides import Figures, Given, Side, side_of
 from matching.encoding.solve import match_pool
 from matching.engine.pool import DEFAULT_WEIGHTS, Settings
 from tests.matching.people import mentee, mentor, random_pool, taxonomy
@@ -154,3 +151,17 @@ def test_comparison_of_a_result_with_itself_has_no_change():
     assert [row.change for row in found.rows] == ["same"]
     assert all(figure.difference == 0 for figure in found.figures)
     assert found.settings == ()
+
+
+def test_comparison_without_some_people_names_them_nowhere():
+    before = side("ann dee eve flo", ["ann bob 9000", "dee cy 8000"], mentors="bob cy")
+    after = side("ann dee flo gia", ["ann cy 7000", "flo bob 9000"], mentors="cy pat")
+    whole = compare_sides(before, after)
+
+    seen = whole.without({"bob", "dee", "pat", "eve"})
+
+    assert [row.mentee for row in seen.rows] == ["gia"]
+    assert (seen.newly_matched, seen.left_without) == (("flo",), ())
+    assert (seen.mentees_only_before, seen.mentees_only_after) == ((), ("gia",))
+    assert (seen.mentors_only_before, seen.mentors_only_after) == ((), ())
+    assert seen.figures == whole.figures

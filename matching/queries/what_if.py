@@ -1,0 +1,153 @@
+"""Two results of a program side by side, as one admin may see them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from matching import exceptions, rules
+from matching.encoding import snapshot
+from matching.encoding.comparison import Comparison, Row, compare_sides
+from matching.encoding.pairs import mentor_type
+from matching.encoding.sides import Figures, Given, Request, Side
+from matching.enums import KEPT_STATES, RunState
+from matching.models import Match, Run
+from matching.queries.access import people_kept_from
+from mentorship.models import Mentee, Mentor, Program
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class WhatChanges:
+    """A comparison for the desk; rows and people that another admin decides are left out.
+
+    names: key of a mentee's or a mentor's part to the name. others: rows left out. approved:
+    requests that only the first result has, since a match for them was approved meanwhile.
+    """
+
+    comparison: Comparison
+    names: Mapping[str, str]
+    others: int
+    approved: frozenset[Request]
+
+
+def compare_runs(*, before_id: int, after_id: int, actor: User) -> WhatChanges:
+    """Compare what two finished runs of a program proposed, whatever became of the proposals.
+
+    The number of queries does not depend on the number of people.
+
+    Raises:
+        Run.DoesNotExist: no run has one of these ids.
+        Refused: not her program, two programs, or a run without a result.
+    """
+    before, after = finished_run(before_id, actor), finished_run(after_id, actor)
+    if before.round.program_id != after.round.program_id:
+        raise exceptions.RunUnusable(_("These runs belong to two programs. Choose two of one."))
+    found = compare_sides(result_of(before), result_of(after))
+    return seen_by(actor, before.round.program, found)
+
+
+def finished_run(run_id: int, actor: User) -> Run:
+    """Return a run with a result, for an admin of its program.
+
+    Raises:
+        Run.DoesNotExist: no run has this id.
+        Refused: not her program, or the run has no result or not kept its people.
+    """
+    run = Run.objects.select_related("round__program").get(pk=run_id)
+    if not rules.can_administer(actor, run.round.program):
+        raise exceptions.AnotherProgram(
+            _("This run belongs to another program. Ask an admin of that program.")
+        )
+    if run.state != RunState.DONE:
+        raise exceptions.RunUnusable(_("This run has no result. Choose one that is done."))
+    if not snapshot.is_readable(run.snapshot):
+        raise exceptions.RunUnusable(
+            _("The people of this run were not kept with it. Choose a newer one.")
+        )
+    return run
+
+
+def result_of(run: Run) -> Side:
+    """Return what a finished run proposed, the pins that it kept included; one query."""
+    mentees = run.snapshot["mentees"]
+    return Side(
+        requests=frozenset((row["key"], kind) for row in mentees for kind in row["seeks"]),
+        pairs=_pairs(run),
+        mentors=frozenset(row["key"] for row in run.snapshot["mentors"]),
+        held=frozenset(row["key"] for row in mentees if row["mentors_held"]),
+        figures=_figures(run.report),
+        settings=snapshot.settings_from_json(run.settings),
+    )
+
+
+def seen_by(actor: User, program: Program, comparison: Comparison) -> WhatChanges:
+    """Leave out what another admin decides, and name the others; five queries."""
+    kept = people_kept_from(actor, program)
+    parts = [*_parts(Mentee, program), *_parts(Mentor, program)]
+    hidden = {key for key, _name, user_id in parts if user_id in kept}
+    shown = comparison.without(hidden)
+    return WhatChanges(
+        comparison=shown,
+        names={key: name for key, name, _user_id in parts if key not in hidden},
+        others=len(comparison.rows) - len(shown.rows),
+        approved=_approved(row for row in shown.rows if row.change == "only_before"),
+    )
+
+
+def _pairs(run: Run) -> dict[Request, Given]:
+    """Return the pairs of a run; a pinned one is a row of an earlier run, or made by hand."""
+    pins = _pins(run.snapshot)
+    pinned = Q(mentee__uuid__in={mentee for mentee, _type, _mentor in pins})
+    earlier = Q(run__lt=run.pk) | Q(run=None)
+    rows = Match.objects.filter(Q(run=run) | (pinned & earlier), round=run.round_id)
+    found: dict[Request, Given] = {}
+    columns = ("run_id", "mentee__uuid", "mentor__uuid", "mentor_type", "score")
+    for run_id, mentee, mentor, kind, score in rows.order_by("pk").values_list(*columns):
+        request, given = (str(mentee), mentor_type(kind)), Given(str(mentor), score)
+        if run_id == run.pk or (*request, given.mentor) in pins:
+            found[request] = given
+    return found
+
+
+def _pins(data: Json) -> set[tuple[str, str, str]]:
+    """Return the pins of a snapshot by the keys of the parts, not of the people."""
+    hers = {row["person"]: row["key"] for row in data["mentees"]}
+    his = {row["person"]: row["key"] for row in data["mentors"]}
+    return {(hers[pin["mentee"]], pin["mentor_type"], his[pin["mentor"]]) for pin in data["pins"]}
+
+
+def _figures(report: Json) -> Figures:
+    names = ("requests", "served", "mentees_served", "weakest", "mean", "total", "gap",
+             "policy", "optimal", "blocking_pairs")  # fmt: skip
+    wishes_met = sum(report["wishes_met"].values())
+    return Figures(**{name: report[name] for name in names}, wishes_met=wishes_met)
+
+
+def _parts(model: type[Mentee] | type[Mentor], program: Program) -> list[tuple[str, str, int]]:
+    """Return key, name and user id of everybody on one side of a program."""
+    rows = model._default_manager.filter(program=program)
+    columns = rows.values_list("uuid", "user__name", "user_id")
+    return [(str(uuid), name, user_id) for uuid, name, user_id in columns]
+
+
+def names_of_people(program: Program) -> dict[str, str]:
+    """Return the uuids of the people of a program to their names."""
+    parts = Q(mentee_parts__program=program) | Q(mentor_parts__program=program)
+    return {
+        str(uuid): name for uuid, name in User.objects.filter(parts).values_list("uuid", "name")
+    }
+
+
+def _approved(rows: Iterable[Row]) -> frozenset[Request]:
+    """Return those of the requests for which a match is approved or published by now."""
+    asked = {row.request for row in rows}
+    kept = Match.objects.filter(
+        state__in=KEPT_STATES, is_over=False, mentee__uuid__in={mentee for mentee, _type in asked}
+    ).values_list("mentee__uuid", "mentor_type")
+    found = frozenset((str(uuid), mentor_type(kind)) for uuid, kind in kept)
+    return found & asked
