@@ -1,9 +1,9 @@
 # Each target has one line of help and calls scripts/bootstrap, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fmt types bench screenshots ci lock
+.PHONY: help demo test lint fmt types bench bench-national screenshots ci lock
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1 - /p' $(MAKEFILE_LIST)
 demo: ## set up and serve the demo at http://127.0.0.1:8000 (PORT=8001, FRESH=1)
 	@exec sh scripts/bootstrap demo
 test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="tests/accounts -x", COVERAGE=1)
@@ -14,8 +14,10 @@ fmt: ## format the code and apply safe fixes
 	@exec sh scripts/bootstrap fmt
 types: ## check types, strictly where decisions are made
 	@exec sh scripts/bootstrap types
-bench: ## measure and write docs/performance.md
-	@exec sh scripts/bootstrap bench
+bench: ## measure and write docs/performance.md (ARGS="engine peers": only these sections)
+	@exec sh scripts/bootstrap bench $(ARGS)
+bench-national: ## match as many technicians as the country has, and write docs/performance.md
+	@exec sh scripts/bootstrap bench-national
 screenshots: ## take the pictures of docs/images from the demo
 	@exec sh scripts/bootstrap screenshots
 ci: ## everything that must hold before a change lands

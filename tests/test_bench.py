@@ -1,9 +1,17 @@
-"""The population of the benchmark: the same for a seed, and a pool like any other."""
+"""The benchmark's population is the same for a seed and a pool like any other; its page is true."""
+
+from xml.etree import ElementTree as ET
 
 import numpy as np
 
 from matching.engine.pool import ONE, Pool
+from tests.bench.chart import draw
+from tests.bench.growth import growth, slope
 from tests.bench.population import population
+from tests.bench.record import PAGE, Section, page, read, shown
+
+SVG = "{http://www.w3.org/2000/svg}"
+ONCE = [(1_000, 0.1, 1)]
 
 
 def columns_of(part: object, name: str = "") -> dict[str, np.ndarray]:
@@ -100,3 +108,45 @@ def test_population_of_one_and_one_is_a_pool():
 
     assert (pool.n_mentees, pool.n_mentors) == (1, 1)
     assert pool.n_requests >= 1
+
+
+def test_slope_finds_the_power():
+    pairs = [(float(n), 3.0 * n**1.5) for n in (2_000, 5_000, 20_000)]
+
+    assert round(slope(pairs), 9) == 1.5
+
+
+def test_growth_looks_only_between_its_sizes():
+    points = [(n, n**1.25, 100.0 * n) for n in (1_000, 2_000, 20_000, 50_000, 400_000)]
+    points[0] = points[-1] = (1, 9e9, 9e9)
+
+    assert list(growth(points)) == [
+        ["time grows from 2,000 to 50,000 mentees as the power", "1.25", "1.6"],
+        ["memory grows from 2,000 to 50,000 mentees as the power", "1.00", "1.2"],
+    ]
+
+
+def test_growth_of_one_size_says_nothing():
+    assert list(growth([(2_000, 1.0, 100.0)])) == []
+
+
+def test_chart_puts_decades_on_the_edges_and_names_every_curve():
+    picture = ET.fromstring(draw({"ours": [(100, 0.01, 1), (10_000, 1, 1)], "<b>": ONCE}))
+
+    texts = [text.text for text in picture.iter(f"{SVG}text")]
+    curves = [curve.get("points") for curve in picture.iter(f"{SVG}polyline")]
+    assert texts == ["100", "1,000", "10,000", "0.01 s", "0.1 s", "1 s", "mentees", "ours", "<b>"]
+    assert curves == ["64.0,432.0 568.0,24.0", "316.0,228.0"]
+
+
+def test_section_is_shown_with_its_table_and_when_it_was_measured():
+    part = Section("Size", [["our CSS", "39 kB", "40 kB"]], text="Weighed.", measured="today")
+
+    assert shown(part) == (
+        "## Size\n\nWeighed.\n\n| what | measured | goal |\n| --- | --- | --- |\n"
+        "| our CSS | 39 kB | 40 kB |\n\nMeasured today.\n"
+    )
+
+
+def test_page_shows_what_is_kept():
+    assert PAGE.read_text() == page(read())

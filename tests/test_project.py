@@ -69,7 +69,10 @@ def test_env_example_holds_no_secret():
     assert set(given) == {"BIND", "LOG_LEVEL", "UNDO_MINUTES"}
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+PEERS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/bench/peers").glob("*.txt"))
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", *PEERS])
 def test_lock_is_hashed_and_names_no_index(name):
     lines = (ROOT / name).read_text().splitlines()
     pinned = [index for index, line in enumerate(lines) if re.match(r"[a-z0-9].*==", line)]
@@ -149,6 +152,7 @@ def test_compose_secrets_have_no_defaults():
         "BIND": "127.0.0.1:8000",
         "FIELD_ENCRYPTION_KEYS": "",
         "LOG_LEVEL": "INFO",
+        "SPREAD_REQUESTS": "",
         "UNDO_MINUTES": "10",
     }
     assert re.findall(r"\$\{[A-Z_]+\}", text) == []
@@ -202,11 +206,11 @@ def test_document_links_lead_somewhere(path):
 @pytest.mark.parametrize("path", documents(), ids=document_ids)
 def test_document_names_only_commands_that_exist(path):
     text = path.read_text()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     commands = {file.stem for file in ROOT.glob("*/management/commands/[a-z]*.py")}
     django_own = {"migrate", "check", "collectstatic", "createsuperuser", "changepassword"}
 
-    assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z]+)", text)) - targets == set()
+    assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z-]+)", text)) - targets == set()
     named = set(re.findall(r"manage\.py ([a-z_]+)", text))
     assert named - commands - django_own == set()
 
@@ -222,4 +226,4 @@ def test_every_make_target_has_a_line_of_help():
     text = (ROOT / "Makefile").read_text()
     phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())
 
-    assert set(re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE)) == phony
+    assert set(re.findall(r"^([a-z-]+):.*## \S", text, re.MULTILINE)) == phony

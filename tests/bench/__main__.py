@@ -1,46 +1,36 @@
 """Measure what is promised and write ``docs/performance.md``: ``make bench``.
 
-Times on a shared machine are upper bounds; nothing here fails on a slow one.
+``python -m tests.bench engine peers`` measures only these sections and leaves the others as they
+are. Times on a shared machine are upper bounds; nothing here fails on a slow one.
 """
 
-import os
-import platform
 import sys
 import tempfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import fresh_clone
-from tests.bench import match, pages
+from tests.bench import against, engine, growth, insight, match, pages
+from tests.bench.record import Section, read, section, write
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGET = ROOT / "docs" / "performance.md"
 Row = tuple[str, str, str]
 
 
-def main() -> int:
-    """Measure everything, print it, and write it down."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        parts = {
-            "Start": list(measure_start()),
-            "Matching two spreadsheets": list(match.measure(Path(folder))),
-            "Pages": list(pages.measure(Path(folder))),
-            "Size": list(measure_sizes()),
-        }
-    text = HEAD.format(machine=_machine(), day=datetime.now(UTC).date())
-    for title, rows in parts.items():
-        text += f"\n## {title}\n\n| what | measured | goal |\n| --- | --- | --- |\n"
-        text += "".join(f"| {what} | {value} | {goal} |\n" for what, value, goal in rows)
-    TARGET.write_text(text)
-    print(text)
+def main(wanted: list[str]) -> int:
+    """Measure these sections, or all but the national one, and write each down when it is done."""
+    unknown = set(wanted) - SECTIONS.keys()
+    if unknown:
+        print(f"There is no {', '.join(unknown)}; choose of {', '.join(SECTIONS)}.")
+        return 1
+    for name in wanted or [name for name in SECTIONS if name != "national"]:
+        found = SECTIONS[name]()
+        sections = read() | {name: found}
+        summary = growth.summarize(sections)
+        write(sections | ({"growth": summary} if summary else {}), ORDER)
+        for row in found.rows:
+            print(" | ".join(row))
     return 0
-
-
-HEAD = """# Figures
-
-Written by `make bench` on {day}: {machine}. Times are upper bounds where the machine was shared.
-"""
 
 
 def measure_start() -> Iterator[Row]:
@@ -63,13 +53,28 @@ def measure_sizes() -> Iterator[Row]:
         yield f"our {kind.upper()}, {len(files)} file(s)", f"{size / 1000:.1f} kB", goal
 
 
-def _machine() -> str:
-    memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return (
-        f"{os.cpu_count()} cores, {memory_gb:.0f} GB, {platform.system()}, "
-        f"Python {platform.python_version()}"
-    )
+def _in_folder(title: str, rows: Callable[[Path], Iterator[Row]]) -> Callable[[], Section]:
+    """Return what measures a section that needs a folder for a while."""
+
+    def measure() -> Section:
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            return section(title, rows(Path(folder)))
+
+    return measure
+
+
+SECTIONS: dict[str, Callable[[], Section]] = {
+    "start": lambda: section("Start", measure_start()),
+    "match": _in_folder("Matching two spreadsheets", match.measure),
+    "engine": engine.measure,
+    "national": engine.measure_national,
+    "peers": against.measure,
+    "insight": insight.measure,
+    "pages": _in_folder("Pages", pages.measure),
+    "size": lambda: section("Size", measure_sizes()),
+}
+ORDER = ("start", "match", "engine", "national", "growth", "peers", "insight", "pages", "size")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""Run one measured case in a process of its own, so that seconds and memory are its alone."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+Found = dict[str, Any]
+
+
+def run_case(module: str, name: str, **arguments: Any) -> Found:
+    """Run ``name(**arguments)`` of a module of this folder; return the figures it found."""
+    told = json.dumps([name, arguments])
+    return run([sys.executable, "-m", f"tests.bench.{module}", told])
+
+
+def run(command: list[str | Path]) -> Found:
+    """Run a program whose last line is an object of JSON.
+
+    Raises:
+        RuntimeError: it failed; the text is what it complained of.
+    """
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode or not done.stdout:
+        raise RuntimeError(done.stderr.strip()[-2_000:] or f"{command} failed")
+    found: Found = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def answer(cases: dict[str, Callable[..., Found]]) -> None:
+    """Run the case that the command line names and print what it found."""
+    name, arguments = json.loads(sys.argv[1])
+    print(json.dumps(cases[name](**arguments)))
+
+
+class Clock:
+    """CPU seconds, all threads and ended children included, and seconds on the wall."""
+
+    def __init__(self) -> None:
+        """Begin now."""
+        self._cpu, self._wall = _cpu_s(), time.monotonic()
+
+    def read(self) -> Found:
+        """Return what has passed, and the most memory that this process ever held."""
+        return {
+            "cpu_s": _cpu_s() - self._cpu,
+            "wall_s": time.monotonic() - self._wall,
+            "peak_mb": peak_mb(),
+        }
+
+
+def peak_mb() -> float:
+    """Return the peak of resident memory; ``getrusage`` would count the parent's at the fork."""
+    status = Path("/proc/self/status")
+    for line in status.read_text().splitlines() if status.exists() else ():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1_000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
+
+
+def _cpu_s() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in used)
