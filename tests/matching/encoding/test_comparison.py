@@ -1,7 +1,5 @@
 """Two results side by side: each request, each mentee, and the figures."""
 
-from dataclasses import replace
-
 from matching.encoding.comparison import (
     ORDER,
     Figure,
@@ -9,34 +7,11 @@ from matching.encoding.comparison import (
     compare_sides,
     different_settings,
 )
-from matching.encoding.sides import Figures, Given, Side, side_of
+from matching.encoding.sides import Given, side_of
 from matching.encoding.solve import match_pool
 from matching.engine.pool import DEFAULT_WEIGHTS, Settings
 from tests.matching.people import mentee, mentor, random_pool, taxonomy
-
-FIGURES = Figures(
-    policy="fair", requests=3, served=2, mentees_served=2, weakest=5000, mean=6000, total=12000,
-    wishes_met=1, blocking_pairs=0, gap=0, optimal=True,
-)  # fmt: skip
-
-
-def side(requests, pairs, mentors="bob cy", held="", settings=None, **figures):
-    """Write a side by hand: requests as "ann dee.peer", pairs as "ann bob 5000"."""
-    asked = [_request(text) for text in requests.split()]
-    given = [text.split() for text in pairs]
-    return Side(
-        requests=frozenset(asked),
-        pairs={_request(who): Given(whom, int(score)) for who, whom, score in given},
-        mentors=frozenset(mentors.split()),
-        held=frozenset(held.split()),
-        figures=replace(FIGURES, **figures),
-        settings=settings or Settings(),
-    )
-
-
-def _request(text):
-    key, _, kind = text.partition(".")
-    return key, kind or "career"
+from tests.matching.sides import side
 
 
 def test_comparison_lists_every_request_by_what_becomes_of_it():
