@@ -58,7 +58,7 @@ def _not_excluded(cells: Cells, _: Settings) -> Bools:
 
 
 def _offers_type(cells: Cells, _: Settings) -> Bools:
-    return cells.pool.mentors.offers[cells.mentors, cells.mentor_type]
+    return np.asarray(cells.pool.mentors.offers[cells.mentors, cells.mentor_type])
 
 
 def _has_places(cells: Cells, _: Settings) -> Bools:
@@ -91,7 +91,7 @@ def _entries(avoid: Ints32) -> list[Ints32]:
 
 
 def _workplace_allowed(cells: Cells, _: Settings) -> Bools:
-    return ~(cells.hers(cells.pool.mentees.not_my_workplace) & same_employer(cells))
+    return np.asarray(~(cells.hers(cells.pool.mentees.not_my_workplace) & same_employer(cells)))
 
 
 def _not_supervisor(cells: Cells, _: Settings) -> Bools:
@@ -108,13 +108,12 @@ def _level_fits(cells: Cells, _: Settings) -> Bools:
 
 def _held_a_role_ahead(cells: Cells) -> Bools:
     tables = cells.tables
-    ahead: Bools = tables.ahead[cells.hers(tables.career_class), cells.his(tables.roles_class)]
-    return ahead
+    return np.asarray(tables.ahead[cells.hers(tables.career_class), cells.his(tables.roles_class)])
 
 
 def _life_from_elsewhere(cells: Cells, _: Settings) -> Bools:
     binds = (cells.mentor_type == LIFE) & ~cells.hers(cells.pool.mentees.same_employer_ok)
-    return ~(binds & same_employer(cells))
+    return np.asarray(~(binds & same_employer(cells)))
 
 
 # The order of the rules is the order in which a reason is looked for.

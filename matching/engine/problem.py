@@ -79,6 +79,17 @@ class Pairs:
     tie: NDArray[np.uint64]
     wish: Ints8
 
+    @classmethod
+    def empty(cls) -> "Pairs":
+        """Return no pairs."""
+        nothing = np.zeros(0, dtype=np.int32)
+        ties, wishes = nothing.astype(np.uint64), nothing.astype(np.int8)
+        return cls(nothing, nothing, nothing, ties, wishes)
+
+    def take(self, at: Bools) -> "Pairs":
+        """Return some of them, in their order."""
+        return Pairs(self.request[at], self.mentor[at], self.score[at], self.tie[at], self.wish[at])
+
 
 @dataclass(frozen=True, eq=False)
 class Query:
@@ -101,6 +112,10 @@ class Supply(Protocol):
 
     def best(self, query: Query) -> Pairs:
         """Return exactly the pairs that a query asks for, over all mentors."""
+        ...
+
+    def wishes(self, least: Ints32) -> Pairs:
+        """Return every pair that fulfills a wish; ``least`` as in ``Query``."""
         ...
 
 

@@ -10,65 +10,84 @@ hash). Hence, when a mentor refuses one of them, he would refuse the lower ones 
 then changes to another arc, she either proposes anew, or offers a mentor she already has a better
 arc in the same place. Mentors therefore only ever improve, nothing refused is ever wanted back,
 and what remains is a stable assignment, the one every mentee's requests like best.
+
+Lists are as long as they are needed: whoever comes to the end of hers waits until the next best are
+known, without those whose mentors hold better already. Mentors only improve, so each of these would
+be refused whenever she asked.
 """
 
 import heapq
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matching.engine.assignment.total import solve_total
-from matching.engine.pool import Ints32
-from matching.engine.problem import Problem, Result
+from matching.engine.assignment.market import FIRST_ARCS, Market
+from matching.engine.assignment.steps import Step, improve
+from matching.engine.pool import ONE, Ints32
+from matching.engine.problem import NEVER, Pairs, Problem, Query
 
 NO_WISH = 6  # ranks after the five wishes
-NOBODY = -1
+NOBODY = -1  # the arc at the end of a list
+UNKNOWN = -2  # the end of a list that may go on
 
 
-def solve_stable(problem: Problem) -> Result:
+def stable_steps(market: Market) -> Iterator[Step]:
     """Find the stable assignment that mentees prefer.
 
-    Returns:
-        mate; price, that of policy total, whose bound shows what stability costs.
+    Yields:
+        One step: mate; price, that of policy total, whose bound shows what stability costs.
     """
-    return Result(stable_mates(problem), solve_total(problem).price)
+    mate = stable_mates(market)
+    for step in improve(market):
+        if step.is_last:
+            yield replace(step, result=replace(step.result, mate=mate))
 
 
-def stable_mates(problem: Problem) -> Ints32:
+def stable_mates(market: Market) -> Ints32:
     """Find the mates alone, (n_requests,), mentor or -1."""
-    return _Acceptance(problem).run()
+    market.learn_wishes()
+    return _Acceptance(market).run()
 
 
 class _Acceptance:
-    """The state of deferred acceptance: what each mentor holds, what each mentee may still ask."""
+    """The state of deferred acceptance: what each mentor holds, what each mentee may still ask.
 
-    def __init__(self, problem: Problem) -> None:
-        # An arc -1 at the end of every list stands for "nobody": liked least, never refused.
-        self.mentee: list[int] = problem.mentee[problem.request].tolist()
-        self.request: list[int] = problem.request.tolist()
-        self.mentor: list[int] = [*problem.mentor.tolist(), -1]
+    Arcs are numbered as they become known; merit and taste order them, the lowest number first.
+    """
+
+    def __init__(self, market: Market) -> None:
+        problem = market.problem
+        self.market = market
+        self.mentee_of: list[int] = problem.mentee.tolist()
         self.limit: list[int] = problem.limit.tolist()
         self.places: list[int] = problem.places.tolist()
-        self.n_requests = problem.n_requests
-        merit = _merit(problem)
-        self.merit: list[int] = merit.tolist()
-        taste = _taste(problem, merit)
-        self.taste: list[int] = [*taste.tolist(), problem.n_arcs]
-        self.lists = _lists(problem, taste)
-        self.first = [0] * problem.n_requests
         self.requests = _requests_of(problem)
-        self.lower = _lower(problem, merit)
-        self.refused = bytearray(problem.n_arcs + 1)
-        self.chosen: list[set[int]] = [set() for _ in range(problem.n_mentees)]
-        self.held: list[dict[int, int]] = [{} for _ in range(problem.n_mentors)]
-        self.worst: list[list[tuple[int, int]]] = [[] for _ in range(problem.n_mentors)]
+        self.request: list[int] = []
+        self.mentor: list[int] = []
+        self.merit: list[int] = []
+        self.taste: list[int] = []
+        self.refused = bytearray()
+        self.lists: list[list[int]] = [[] for _ in self.mentee_of]
+        self.first = [0] * problem.n_requests
+        self.end = [NOBODY if market.is_whole else UNKNOWN] * problem.n_requests
+        self.of_pair: dict[tuple[int, int], list[int]] = {}
+        self.chosen: list[set[int]] = [set() for _ in self.limit]
+        self.held: list[dict[int, int]] = [{} for _ in self.places]
+        self.worst: list[list[tuple[int, int]]] = [[] for _ in self.places]
+        self.stalled: dict[int, list[int]] = {}
+        self.count = FIRST_ARCS
+        known = Pairs(problem.request, problem.mentor, problem.score, problem.tie, problem.wish)
+        self._learn(known)
 
     def run(self) -> Ints32:
         """Let everybody propose until nobody is refused; return the mates, (n_requests,)."""
         waiting = list(range(len(self.limit) - 1, -1, -1))
         while waiting:
-            waiting += self._propose(waiting.pop())
-        mate = np.full(self.n_requests, -1, dtype=np.int32)
+            while waiting:
+                waiting += self._propose(waiting.pop())
+            waiting = self._lengthen_lists()
+        mate = np.full(len(self.mentee_of), -1, dtype=np.int32)
         for arc in (arc for chosen in self.chosen for arc in chosen):
             mate[self.request[arc]] = self.mentor[arc]
         return mate
@@ -76,42 +95,58 @@ class _Acceptance:
     def _propose(self, mentee: int) -> list[int]:
         """Let a mentee ask for what she now likes best; return the mentees who were refused."""
         choice = self._choice(mentee)
+        if mentee in self.stalled:
+            return []
         fresh = sorted(choice - self.chosen[mentee])
         self.chosen[mentee] = choice
         refused = [self._receive(arc) for arc in fresh]
-        return [self.mentee[arc] for arc in refused if arc >= 0]
+        return [self.mentee_of[self.request[arc]] for arc in refused if arc >= 0]
 
     def _choice(self, mentee: int) -> set[int]:
-        """Go down her list: one arc per request, different people, not refused, to her limit."""
+        """Go down her list: one arc per request, different people, not refused, to her limit.
+
+        Where an arc that is not known yet may come first she stalls.
+        """
         choice: set[int] = set()
         taken: list[int] = []
         requests = self.requests[mentee].copy()
         while requests and len(choice) < self.limit[mentee]:
-            arcs = [self._next(request, taken) for request in requests]
-            best = min(arcs, key=self.taste.__getitem__)
-            if best < 0:
+            options = [(*self._next(request, taken), request) for request in requests]
+            _, best, request = min(options)
+            if best == UNKNOWN:
+                self.stalled[mentee] = [r for _, arc, r in options if arc == UNKNOWN]
+                break
+            if best == NOBODY:
                 break
             choice.add(best)
             taken.append(self.mentor[best])
-            requests.remove(self.request[best])
+            requests.remove(request)
         return choice
 
-    def _next(self, request: int, taken: list[int]) -> int:
-        """Find a request's best arc that was not refused and leads to nobody taken; or -1."""
+    def _next(self, request: int, taken: list[int]) -> tuple[int, int]:
+        """Find a request's best arc that was not refused and leads to nobody taken.
+
+        Returns its taste and number; at the end ``NOBODY``, liked least, or ``UNKNOWN``, which may
+        be liked as much as the last arc of the list.
+        """
         arcs, refused, at = self.lists[request], self.refused, self.first[request]
-        while refused[arcs[at]]:
+        while at < len(arcs) and refused[arcs[at]]:
             at += 1
         self.first[request] = at
-        while refused[arcs[at]] or self.mentor[arcs[at]] in taken:
+        while at < len(arcs) and (refused[arcs[at]] or self.mentor[arcs[at]] in taken):
             at += 1
-        return arcs[at]
+        if at < len(arcs):
+            return self.taste[arcs[at]], arcs[at]
+        if self.end[request] == NOBODY:
+            return LIKED_LEAST, NOBODY
+        return (self.taste[arcs[-1]] if arcs else 0), UNKNOWN
 
     def _receive(self, arc: int) -> int:
         """Let a mentor keep his best arcs; return the one he refuses, or -1."""
-        mentor, mentee = self.mentor[arc], self.mentee[arc]
+        mentor, mentee = self.mentor[arc], self.mentee_of[self.request[arc]]
         held = self.held[mentor]
         held[mentee] = arc  # a better arc of the same mentee takes its place
-        heapq.heappush(self.worst[mentor], (self.merit[arc], arc))
+        heapq.heappush(self.worst[mentor], (-self.merit[arc], arc))
         if len(held) <= self.places[mentor]:
             return -1
         return self._refuse_worst(mentor)
@@ -121,38 +156,69 @@ class _Acceptance:
         mentee = worst = -1
         while self.held[mentor].get(mentee) != worst or worst < 0:
             _, worst = heapq.heappop(self.worst[mentor])  # replaced arcs are still in there
-            mentee = self.mentee[worst]
+            mentee = self.mentee_of[self.request[worst]]
         del self.held[mentor][mentee]
         self.chosen[mentee].discard(worst)
-        arc = worst
-        while arc >= 0:
-            self.refused[arc] = True
-            arc = self.lower[arc]
+        for arc in self.of_pair[mentee, mentor]:
+            if self.merit[arc] >= self.merit[worst]:
+                self.refused[arc] = True
         return worst
 
+    def _lengthen_lists(self) -> list[int]:
+        """Learn the next best arcs of those who came to an end; return them, to go on."""
+        if not self.stalled:
+            return []
+        mentees = list(self.stalled)
+        requests = [request for some in self.stalled.values() for request in some]
+        self.stalled = {}
+        need = np.full(len(self.mentee_of), NEVER, dtype=np.int64)
+        need[requests] = -1
+        query = Query(need, self.market.free, self._asked(), self.count)
+        found, is_new = self.market.find(query)
+        returned = np.bincount(found.request, minlength=len(need))
+        new = np.bincount(found.request[is_new], minlength=len(need))
+        for request in requests:
+            if returned[request] < self.count:
+                self.end[request] = NOBODY
+        if any(new[r] == 0 and self.end[r] == UNKNOWN for r in requests):
+            self.count *= 2  # so many equal scores that all of these were known
+        self._learn(found.take(is_new))
+        return mentees
 
-def _merit(problem: Problem) -> NDArray[np.int64]:
-    """Rank all arcs by score, then hash, then place in the problem; 0 is best, -1 the next."""
-    order = np.lexsort((problem.tie, -problem.score))
-    merit = np.empty_like(order)
-    merit[order] = -np.arange(len(order))
-    return merit
+    def _asked(self) -> Ints32:
+        """Return (n_mentors,) the lowest score that a mentor may still accept."""
+        asked = self.market.everywhere
+        for mentor, held in enumerate(self.held):
+            if len(held) == self.places[mentor]:
+                worst = max((self.merit[arc] for arc in held.values()), default=0)
+                asked[mentor] = max(asked[mentor], ONE - (worst >> SCORE_SHIFT))
+        return asked
+
+    def _learn(self, pairs: Pairs) -> None:
+        """Add arcs at the end of the lists, best first."""
+        base = len(self.request)
+        self.request += pairs.request.tolist()
+        self.mentor += pairs.mentor.tolist()
+        self.refused += bytes(len(pairs.request))
+        place = pairs.request.astype(np.int64) * len(self.places) + pairs.mentor
+        columns = (pairs.score.tolist(), pairs.tie.tolist(), place.tolist())
+        merit = [_merit(*row) for row in zip(*columns, strict=True)]
+        wish = np.where(pairs.wish > 0, pairs.wish, NO_WISH).tolist()
+        self.merit += merit
+        self.taste += [(w << WISH_SHIFT) + m for w, m in zip(wish, merit, strict=True)]
+        for arc in sorted(range(base, len(self.request)), key=self.taste.__getitem__):
+            request, mentor = self.request[arc], self.mentor[arc]
+            self.lists[request].append(arc)
+            self.of_pair.setdefault((self.mentee_of[request], mentor), []).append(arc)
 
 
-def _taste(problem: Problem, merit: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number all arcs as mentees rank them, wishes first in order, then by merit; 0 is best."""
-    wish = np.where(problem.wish > 0, problem.wish, NO_WISH)
-    order = np.lexsort((-merit, wish))
-    taste = np.empty_like(order)
-    taste[order] = np.arange(len(order))
-    return taste
+TIE_SHIFT, SCORE_SHIFT, WISH_SHIFT = 64, 128, 160
+LIKED_LEAST = (NO_WISH + 1) << WISH_SHIFT
 
 
-def _lists(problem: Problem, taste: NDArray[np.int64]) -> list[list[int]]:
-    """List each request's arcs, best first, then -1 for nobody."""
-    order = np.lexsort((taste, problem.request))
-    ends = np.searchsorted(problem.request[order], np.arange(1, problem.n_requests))
-    return [[*part.tolist(), NOBODY] for part in np.split(order, ends)]
+def _merit(score: int, tie: int, place: int) -> int:
+    """Order arcs by score, then hash, then place in the problem, the lowest number first."""
+    return ((ONE - score) << SCORE_SHIFT) + (tie << TIE_SHIFT) + place
 
 
 def _requests_of(problem: Problem) -> list[list[int]]:
@@ -161,14 +227,3 @@ def _requests_of(problem: Problem) -> list[list[int]]:
     for request, mentee in enumerate(problem.mentee.tolist()):
         requests[mentee].append(request)
     return requests
-
-
-def _lower(problem: Problem, merit: NDArray[np.int64]) -> list[int]:
-    """Find, for each arc, the next lower arc of the same mentee and mentor, or -1."""
-    pair = problem.mentee[problem.request].astype(np.int64) * problem.n_mentors + problem.mentor
-    order = np.lexsort((-merit, pair))
-    same = np.flatnonzero(pair[order[1:]] == pair[order[:-1]])
-    lower = np.full(problem.n_arcs, -1, dtype=np.int64)
-    lower[order[same]] = order[same + 1]
-    found: list[int] = lower.tolist()
-    return found

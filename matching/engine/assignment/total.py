@@ -1,24 +1,15 @@
-"""Policy total: the assignment with the highest sum of scores, and the prices that prove it."""
+"""The assignment of known pairs with the highest sum of scores, and the prices that prove it.
+
+A cheapest flow is an optimal transport (Ahuja, Magnanti & Orlin 1993, chapter 12); its dual gives
+every mentor's place a price.
+"""
 
 import numpy as np
 
 from matching.engine.assignment.network import Layout, cost_network, lay_out, mates
 from matching.engine.flow import UNREACHABLE, Network, cheapest_flow, distances
 from matching.engine.pool import Bools, Ints32, Ints64
-from matching.engine.problem import Problem, Result
-
-
-def solve_total(problem: Problem) -> Result:
-    """Find the highest total score.
-
-    A cheapest flow is an optimal transport (Ahuja, Magnanti & Orlin 1993, chapter 12); its dual
-    gives every mentor's place a price.
-
-    Returns:
-        mate and price; ``Bound(price)`` equals the total.
-    """
-    mate, price = best_with_bonus(problem, 0)
-    return Result(mate, price)
+from matching.engine.problem import Problem
 
 
 def best_with_bonus(

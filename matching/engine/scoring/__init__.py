@@ -80,14 +80,17 @@ class Arcs:
 
 
 class Scorer:
-    """Scores the pairs of one pool under one set of settings."""
+    """Scores the pairs of one pool under one set of settings.
+
+    answered: (n_mentees, 11), True where the mentee's answer lets a component count.
+    """
 
     def __init__(self, pool: Pool, settings: Settings) -> None:
         self.pool = pool
         self.settings = settings
         self.tables = PairTables(pool)
         self._weights = np.array([settings.weights[name] for name in TYPES], dtype=np.int32)
-        self._hers = hers_answered(pool)
+        self.answered = hers_answered(pool)
         self._his = his_answered(pool)
 
     def block(self, rows: Ints32) -> Block:
@@ -146,10 +149,14 @@ class Scorer:
             return (np.full(len(rows), -1, dtype=np.int32),) * 2
         return np.concatenate(scores), np.concatenate(mentors)
 
+    def weights(self, rows: Ints32) -> Ints32:
+        """Return (n_rows, 11) the weights that count: 0 where the mentee gave no answer."""
+        return self._weights[self.pool.mentor_type[rows]] * self.answered[self.pool.mentee[rows]]
+
     def has_few_answers(self, row: int, mentor: int) -> bool:
         """Return whether both answered less than half of the weights."""
         weights = self._weights[self.pool.mentor_type[row]]
-        both = self._hers[self.pool.mentee[row]] & self._his[mentor]
+        both = self.answered[self.pool.mentee[row]] & self._his[mentor]
         return bool(2 * weights[both].sum() < WEIGHT_OF_ALL)
 
     def open_answers(self, mentor: int) -> tuple[str, ...]:
@@ -158,8 +165,8 @@ class Scorer:
 
     def _score(self, cells: Cells) -> Block:
         rows = cells.rows.reshape(-1)
-        counted = self._hers[self.pool.mentee[rows]]
-        weights = self._weights[self.pool.mentor_type[rows]] * counted
+        counted = self.answered[self.pool.mentee[rows]]
+        weights = self.weights(rows)
         by_row = weights.reshape(*cells.rows.shape, len(COMPONENTS))
         components = np.stack([FUNCTIONS[name](cells, self.settings) for name in COMPONENTS])
         base = _base(components, by_row)

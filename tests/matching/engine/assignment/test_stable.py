@@ -1,6 +1,6 @@
 from hypothesis import given
 
-from matching.engine.assignment.stable import solve_stable
+from matching.engine.assignment import solve
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,
@@ -14,7 +14,7 @@ from tests.matching.engine.problems import (
 
 @given(problems())
 def test_solve_stable_leaves_no_blocking_pair(problem):
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     assert blocking(problem, tuple(result.mate.tolist())) == set()
 
@@ -27,7 +27,7 @@ def test_solve_stable_is_what_single_requests_like_best(problem):
     )
     stable = [mate for mate in all_assignments(problem) if not blocking(problem, mate)]
 
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     pairs = list(scores_of(problem))
     for i, j in enumerate(result.mate.tolist()):
@@ -47,7 +47,7 @@ def test_solve_stable_puts_wishes_before_scores():
     arcs = {(0, 0): 9000, (0, 1): 5000}
     problem = make_problem(mentee=[0], limit=[1], places=[1, 1], arcs=arcs, wishes={(0, 1): 1})
 
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     assert result.mate.tolist() == [1]
 
@@ -56,7 +56,7 @@ def test_solve_stable_lets_the_mentor_choose_by_score():
     arcs = {(0, 0): 7000, (1, 0): 9000, (1, 1): 8000}
     problem = make_problem(mentee=[0, 1], limit=[1, 1], places=[1, 1], arcs=arcs)
 
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     assert result.mate.tolist() == [-1, 0]
 
@@ -70,7 +70,7 @@ def test_solve_stable_moves_a_pair_to_its_better_type_when_that_is_freed():
     }  # fmt: skip
     problem = make_problem(mentee=[0, 0, 1], limit=[2, 1], places=[1, 1, 1], arcs=arcs)
 
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     assert result.mate.tolist() == [0, 2, 1]
 
@@ -80,6 +80,6 @@ def test_solve_stable_breaks_ties_by_hash():
     problem = make_problem(mentee=[0, 1], limit=[1, 1], places=[1], arcs=arcs)
     problem.tie[:] = (5, 3)
 
-    result = solve_stable(problem)
+    result = solve(problem, "stable")
 
     assert result.mate.tolist() == [-1, 0]
