@@ -5,9 +5,10 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from matching.engine.pool import ONE, Pool
+from matching.engine.scoring import Scorer
 from tests.bench.chart import draw
 from tests.bench.growth import growth, slope
-from tests.bench.population import population
+from tests.bench.population import instance, population
 from tests.bench.record import PAGE, Section, page, read, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -150,3 +151,11 @@ def test_section_is_shown_with_its_table_and_when_it_was_measured():
 
 def test_page_shows_what_is_kept():
     assert PAGE.read_text() == page(read())
+
+
+def test_instance_without_rules_allows_every_pair():
+    pool, settings = instance(60, 25, everybody=True)
+
+    arcs = Scorer(pool, settings).arcs()
+
+    assert len(arcs.score) == arcs.n_eligible == 60 * 25

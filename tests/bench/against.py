@@ -19,6 +19,8 @@ COLUMNS = ("against, on how many mentees", "theirs", "ours", "theirs to ours", "
 class Peer:
     """A solver to compare with; ``rounds`` holds mentees and how often both take their turn.
 
+    Where there is a goal, both also solve the instance in which everybody may have everybody.
+
     name: what it is called once its ``versions`` are known. environment: the folder of ``.bench``
     that it is installed in; ours when left out. exact: whether its total must be ours. goals: by
     number of mentees.
@@ -74,7 +76,9 @@ PEERS = (
 TEXT = """\
 CPU seconds of the peer's call alone, scores handed over, against our whole call from the pool to
 the proven result, scoring included; medians of turns taken alternately. Every mentee has one
-request, which is all that the others can express, and there are 0.4 mentors for each mentee.
+request, which is all that the others can express, and there are 0.4 mentors for each mentee. The
+lines "all pairs allowed" are the same people without any rule and minimum: what the others are made
+for, as they know none.
 
 - *mentor-match* pairs a mentor once, so that he stands there once for each place. Its rules may be
   anything: here one looks the score up and its own `Disqualify` refuses pairs that may not be. It
@@ -95,33 +99,34 @@ def measure() -> Section:
         for row, point, label in _compare(peer):
             print(" | ".join(row), file=sys.stderr)
             rows.append(row)
-            points.setdefault(label, []).append(point)
+            points.setdefault(label, []).extend([point] if point else [])
     return section("Against others", rows, columns=COLUMNS, text=TEXT, points=points)
 
 
-def _compare(peer: Peer) -> Iterator[tuple[list[str], Point, str]]:
-    """Yield for each size a line of the table, a point of the peer's curve and its name."""
+def _compare(peer: Peer) -> Iterator[tuple[list[str], Point | None, str]]:
+    """Yield for each instance a line of the table, a point of the peer's curve and its name."""
+    goals = dict(peer.goals)
     for mentees, turns in peer.rounds:
-        theirs, ours, checked = _take_turns(peer, mentees, turns)
-        label = peer.name.format(versions=theirs[-1]["versions"])
-        their, our = _medians(theirs), _medians(ours)
-        goal = dict(peer.goals).get(mentees, "")
-        figures = [_told(*their), _told(*our), _ratio(their, our)]
-        row = [f"{label}, {mentees:,}", *figures, goal, _verdict(peer, checked, ours[-1])]
-        yield row, (mentees, *their), label
+        for everybody in (False, True) if mentees in goals else (False,):
+            size = {"mentees": mentees, "mentors": mentees * 4 // 10, "everybody": everybody}
+            theirs, ours, checked = _take_turns(peer, size, turns)
+            label = peer.name.format(versions=theirs[-1]["versions"])
+            their, our = _medians(theirs), _medians(ours)
+            what = f"{label}, {mentees:,}{', all pairs allowed' if everybody else ''}"
+            figures = [_told(*their), _told(*our), _ratio(their, our)]
+            row = [what, *figures, goals.get(mentees, ""), _verdict(peer, checked, ours[-1])]
+            yield row, None if everybody else (mentees, *their), label
 
 
-def _take_turns(peer: Peer, mentees: int, turns: int) -> tuple[list[Found], list[Found], Found]:
+def _take_turns(peer: Peer, size: Found, turns: int) -> tuple[list[Found], list[Found], Found]:
     """Solve one instance alternately; return their answers, ours and the check of theirs."""
-    size = {"mentees": mentees, "mentors": mentees * 4 // 10}
-    own = {"policy": peer.policy, "several": False}
     theirs, ours = [], []
     with TemporaryDirectory(prefix="bench-") as place:
         folder = Path(place) / "problem"
         run_case("handover", "prepare", folder=str(folder), **size)
         for _ in range(turns):
             theirs.append(run([peer.python, SCRIPTS / f"{peer.script}.py", folder]))
-            ours.append(run_case("case", "assign", **size, **own))
+            ours.append(run_case("case", "assign_single", policy=peer.policy, **size))
         (folder / "mate.json").write_text(json.dumps(theirs[-1]["mate"]))
         return theirs, ours, run_case("handover", "check", folder=str(folder))
 

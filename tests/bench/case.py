@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -9,18 +10,29 @@ from matching.engine.insight import exchange, losses, other_mentors
 from matching.engine.match import match
 from matching.engine.pool import Policy, Pool, Settings
 from matching.engine.problem import Certificate, Problem, Result
-from tests.bench.population import population
+from tests.bench.population import instance, population
 from tests.bench.process import Clock, Found, answer
 
 # How many alternatives are tried by hand, how many lists are made.
 EXCHANGES, LISTS = 30, 200
 
 
-def assign(mentees: int, mentors: int, policy: Policy = "total", several: bool = True) -> Found:
+def assign(mentees: int, mentors: int, policy: Policy = "total") -> Found:
     """Match a population: CPU seconds of the whole call, scoring and proof included."""
-    pool = population(mentees, mentors, several=several)
+    return _measured(population(mentees, mentors), Settings(policy=policy))
+
+
+def assign_single(
+    mentees: int, mentors: int, policy: Policy = "total", everybody: bool = False
+) -> Found:
+    """Match what the peers are handed as well: ``instance``."""
+    pool, settings = instance(mentees, mentors, everybody)
+    return _measured(pool, replace(settings, policy=policy))
+
+
+def _measured(pool: Pool, settings: Settings) -> Found:
     clock = Clock()
-    problem, _, certificate = solved(pool, policy)
+    problem, _, certificate = solved(pool, settings)
     found = clock.read()
     return found | {
         "requests": pool.n_requests,
@@ -33,7 +45,7 @@ def assign(mentees: int, mentors: int, policy: Policy = "total", several: bool =
 
 def insight(mentees: int, mentors: int) -> Found:
     """Bound the losses of all pairs, list alternatives, and move people by hand, one by one."""
-    problem, result, _ = solved(population(mentees, mentors), "fair")
+    problem, result, _ = solved(population(mentees, mentors), Settings())
     rng = np.random.default_rng(1)
     arcs = np.flatnonzero(result.mate[problem.request] != problem.mentor)
     chosen = rng.choice(arcs, EXCHANGES, replace=False)
@@ -54,13 +66,13 @@ def insight(mentees: int, mentors: int) -> Found:
     }
 
 
-def solved(pool: Pool, policy: Policy) -> tuple[Problem, Result, Certificate]:
+def solved(pool: Pool, settings: Settings) -> tuple[Problem, Result, Certificate]:
     """Match a pool.
 
     Raises:
         RuntimeError: the result is not proven; the text says what is missing.
     """
-    problem, result, certificate = match(pool, Settings(policy=policy))
+    problem, result, certificate = match(pool, settings)
     if not certificate.optimal:
         raise RuntimeError(" ".join(certificate.problems))
     return problem, result, certificate
@@ -77,4 +89,4 @@ def _seconds(call: Callable[[int], object], inputs: Iterable[int]) -> list[float
 
 
 if __name__ == "__main__":
-    answer({"assign": assign, "insight": insight})
+    answer({"assign": assign, "assign_single": assign_single, "insight": insight})

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from matching.engine.certificate import blocking_pairs
-from matching.engine.pool import Ints32, Settings
+from matching.engine.pool import Ints32, Pool, Settings
 from matching.engine.problem import Problem
 from matching.engine.scoring import Scorer
 from matching.engine.ties import pair_hash
-from tests.bench.population import population
+from tests.bench.population import instance
 from tests.bench.process import Found, answer
 
 # Up to this many mentees a problem is also written as plain lists.
@@ -18,9 +18,9 @@ MOST_AS_LISTS = 1_000
 NO_WISH = 6
 
 
-def prepare(folder: str, mentees: int, mentors: int) -> Found:
-    """Score a population with one request for each mentee and write it for the peers."""
-    problem, n_eligible = _problem(mentees, mentors)
+def prepare(folder: str, mentees: int, mentors: int, everybody: bool) -> Found:
+    """Score an instance and write it for the peers."""
+    problem, n_eligible = _problem(*instance(mentees, mentors, everybody))
     place = Path(folder)
     place.mkdir()
     columns = {name: value for name, value in vars(problem).items() if value is not None}
@@ -51,13 +51,12 @@ def check(folder: str) -> Found:
     }
 
 
-def _problem(n_mentees: int, n_mentors: int) -> tuple[Problem, int]:
+def _problem(pool: Pool, settings: Settings) -> tuple[Problem, int]:
     """Return the problem with all of its pairs, and how many were eligible."""
-    pool = population(n_mentees, n_mentors, several=False)
-    arcs = Scorer(pool, Settings()).arcs()
+    arcs = Scorer(pool, settings).arcs()
     problem = Problem(
         mentee=pool.mentee,
-        limit=np.ones(n_mentees, dtype=np.int32),
+        limit=np.ones(pool.n_mentees, dtype=np.int32),
         places=pool.mentors.capacity,
         request=arcs.request,
         mentor=arcs.mentor,

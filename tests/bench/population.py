@@ -5,6 +5,9 @@ shifts are skewed; mentees stand low on the ladders of the taxonomy and look up 
 ``python -m tests.bench.population`` prints what such a pool is like.
 """
 
+from dataclasses import replace
+from decimal import Decimal
+
 import numpy as np
 
 from matching.encoding.pool import weigh_specializations
@@ -22,6 +25,7 @@ OUTLOOK = (0.06, 0.12, 0.24, 0.34, 0.24)
 PLACES = (0.36, 0.30, 0.19, 0.10, 0.05)
 WAITING = np.array((0, 200, 400, 1_000), dtype=np.int32)
 WAITED = (0.70, 0.16, 0.08, 0.06)
+NO_RULES = Settings(min_score=0, min_overlap_hours=Decimal(0))
 
 
 def population(n_mentees: int, n_mentors: int, seed: int = 1, several: bool = True) -> Pool:
@@ -46,6 +50,41 @@ def population(n_mentees: int, n_mentors: int, seed: int = 1, several: bool = Tr
         excluded=_excluded(world.rng, n_mentees, n_mentors),
         specialization_weights=weigh_specializations(mentors.practices),
         tables=world.taxonomy.tables,
+    )
+
+
+def instance(n_mentees: int, n_mentors: int, everybody: bool) -> tuple[Pool, Settings]:
+    """Return what everyone can solve, with one request a mentee: as in life, or without rules."""
+    pool = population(n_mentees, n_mentors, several=False)
+    return (everybody_fits(pool), NO_RULES) if everybody else (pool, Settings())
+
+
+def everybody_fits(pool: Pool) -> Pool:
+    """Return the same people with every reason against a pair taken away.
+
+    Mentors stand one level above their mentees, which fits all types. The minimum and the least
+    shared time are settings, see ``NO_RULES``.
+    """
+    hers, his = pool.mentees, pool.mentors
+    nobody = np.full(pool.n_mentees, -1, dtype=np.int32)
+    anyone = np.ones(pool.n_mentees, dtype=np.bool_)
+    mentees = replace(
+        hers, people=_open_minded(hers.people, 3), itself=nobody, supervisor=nobody,
+        not_my_workplace=~anyone, same_employer_ok=anyone,
+    )  # fmt: skip
+    mentors = replace(
+        his, people=_open_minded(his.people, 4),
+        offers=np.ones_like(his.offers), seasoned=np.ones_like(his.seasoned),
+    )  # fmt: skip
+    return replace(pool, mentees=mentees, mentors=mentors, excluded=pool.excluded[:0])
+
+
+def _open_minded(people: People, level: int) -> People:
+    return replace(
+        people,
+        level=np.full_like(people.level, level),
+        languages=np.ones_like(people.languages),
+        avoid=np.full_like(people.avoid, -1),
     )
 
 
@@ -200,7 +239,7 @@ def _excluded(rng: np.random.Generator, n_mentees: int, n_mentors: int) -> Ints3
 
 def main() -> None:
     """Print how many pairs are eligible and how they score."""
-    from matching.engine.scoring import Scorer
+    from matching.engine.scoring import Scorer  # only here: building a pool needs no scores
 
     pool = population(200, 80)
     arcs = Scorer(pool, Settings()).arcs()
