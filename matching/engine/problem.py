@@ -139,6 +139,9 @@ class Result:
 class Certificate:
     """What the independent check found; ``problems`` is empty when all that was claimed holds.
 
+    ``broken`` are those of them that forbid to use the result at all: a rule is broken. The others
+    say what is not proven, as when the search for the best was stopped early.
+
     Scores are ten-thousandths. ``weakest`` is None when nobody is served. ``bound`` is the proven
     bound on the total; ``gap`` is bound - total.
     """
@@ -153,3 +156,4 @@ class Certificate:
     optimal: bool
     blocking_pairs: int
     problems: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()

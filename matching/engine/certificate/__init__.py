@@ -4,7 +4,7 @@ Shares no code with the solvers. Whoever found the assignment, it is proven here
 """
 
 from matching.engine.certificate.blocking import blocking_pairs
-from matching.engine.certificate.bound import request_utilities, utilities
+from matching.engine.certificate.bound import bound, request_utilities, utilities
 from matching.engine.certificate.verify import verify
 
-__all__ = ["blocking_pairs", "request_utilities", "utilities", "verify"]
+__all__ = ["blocking_pairs", "bound", "request_utilities", "utilities", "verify"]

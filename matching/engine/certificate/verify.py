@@ -6,16 +6,23 @@ from dataclasses import replace
 import numpy as np
 
 from matching.engine.certificate.blocking import blocking_pairs
-from matching.engine.certificate.bound import bound
+from matching.engine.certificate.bound import MOST_REQUESTS, bound
+from matching.engine.certificate.completed import (
+    with_blocking_pairs,
+    with_crossing_pairs,
+    with_pairs_worth_more,
+)
 from matching.engine.certificate.cuts import cut_capacity
 from matching.engine.pool import Bools, Ints64, Policy
-from matching.engine.problem import Certificate, Problem, Result
+from matching.engine.problem import Certificate, Problem, Result, Supply
 
 # Beyond this a bonus could overflow the sums below.
 BONUS_LIMIT = 2**40
 
 
-def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
+def verify(
+    problem: Problem, result: Result, policy: Policy, supply: Supply | None = None, least: int = 0
+) -> Certificate:
     """Check an assignment against the problem and prove what the policy promises.
 
     Nothing is taken from the result but the mates, and the prices and cuts as evidence.
@@ -25,6 +32,8 @@ def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
         result: what a solver claims.
         policy: what was promised. "total": the highest total. "fair": the most served, the
             strongest weakest pair, then the highest total. "stable": no blocking pair.
+        supply: all pairs, where the problem holds only some: everything is proven over all.
+        least: 0..10000, the lowest score that counts with the supply.
 
     Returns:
         The certificate. ``optimal`` only if every rule holds and every promise is proven; else
@@ -32,19 +41,37 @@ def verify(problem: Problem, result: Result, policy: Policy) -> Certificate:
     """
     malformed = tuple(_malformed(problem, result))
     if malformed:
-        return Certificate(policy, 0, 0, None, 0, 0, 0, False, 0, malformed)
+        return Certificate(policy, 0, 0, None, 0, 0, 0, False, 0, malformed, malformed)
     arcs = _arcs_used(problem, result)
     served = len(arcs)
     mentees = len(np.unique(problem.mentee[problem.request[arcs]]))
     total = int(problem.score[arcs].astype(np.int64).sum())
     weakest = int(problem.score[arcs].min()) if served else None
-    limit = _bound(problem, result, policy, served + _firsts(problem, arcs))
-    blocking = int(blocking_pairs(problem, result.mate).sum())
+    whole = problem if supply is None else _completed(problem, result, policy, supply, least)
+    limit = _bound(whole, result, policy, served + _firsts(problem, arcs))
+    could_block = problem
+    if supply is not None:
+        could_block = with_blocking_pairs(problem, result.mate, supply, least)
+    blocking = int(blocking_pairs(could_block, result.mate).sum())
     counts = Certificate(
         policy, served, mentees, weakest, total, limit, limit - total, False, blocking
     )
-    problems = (*_broken_rules(problem, result, arcs), *_unproven(problem, result, counts))
-    return replace(counts, optimal=not problems, problems=problems)
+    broken = tuple(_broken_rules(problem, result, arcs))
+    problems = (*broken, *_unproven(whole, result, counts))
+    return replace(counts, optimal=not problems, broken=broken, problems=problems)
+
+
+def _completed(
+    problem: Problem, result: Result, policy: Policy, supply: Supply, least: int
+) -> Problem:
+    """Add the pairs that could speak against what is claimed."""
+    whole = with_pairs_worth_more(problem, result, supply, least, MOST_REQUESTS)
+    if policy != "fair":
+        return whole
+    above = max(least, result.floor + 1)
+    for name, level in (("mentees", least), ("requests", least), ("weakest", above)):
+        whole = with_crossing_pairs(whole, _side(problem, result, name), supply, level)
+    return whole
 
 
 def _malformed(problem: Problem, result: Result) -> Iterator[str]:
@@ -129,10 +156,13 @@ def _unproven_fair(problem: Problem, result: Result, counts: Certificate) -> Ite
 
 
 def _capacity(problem: Problem, result: Result, name: str, kept: Bools, once: bool = False) -> int:
-    """Evaluate a cut of the proof; a missing one proves as little as the empty set."""
+    """Evaluate a cut of the proof."""
+    limit = np.minimum(problem.limit, problem.lacks_mentor) if once else problem.limit
+    return cut_capacity(problem, kept, limit, _side(problem, result, name))
+
+
+def _side(problem: Problem, result: Result, name: str) -> Bools:
+    """Return a cut of the proof; a missing one proves as little as the empty set."""
     size = problem.n_mentees + problem.n_requests + problem.n_mentors
     side = np.asarray(result.proof.get(name, ()), dtype=np.bool_)
-    if side.shape != (size,):
-        side = np.zeros(size, dtype=np.bool_)
-    limit = np.minimum(problem.limit, problem.lacks_mentor) if once else problem.limit
-    return cut_capacity(problem, kept, limit, side)
+    return side if side.shape == (size,) else np.zeros(size, dtype=np.bool_)

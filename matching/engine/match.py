@@ -1,0 +1,164 @@
+"""The engine's front door: a pool and settings in, a proven assignment out, for any size."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching.engine.assignment import Step, solve, solve_any_size
+from matching.engine.certificate import bound, verify
+from matching.engine.pool import Bools, Ints64, Policy, Pool, Settings
+from matching.engine.problem import Certificate, Pairs, Problem, Result, Supply
+from matching.engine.scoring import Scorer
+from matching.engine.scoring.scan import Scan
+from matching.engine.ties import pair_hash
+
+# Up to so many requests every eligible pair is known at once: one solve, and the proof comes along.
+ALL_AT_ONCE = 2_000
+
+NO_PINS: Mapping[int, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a search has come; ten-thousandths.
+
+    gap: the total of everybody's best assignment is at most so much above ``total``.
+    """
+
+    served: int
+    total: int
+    gap: int
+
+
+@dataclass(frozen=True, eq=False)
+class Matched:
+    """An assignment with everything that tells about it.
+
+    problem: all pairs that reach the minimum, or, with a ``supply`` for the others, those that
+    the search came across.
+    """
+
+    scorer: Scorer
+    problem: Problem
+    result: Result
+    certificate: Certificate
+    supply: Supply | None
+
+
+def match(
+    pool: Pool,
+    settings: Settings,
+    pins: Mapping[int, int] = NO_PINS,
+    *,
+    threads: int = 1,
+    spread: Callable[[Scan], Supply] | None = None,
+    go_on: Callable[[Standing], bool] | None = None,
+) -> Matched:
+    """Assign mentors to requests, and prove it.
+
+    Args:
+        pool: everybody.
+        settings: weights, minimum, policy.
+        pins: request to mentor; their places, requests and pairs are out.
+        threads: how many blocks of pairs are looked at in parallel, above ``ALL_AT_ONCE``.
+        spread: wraps the scan, to have its work done elsewhere.
+        go_on: asked after each step of a large search; False stops it with the best so far.
+
+    Returns:
+        The same for any ``threads`` and ``spread``.
+
+    Raises:
+        FlowError: numbers too large for the solver.
+    """
+    scorer = Scorer(pool, settings)
+    opened = open_problem(pool, settings, pins)
+    if pool.n_requests <= ALL_AT_ONCE:
+        problem = with_all_pairs(opened, scorer, pins)
+        result = solve(problem, settings.policy)
+        certificate = verify(problem, result, settings.policy)
+        return Matched(scorer, problem, result, certificate, None)
+    scan = Scan(scorer, threads, taken_by(pool, pins), _is_open(pool, pins))
+    supply = spread(scan) if spread else scan
+    steps = solve_any_size(opened, settings.policy, supply, settings.min_score)
+    step = _last(steps, settings.policy, go_on or _to_the_end)
+    certificate = verify(step.problem, step.result, settings.policy, supply, settings.min_score)
+    return Matched(scorer, step.problem, step.result, certificate, supply)
+
+
+def open_problem(pool: Pool, settings: Settings, pins: Mapping[int, int]) -> Problem:
+    """Return the people, places and limits that pins leave, without any pair."""
+    limit = settings.mentors_per_mentee - pool.mentees.held
+    places = pool.mentors.capacity.copy()
+    has_mentor = pool.mentees.held > 0
+    for row, mentor in pins.items():
+        limit[pool.mentee[row]] -= 1
+        places[mentor] -= 1
+        has_mentor[pool.mentee[row]] = True
+    none = Pairs.empty()
+    return Problem(
+        mentee=pool.mentee,
+        limit=np.maximum(limit, 0),
+        places=places,
+        request=none.request,
+        mentor=none.mentor,
+        score=none.score,
+        tie=none.tie,
+        wish=none.wish,
+        has_mentor=has_mentor,
+    )
+
+
+def with_all_pairs(problem: Problem, scorer: Scorer, pins: Mapping[int, int]) -> Problem:
+    """Return the problem with every pair that reaches the minimum and that pins leave."""
+    pool, arcs = scorer.pool, scorer.arcs()
+    pair = pool.mentee[arcs.request].astype(np.int64) * pool.n_mentors + arcs.mentor
+    free = _is_open(pool, pins)[arcs.request] & ~np.isin(pair, taken_by(pool, pins))
+    request, mentor = arcs.request[free], arcs.mentor[free]
+    return replace(
+        problem,
+        request=request,
+        mentor=mentor,
+        score=arcs.score[free],
+        tie=pair_hash(pool.request_hash[request], pool.mentor_hash[mentor]),
+        wish=arcs.rank[free],
+    )
+
+
+def taken_by(pool: Pool, pins: Mapping[int, int]) -> Ints64:
+    """Return sorted ``mentee * n_mentors + mentor`` of the pairs that pins join."""
+    pairs = [int(pool.mentee[row]) * pool.n_mentors + mentor for row, mentor in pins.items()]
+    return np.array(sorted(pairs), dtype=np.int64)
+
+
+def _is_open(pool: Pool, pins: Mapping[int, int]) -> Bools:
+    is_open = np.ones(pool.n_requests, dtype=np.bool_)
+    is_open[list(pins)] = False
+    return is_open
+
+
+def _last(steps: Iterable[Step], policy: Policy, go_on: Callable[[Standing], bool]) -> Step:
+    """Take steps until one is proven the best, or nobody wants to go on."""
+    for step in steps:
+        standing = _standing(step, policy)
+        if step.is_last or not standing.gap or not go_on(standing):
+            return step
+    raise AssertionError("a search ends with its last step")
+
+
+def _standing(step: Step, policy: Policy) -> Standing:
+    """Measure a step; what it knows holds all pairs that its bound needs."""
+    problem, result = step.problem, step.result
+    used = np.flatnonzero(result.mate[problem.request] == problem.mentor)
+    total = int(problem.score[used].sum())
+    if policy == "stable":
+        return Standing(len(used), total, 0)
+    mentee = problem.mentee[problem.request[used]]
+    units = len(used) + len(np.unique(mentee[problem.lacks_mentor[mentee]]))
+    kept = problem.score >= result.floor
+    most = bound(problem, result.price, result.bonus, kept) - result.bonus * units
+    return Standing(len(used), total, most - total)
+
+
+def _to_the_end(_: Standing) -> bool:
+    return True
