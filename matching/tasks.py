@@ -1,5 +1,6 @@
 """Celery's thin shells of the matching floor."""
 
+import contextlib
 import logging
 
 from celery import shared_task
@@ -8,7 +9,10 @@ from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
 
-RUN_SOFT_LIMIT_S, RUN_LIMIT_S = 1_800, 1_860
+# A run of the whole profession takes about 20 minutes on two cores; whoever doubts cancels it.
+RUN_SOFT_LIMIT_S, RUN_LIMIT_S = 7_200, 7_260
+HELP_SOFT_LIMIT_S, HELP_LIMIT_S = 240, 300
+HELP_S = 20  # then mail gets its turn
 EXPIRY_S = 60
 
 
@@ -22,6 +26,29 @@ def execute_runs() -> int:
     from matching.services import runs
 
     return runs.sweep_queued()
+
+
+@shared_task(soft_time_limit=HELP_SOFT_LIMIT_S, time_limit=HELP_LIMIT_S)
+def help_with_run(run_id: int) -> None:
+    """Work on the blocks of a large run for ``HELP_S`` seconds, then queue up again for the rest.
+
+    Safe to run twice, and to lose: blocks are claimed by leases, and the process that executes the
+    run works on them too.
+    """
+    from matching.services import spread
+
+    if spread.help_with(run_id, HELP_S):
+        with contextlib.suppress(OperationalError):
+            ask_for_help(run_id)
+
+
+def ask_for_help(run_id: int) -> None:
+    """Ask a worker to help with a run.
+
+    Raises:
+        OperationalError: the broker is away.
+    """
+    help_with_run.apply_async(args=(run_id,), expires=EXPIRY_S, retry=False)
 
 
 def nudge() -> None:

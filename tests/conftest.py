@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterator
 
+import kombu.pools
 import pytest
+from celery import current_app
 from django.conf import settings as django_settings
 
+from accounts.services import nudge
 from tests import servers
 
 DATABASE_FIXTURES = {
@@ -85,3 +88,23 @@ def redis_url() -> Iterator[str]:
     """A private Redis that keeps nothing."""
     with servers.redis() as url:
         yield url
+
+
+@pytest.fixture
+def use_broker(settings, monkeypatch):
+    """Point this process's publishing at another broker, forgetting connections kept so far."""
+
+    def point(url):
+        settings.CELERY_BROKER_URL = url
+        monkeypatch.setattr(current_app.conf, "broker_url", url)
+        monkeypatch.setattr(nudge, "breaker", nudge._Breaker())
+        _forget_connections()
+
+    yield point
+    _forget_connections()
+
+
+def _forget_connections():
+    kombu.pools.reset()
+    current_app._pool = None
+    current_app.amqp._producer_pool = None

@@ -7,12 +7,13 @@ UPDATE on the database's clock: whoever changes the row has the block.
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event, Thread
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -24,7 +25,8 @@ from matching.services.run_state import Hold, LeaseLostError
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)  # a block takes seconds, the pool before the first one some more
+LEASE = timedelta(seconds=30)  # how long a block waits for a worker that died
+RENEW_S = 10.0
 MOST_ATTEMPTS = 3  # then only the process that executes the run tries again, and fails with it
 PART = 4_000_000  # bytes
 POOL = "pool"
@@ -96,12 +98,18 @@ def answer(claim: Claim, data: bytes) -> bool:
 
 @contextmanager
 def held(claim: Claim) -> Iterator[None]:
-    """Work on a block; when that goes wrong, others may take it at once."""
+    """Work on a block while its lease is renewed; when that fails, others may take it at once."""
+    over = Event()
+    renewing = Thread(target=_renew, args=(claim, over), daemon=True)
+    renewing.start()
     try:
         yield
     except BaseException:
         _release(claim, state=BlockState.WAITING)
         raise
+    finally:
+        over.set()
+        renewing.join()
 
 
 def count_done(run_id: int, query: int) -> int:
@@ -153,6 +161,15 @@ def _save(run_id: int, name: str, data: bytes) -> None:
 def _is_free() -> Q:
     died = Q(state=BlockState.LEASED, lease_until__lt=Now())
     return Q(state=BlockState.WAITING) | died
+
+
+def _renew(claim: Claim, over: Event) -> None:
+    """Renew a lease until the work is over, in a thread of its own."""
+    held = Block.objects.filter(pk=claim.block_id, lease_token=claim.token)
+    while not over.wait(RENEW_S):
+        with suppress(DatabaseError):  # the next time may do
+            held.update(lease_until=now_plus(LEASE))
+    connection.close()
 
 
 def _claimed(block_id: int, token: UUID) -> Claim | None:

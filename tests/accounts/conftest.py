@@ -1,13 +1,10 @@
 """A message category and a link purpose of the tests' own, registered and removed again."""
 
-import kombu.pools
 import pytest
-from celery import current_app
 
 from accounts import registry
 from accounts.mail.message import Mail
 from accounts.registry import LinkPage
-from accounts.services import nudge
 
 
 class Notes:
@@ -66,23 +63,3 @@ def buttons(_registry):
     purpose = Buttons()
     registry.register_link("press", describe=purpose.describe, act=purpose.act)
     return purpose
-
-
-@pytest.fixture
-def use_broker(settings, monkeypatch):
-    """Point this process's publishing at another broker, forgetting connections kept so far."""
-
-    def point(url):
-        settings.CELERY_BROKER_URL = url
-        monkeypatch.setattr(current_app.conf, "broker_url", url)
-        monkeypatch.setattr(nudge, "breaker", nudge._Breaker())
-        _forget_connections()
-
-    yield point
-    _forget_connections()
-
-
-def _forget_connections():
-    kombu.pools.reset()
-    current_app._pool = None
-    current_app.amqp._producer_pool = None

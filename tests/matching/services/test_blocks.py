@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from uuid import uuid4
 
@@ -154,6 +155,22 @@ def test_block_is_given_back_when_work_fails(hold):
 
     row = Block.objects.get()
     assert (row.state, row.lease_token, row.attempts) == (BlockState.WAITING, None, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lease_is_renewed_while_somebody_works(hold, monkeypatch):
+    monkeypatch.setattr(blocks, "RENEW_S", 0.01)
+    lay_out(hold, n_rows=2)
+    claim = blocks.claim(hold.run_id)
+    let_leases_run_out()
+
+    with blocks.held(claim):
+        deadline = time.monotonic() + 30
+        while not Block.objects.filter(lease_until__gt=Now()).exists():
+            assert time.monotonic() < deadline, "waited in vain"
+
+    assert blocks.claim(hold.run_id) is None
+    assert Block.objects.get().attempts == 1
 
 
 def test_reading_what_is_gone_says_that_the_run_is_over(hold):

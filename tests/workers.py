@@ -1,0 +1,50 @@
+"""Real Celery processes on this test's database, and a broker to reach them by."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from django.conf import settings as django_settings
+from django.db import connection
+
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool", "solo"]
+
+
+@contextmanager
+def celery(folder, broker, port, *arguments, **changes):
+    """Run one Celery process until the block ends."""
+    name = connection.settings_dict["NAME"]
+    database = f"sqlite:///{name}"
+    if connection.vendor == "postgresql":
+        database = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    environment = {
+        "DEMO": "1",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": database,
+        "REDIS_URL": broker,
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+    }
+    with (folder / f"{arguments[0]}.log").open("a") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "--app", "mentorship", *arguments],
+            cwd=django_settings.BASE_DIR,
+            env=os.environ | environment | changes,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_for(condition, seconds=60):
+    """Wait until a condition holds; fail when it never does."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
