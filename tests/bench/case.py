@@ -1,5 +1,6 @@
 """The engine's own cases, each measured in a process of its own: pool in, proven result out."""
 
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -7,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 
 from matching.engine.insight import exchange, losses, other_mentors
-from matching.engine.match import match
+from matching.engine.match import Matched, Standing, match
 from matching.engine.pool import Policy, Pool, Settings
-from matching.engine.problem import Certificate, Problem, Result
 from tests.bench.population import instance, population
 from tests.bench.process import Clock, Found, answer
 
 # How many alternatives are tried by hand, how many lists are made.
 EXCHANGES, LISTS = 30, 200
+NEARLY = 1_000
 
 
 def assign(mentees: int, mentors: int, policy: Policy = "total") -> Found:
@@ -31,21 +32,24 @@ def assign_single(
 
 
 def _measured(pool: Pool, settings: Settings) -> Found:
-    clock = Clock()
-    problem, _, certificate = solved(pool, settings)
-    found = clock.read()
+    nearly = Nearly(Clock())
+    matched = solved(pool, settings, nearly)
+    found = nearly.clock.read()
+    certificate = matched.certificate
     return found | {
         "requests": pool.n_requests,
         "served": certificate.served,
         "total": certificate.total,
         "blocking": certificate.blocking_pairs,
-        "kept": problem.n_arcs,
+        "kept": matched.problem.n_arcs,
+        "nearly_s": nearly.wall_s,
     }
 
 
 def insight(mentees: int, mentors: int) -> Found:
     """Bound the losses of all pairs, list alternatives, and move people by hand, one by one."""
-    problem, result, _ = solved(population(mentees, mentors), Settings())
+    matched = solved(population(mentees, mentors), Settings())
+    problem, result = matched.problem, matched.result
     rng = np.random.default_rng(1)
     arcs = np.flatnonzero(result.mate[problem.request] != problem.mentor)
     chosen = rng.choice(arcs, EXCHANGES, replace=False)
@@ -66,16 +70,33 @@ def insight(mentees: int, mentors: int) -> Found:
     }
 
 
-def solved(pool: Pool, settings: Settings) -> tuple[Problem, Result, Certificate]:
-    """Match a pool.
+def solved(
+    pool: Pool, settings: Settings, go_on: Callable[[Standing], bool] | None = None
+) -> Matched:
+    """Match a pool with a thread for each core.
 
     Raises:
         RuntimeError: the result is not proven; the text says what is missing.
     """
-    problem, result, certificate = match(pool, settings)
-    if not certificate.optimal:
-        raise RuntimeError(" ".join(certificate.problems))
-    return problem, result, certificate
+    matched = match(pool, settings, threads=os.cpu_count() or 1, go_on=go_on)
+    if not matched.certificate.optimal:
+        raise RuntimeError(" ".join(matched.certificate.problems))
+    return matched
+
+
+class Nearly:
+    """Notes when the proven gap fell to a thousandth of the total; None before."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Begin with a clock that runs."""
+        self.clock = clock
+        self.wall_s: float | None = None
+
+    def __call__(self, standing: Standing) -> bool:
+        """Look at a step, and go on."""
+        if self.wall_s is None and standing.gap * NEARLY <= standing.total:
+            self.wall_s = self.clock.read()["wall_s"]
+        return True
 
 
 def _seconds(call: Callable[[int], object], inputs: Iterable[int]) -> list[float]:

@@ -2,20 +2,22 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
+from tests.bench import what_if
 from tests.bench.process import run_case
-from tests.bench.record import Section, section
 
 MENTEES, MENTORS = 2_000, 800
 
 
-def measure() -> Section:
-    """Ask each question of a round of 2,000 × 800."""
-    return section("Answers at the desk", _rows())
+def measure(folder: Path) -> Iterator[Sequence[str]]:
+    """Ask each question of a round of 2,000 × 800, then what other settings would do."""
+    yield from _alternatives()
+    yield from what_if.measure(folder)
 
 
-def _rows() -> Iterator[Sequence[str]]:
-    print("Asking what-if ...", file=sys.stderr)
+def _alternatives() -> Iterator[Sequence[str]]:
+    print("Asking who else moves ...", file=sys.stderr)
     found = run_case("case", "insight", mentees=MENTEES, mentors=MENTORS)
     of = f"{MENTEES:,} × {MENTORS:,} ({found['requests']:,} requests, fair)"
     yield f"what every other pair would lose, {of}", _ms(found["losses_s"]), "20 ms"

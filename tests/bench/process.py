@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+# Waiting threads of the linear algebra would count as work: one is enough for everyone.
+ENVIRONMENT = {"PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 Found = dict[str, Any]
 
 
@@ -26,9 +28,8 @@ def run(command: list[str | Path]) -> Found:
     Raises:
         RuntimeError: it failed; the text is what it complained of.
     """
-    environment = {"PATH": os.environ["PATH"]}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     if done.returncode or not done.stdout:
         raise RuntimeError(done.stderr.strip()[-2_000:] or f"{command} failed")
