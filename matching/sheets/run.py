@@ -7,19 +7,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from matching.encoding.outcome import Outcome
+from matching.encoding.comparison import Comparison
+from matching.encoding.outcome import ImpossiblePinsError, Outcome
 from matching.encoding.records import PairKey, both_directions
 from matching.encoding.solve import match_pool
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
+from matching.encoding.trial import compare_settings
 from matching.encoding.words import Words
 from matching.engine.pool import Settings
 from matching.sheets import report, tables
+from matching.sheets.comparison import COMPARISON, comparison_rows
 from matching.sheets.digest import input_sha256
 from matching.sheets.files import Writer, check_places, write_together
 from matching.sheets.headings import read_headings
 from matching.sheets.pairs import pair_keys, read_pairs, warn_of_strangers
 from matching.sheets.people import People, SideOfSheets, people_of, read_side
-from matching.sheets.problems import InputError, Notes, Problem
+from matching.sheets.problems import InputError, Notes, Problem, printable
 from matching.sheets.rows import Parsed
 from matching.sheets.settings_file import read_settings
 from matching.sheets.vocabulary import Vocabulary, read_taxonomy, vocabulary_of
@@ -40,6 +43,7 @@ class Options:
     report: Path
     scores: Path | None = None
     settings: Path | None = None
+    compare: Path | None = None
     pins: Path | None = None
     exclusions: Path | None = None
     map: Path | None = None
@@ -54,16 +58,25 @@ class Options:
         return self.out.parent / "rejected.csv"
 
     @property
+    def comparison(self) -> Path:
+        """Where it is listed what other settings would change: beside the matches."""
+        return self.out.parent / "comparison.csv"
+
+    @property
     def inputs(self) -> list[Path]:
         """All files that are read."""
         named = (self.mentees, self.mentors, self.taxonomy)
-        asked = (self.settings, self.pins, self.exclusions, self.map)
+        asked = (self.settings, self.compare, self.pins, self.exclusions, self.map)
         return [*named, *(path for path in asked if path)]
 
     @property
     def outputs(self) -> list[Path]:
         """All files that are written."""
-        asked = (self.scores, self.rejected if self.skip_bad_rows else None)
+        asked = (
+            self.scores,
+            self.comparison if self.compare else None,
+            self.rejected if self.skip_bad_rows else None,
+        )
         return [self.out, self.unmatched, self.report, *(path for path in asked if path)]
 
 
@@ -76,6 +89,7 @@ class Input:
     pins: tuple[PairKey, ...]
     exclusions: tuple[PairKey, ...]
     settings: Settings
+    other_settings: Settings | None
     taxonomy: Taxonomy
     warnings: tuple[Problem, ...]
 
@@ -85,10 +99,20 @@ class Input:
         return sum(len(side.bad) for side in self.sides)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, from what, and how long each part took."""
+
+    outcome: Outcome
+    comparison: Comparison | None
+    given: Input
+    seconds: Mapping[str, float]
+
+
 def match_sheets(
     options: Options, progress: Progress, warn: Callable[[tuple[Problem, ...]], None]
-) -> tuple[Outcome, Input, dict[str, float]]:
-    """Read, match and write; return what was found, from what, and the seconds of each part.
+) -> Found:
+    """Read, match and write; return what was found.
 
     Raises:
         PlaceError: an output cannot be written where it was asked for.
@@ -108,10 +132,11 @@ def match_sheets(
         given.pins, given.exclusions, progress,
     )  # fmt: skip
     seconds |= {part: outcome.seconds[part] for part in ("score", "solve", "verify")}
+    comparison = _compare(options, given, outcome, progress)
     progress("Writing the files")
     clock = partial(_finish, seconds, started, time.perf_counter())
-    write_together(_writers(options, given, outcome, clock))
-    return outcome, given, seconds
+    write_together(_writers(options, given, outcome, comparison, clock))
+    return Found(outcome, comparison, given, seconds)
 
 
 def read_input(options: Options) -> Input:
@@ -125,6 +150,7 @@ def read_input(options: Options) -> Input:
     vocabulary = vocabulary_of(data)
     taxonomy = _compile(data, options.taxonomy)
     settings = _tried(notes, partial(settings_of, options), Settings())
+    other = options.compare and _tried(notes, partial(read_settings, options.compare), None)
     empty: dict[str, dict[str, str]] = {"mentees": {}, "mentors": {}}
     renames = _tried(notes, partial(read_headings, options.map), empty) if options.map else empty
     notes.raise_errors()
@@ -141,6 +167,7 @@ def read_input(options: Options) -> Input:
         pins=tuple(pair_keys(pins)),
         exclusions=both_directions(pair_keys(exclusions)),
         settings=settings,
+        other_settings=other or None,
         taxonomy=taxonomy,
         warnings=tuple(notes.warnings),
     )
@@ -197,8 +224,31 @@ def _read_pairs(path: Path | None, vocabulary: Vocabulary, notes: Notes) -> list
     return _tried(notes, partial(read_pairs, path, vocabulary, notes), [])
 
 
+def _compare(
+    options: Options, given: Input, outcome: Outcome, progress: Progress
+) -> Comparison | None:
+    """Compare with what the other settings give; name their file where they cannot keep a pin."""
+    if given.other_settings is None:
+        return None
+    progress(f"Solving again with {printable(str(options.compare))}")
+    people = given.people
+    try:
+        return compare_settings(
+            outcome, people.mentees, people.mentors, given.taxonomy, given.other_settings,
+            given.pins, given.exclusions,
+        )  # fmt: skip
+    except ImpossiblePinsError as error:
+        file = printable(str(options.compare)).replace("{", "{{").replace("}", "}}")
+        faults = (replace(fault, text=f"{file}: {fault.text}") for fault in error.faults)
+        raise ImpossiblePinsError(faults) from error
+
+
 def _writers(
-    options: Options, given: Input, outcome: Outcome, clock: Callable[[], Mapping[str, float]]
+    options: Options,
+    given: Input,
+    outcome: Outcome,
+    comparison: Comparison | None,
+    clock: Callable[[], Mapping[str, float]],
 ) -> dict[Path, Writer]:
     """Return what goes where; the report comes last, since it tells how long the rest took."""
     people = given.people
@@ -212,6 +262,9 @@ def _writers(
     if options.scores:
         rows = tables.score_rows(outcome, people)
         writers[options.scores] = tables.plain_csv_writer(tables.SCORES, rows)
+    if comparison:
+        changes = comparison_rows(comparison, people)
+        writers[options.comparison] = tables.csv_writer(COMPARISON, changes)
     if options.skip_bad_rows:
         rejected = tables.rejected_rows(given.sides)
         writers[options.rejected] = tables.csv_writer(tables.REJECTED, rejected)

@@ -1,28 +1,28 @@
 """The answer in a few lines for a terminal."""
 
-from collections.abc import Mapping
-
 from matching.encoding.outcome import Outcome
+from matching.sheets.comparison import comparison_sentences
 from matching.sheets.problems import Problem, printable
-from matching.sheets.run import Input, Options
+from matching.sheets.run import Found, Input, Options
 from matching.sheets.settings_file import ten_thousandths
 
 MAX_PROBLEMS = 50
 LABEL_WIDTH = 10
 
 
-def summary(outcome: Outcome, given: Input, options: Options, seconds: Mapping[str, float]) -> str:
+def summary(found: Found, options: Options) -> str:
     """Return what was found, how good it is and where it was written."""
-    counts = outcome.counts
+    counts = found.outcome.counts
     lines = {
         "Requests": f"{counts.requests} of {counts.mentees} mentees, "
         f"for {counts.places} places of {counts.mentors} mentors",
         "Served": f"{counts.served} requests of {counts.mentees_served} mentees",
         "Scores": f"weakest {_score(counts.weakest)}, mean {_score(counts.mean)}, "
         f"total {ten_thousandths(counts.total)}",
-        "Proof": proof(outcome),
-        "Left out": _left_out(given, options),
-        "Seconds": f"{seconds['all']:.2f}",
+        "Proof": proof(found.outcome),
+        "Compared": _compared(found, options),
+        "Left out": _left_out(found.given, options),
+        "Seconds": f"{found.seconds['all']:.2f}",
         "Written": ", ".join(printable(str(path)) for path in options.outputs),
     }
     return "\n".join(f"{label:<{LABEL_WIDTH}}{text}" for label, text in lines.items() if text)
@@ -58,6 +58,16 @@ def warning_list(warnings: tuple[Problem, ...]) -> str:
 
 def _score(score: int | None) -> str:
     return "none" if score is None else ten_thousandths(score)
+
+
+def _compared(found: Found, options: Options) -> str:
+    """Return what the settings of ``--compare`` would change, one sentence on a line."""
+    given = found.given
+    if found.comparison is None or given.other_settings is None:
+        return ""
+    name = printable(str(options.compare))
+    sentences = comparison_sentences(found.comparison, given.settings, given.other_settings, name)
+    return ("\n" + " " * LABEL_WIDTH).join(sentences)
 
 
 def _left_out(given: Input, options: Options) -> str:

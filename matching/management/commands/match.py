@@ -22,6 +22,7 @@ from matching.sheets.summary import problem_list, summary, warning_list
 WRONG_INPUT, WRONG_ARGUMENTS, IMPOSSIBLE_PINS, STOPPED = 1, 2, 3, 130
 FILE_OPTIONS = {
     "scores": "write every eligible pair with its components here",
+    "compare": "TOML with other settings; what they would change goes to comparison.csv",
     "pins": "pairs to keep: mentee_email,mentor_email[,mentor_type]",
     "exclusions": "pairs to keep apart, in the same form",
     "map": "TOML that names the columns of other headings",
@@ -85,9 +86,9 @@ class Command(BaseCommand):
             self._stop(WRONG_ARGUMENTS, "Name two sheets: match MENTEES.csv MENTORS.csv")
         if real_path(asked.mentees) == real_path(asked.mentors):
             self._stop(WRONG_ARGUMENTS, "Both sheets are the same file; name the mentors' sheet.")
-        outcome, given, seconds = match_sheets(asked, self._progress(options), self._warn)
+        found = match_sheets(asked, self._progress(options), self._warn)
         if not options["quiet"]:
-            self._say(summary(outcome, given, asked, seconds))
+            self._say(summary(found, asked))
 
     def _print_settings(self, options: dict[str, Any]) -> None:
         self._say(settings_as_toml(settings_of(_options(options))).rstrip("\n"))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from matching.engine.insight.comparison import CHANGES
 from matching.engine.pool import COMPONENTS
 from tests.matching.sheets.generator import (
     MENTEE_COLUMNS,
@@ -33,7 +34,10 @@ HEADINGS = {
     "scores.csv": "mentee_email,mentor_email,mentor_type,score,path,setting,credentials,"
     "specialization,goals,interests,level,experience,independence,outlook,availability,"
     "wish,waiting,order",
+    "comparison.csv": "mentee_email,mentee_name,mentor_type,change,mentor_before,"
+    "mentor_before_name,score_before,mentor_after,mentor_after_name,score_after",
 }
+OTHER_SETTINGS = 'policy = "total"\nmin_score = 0.7\n'
 REPORT_KEYS = (
     "version", "policy", "requests", "mentees", "mentors", "places", "eligible_pairs", "served",
     "mentees_served", "weakest", "mean", "total", "bound", "gap", "optimal", "blocking_pairs",
@@ -103,7 +107,9 @@ def report():
 
 
 def test_match_writes_the_files_of_the_contract(folder):
-    out, err = match("--scores", "scores.csv")
+    Path("other.toml").write_text(OTHER_SETTINGS)
+
+    out, err = match("--scores", "scores.csv", "--compare", "other.toml")
 
     for name, headings in HEADINGS.items():
         assert Path(name).read_text("utf-8").splitlines()[0] == headings
@@ -174,6 +180,87 @@ def test_match_is_the_same_for_any_order_of_rows_and_columns(folder, policy):
     for changing in ("seconds", "peak_memory_mb"):
         figures[changing] = None
     assert report() | {"seconds": None, "peak_memory_mb": None} == figures
+
+
+def given(side):
+    """Return who is with whom, with the score, on one side of comparison.csv."""
+    columns = ("mentee_email", "mentor_type", f"mentor_{side}", f"mentor_{side}_name")
+    found = [tuple(row[name] for name in (*columns, f"score_{side}"))
+             for row in rows("comparison.csv")]  # fmt: skip
+    return sorted(pair for pair in found if pair[2])
+
+
+def matched():
+    """Return who is with whom, with the score, in matches.csv."""
+    columns = ("mentee_email", "mentor_type", "mentor_email", "mentor_name", "score")
+    return sorted(tuple(row[name] for name in columns) for row in rows("matches.csv"))
+
+
+@pytest.mark.parametrize(
+    "other", [OTHER_SETTINGS, "reference_week = 2026-07-06\nmin_score = 0.7\n"]
+)
+def test_match_compares_with_what_other_settings_would_give(folder, other):
+    Path("other.toml").write_text(other)
+    out, _ = match("--compare", "other.toml", "--mentors-per-mentee", "2")
+
+    assert given("before") == matched()
+    assert len(rows("comparison.csv")) == report()["requests"]
+    assert "With other.toml (" in out
+    assert "comparison.csv" in out
+    match("--settings", "other.toml")
+    assert given("after") == matched()
+    assert {row["change"] for row in rows("comparison.csv")} >= {"dropped", "same"}
+
+
+def test_match_comparison_is_the_same_for_any_order_of_rows(folder):
+    Path("other.toml").write_text(OTHER_SETTINGS)
+    match("--compare", "other.toml")
+    first = Path("comparison.csv").read_bytes()
+
+    write_people(MENTEES[::-1], MENTORS[::-1])
+    match("--compare", "other.toml")
+
+    assert Path("comparison.csv").read_bytes() == first
+    places = [list(CHANGES).index(row["change"]) for row in rows("comparison.csv")]
+    assert places == sorted(places)
+
+
+def test_match_comparison_keeps_pins_exclusions_and_formulas_out(folder):
+    write_people([MENTEES[0] | {"name": "=cmd()", "seeks": "peer"}, *MENTEES[1:]], MENTORS)
+    pin, apart = (MENTEES[0]["email"], MENTORS[0]["email"]), (MENTEES[1]["email"],)
+    Path("pins.csv").write_text(PINS + ",".join(pin) + ",peer\n")
+    Path("exclusions.csv").write_text(
+        PINS + "".join(f"{apart[0]},{mentor['email']},\n" for mentor in MENTORS)
+    )
+    Path("other.toml").write_text("min_score = 1\n")
+
+    match("--compare", "other.toml", "--pins", "pins.csv", "--exclusions", "exclusions.csv")
+
+    by_mentee = {row["mentee_email"]: row for row in rows("comparison.csv")}
+    kept = by_mentee[pin[0]]
+    assert (kept["mentee_name"], kept["change"]) == ("'=cmd()", "same")
+    assert (kept["mentor_before"], kept["mentor_after"]) == (pin[1], pin[1])
+    excluded = by_mentee[apart[0]]
+    assert not {excluded["mentor_before"], excluded["mentor_after"]} & {
+        mentor["email"] for mentor in MENTORS
+    }
+
+
+def test_match_names_pins_that_the_other_settings_cannot_keep(folder):
+    """Two pins of one mentee fit a limit of two, not of one; the braces are part of the name."""
+    write_people([MENTEES[0] | {"seeks": "peer;career"}, *MENTEES[1:]], MENTORS)
+    her = MENTEES[0]["email"]
+    Path("pins.csv").write_text(
+        PINS + f"{her},{MENTORS[0]['email']},peer\n{her},{MENTORS[1]['email']},career\n"
+    )
+    Path("{other}.toml").write_text("mentors_per_mentee = 1\n")
+
+    said = refused(
+        3, "--pins", "pins.csv", "--compare", "{other}.toml", "--mentors-per-mentee", "2"
+    )
+
+    assert said.startswith("{other}.toml: ")
+    assert f"{her} may have 1 at once" in said
 
 
 def test_match_takes_settings_from_the_command_line_before_the_file(folder):
@@ -281,6 +368,7 @@ def test_match_names_the_problems_of_both_sheets(folder):
         ),
         ("headings.toml", '"a" = "b"', "headings.toml: a: neither this nor"),
         ("settings.toml", "x = 1", "settings.toml: x: unknown"),
+        ("compare.toml", "min_score = 2", "compare.toml: min_score: write a number from 0 to 1"),
         ("pins.csv", PINS + "a,b,c\n", "pins.csv:2: mentee_email:"),
         (
             "exclusions.csv",
@@ -294,7 +382,8 @@ def test_match_names_the_problems_of_both_sheets(folder):
 )
 def test_match_refuses_every_wrong_file(folder, name, content, sentence):
     Path(name).write_text(content)
-    options = {"headings": "map"} | {o: o for o in ("settings", "pins", "exclusions", "taxonomy")}
+    names = ("settings", "compare", "pins", "exclusions", "taxonomy")
+    options = {"headings": "map"} | {name: name for name in names}
     option = options.get(Path(name).stem)
 
     said = refused(1, *([f"--{option}", name] if option else []), "--skip-bad-rows")
@@ -413,6 +502,8 @@ WRONG_ARGUMENTS = {
     "mentees.csv mentors.csv --out a --scores a": "a is named for two outputs",
     "mentees.csv mentors.csv --out none/a.csv": "does not exist; create it first",
     "mentees.csv mentors.csv --out .": "is a folder",
+    "mentees.csv mentors.csv --out comparison.csv --compare a.toml": "is named for two outputs",
+    "mentees.csv mentors.csv --compare comparison.csv": "comparison.csv is an input",
     "mentees.csv mentors.csv --scores /dev/null": "/dev/null is not an ordinary file",
     "mentees.csv mentors.csv --policy best": "invalid choice",
     "mentees.csv mentors.csv --min-score 2": "write a number from 0 to 1",
