@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 # A run of the whole profession takes about 20 minutes on two cores; whoever doubts cancels it.
 RUN_SOFT_LIMIT_S, RUN_LIMIT_S = 7_200, 7_260
-HELP_SOFT_LIMIT_S, HELP_LIMIT_S = 240, 300
+HELP_SOFT_LIMIT_S, HELP_LIMIT_S = 500, 540
 HELP_S = 20  # then mail gets its turn
 EXPIRY_S = 60
 

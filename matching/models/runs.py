@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from matching.enums import RunState
+from matching.models.fields import PackedJSONField
 from matching.models.rounds import Round
 from mentorship.enums import MentorType, Side
 from mentorship.models import Mentee, Mentor
@@ -21,7 +22,7 @@ class Run(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="runs")
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
     settings = models.JSONField(default=dict)
-    snapshot = models.JSONField(default=dict)
+    snapshot = PackedJSONField(default=dict)
     report = models.JSONField(default=dict)
     progress = models.CharField(max_length=120, blank=True)
     error = models.CharField(max_length=500, blank=True)
