@@ -12,6 +12,10 @@ LEVEL = 1  # of zlib: a snapshot shrinks to a tenth at 100 MB/s
 class PackedJSONField(models.BinaryField):
     """JSON, compressed: for what is only ever read whole, and may be larger than a jsonb may be."""
 
+    # What django-stubs takes for the type of the attribute: JSON, not bytes.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: bytes | None, *_: object) -> Any:
         """Return what was kept."""
         return None if value is None else json.loads(zlib.decompress(value))
