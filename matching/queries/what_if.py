@@ -95,7 +95,7 @@ def seen_by(actor: User, program: Program, comparison: Comparison) -> WhatChange
         comparison=shown,
         names={key: name for key, name, _user_id in parts if key not in hidden},
         others=len(comparison.rows) - len(shown.rows),
-        approved=_approved(row for row in shown.rows if row.change == "only_before"),
+        approved=_approved(program, shown.rows),
     )
 
 
@@ -143,11 +143,9 @@ def names_of_people(program: Program) -> dict[str, str]:
     }
 
 
-def _approved(rows: Iterable[Row]) -> frozenset[Request]:
-    """Return those of the requests for which a match is approved or published by now."""
-    asked = {row.request for row in rows}
-    kept = Match.objects.filter(
-        state__in=KEPT_STATES, is_over=False, mentee__uuid__in={mentee for mentee, _type in asked}
-    ).values_list("mentee__uuid", "mentor_type")
-    found = frozenset((str(uuid), mentor_type(kind)) for uuid, kind in kept)
-    return found & asked
+def _approved(program: Program, rows: Iterable[Row]) -> frozenset[Request]:
+    """Return the requests only of the first result that have an approved match by now."""
+    asked = {row.request for row in rows if row.change == "only_before"}
+    kept = Match.objects.filter(mentee__program=program, state__in=KEPT_STATES, is_over=False)
+    pairs = kept.values_list("mentee__uuid", "mentor_type")
+    return frozenset((str(uuid), mentor_type(kind)) for uuid, kind in pairs) & asked

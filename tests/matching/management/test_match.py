@@ -533,7 +533,9 @@ def test_match_refuses_wrong_arguments(folder, arguments):
     [
         (["mentees.csv", "mentors.csv"], 0),
         (["mentees.csv", "mentors.csv", "--settings", "settings.toml"], 0),
+        (["mentees.csv", "mentors.csv", "--compare", "settings.toml"], 0),
         (["mentees.csv", "mentors.csv", "--settings=none.toml"], 1),
+        (["mentees.csv", "mentors.csv", "--compare=none.toml"], 1),
         (["mentees.csv", "none.csv"], 1),
         (["mentees.csv", "."], 1),
         (["mentees.csv", "mentors.csv", "--policy", "best"], 2),
