@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
 from matching.engine.pool import Ints64, Pool, Settings
-from matching.engine.problem import Certificate, Problem, Result
+from matching.engine.problem import Certificate, Problem, Result, Supply
 from matching.engine.scoring import BLOCK_PAIRS, Block, Scorer
 
 Param = str | int | tuple[str, ...]
@@ -158,7 +158,8 @@ class Outcome:
     """Everything that one run found, in an order that no shuffling of the input changes.
 
     pairs: by mentee key, then type. unmatched: mentees, then mentors, each by key.
-    seconds: score, solve, verify and explain. scorer, problem, result: for what-if and
+    seconds: score, solve, verify, explain and recruit. scorer, problem, result, and the supply of
+    all pairs where the problem holds only some: for what-if and
     alternatives.
     """
 
@@ -172,6 +173,7 @@ class Outcome:
     scorer: Scorer
     problem: Problem
     result: Result
+    supply: Supply | None = None
 
     @property
     def pool(self) -> Pool:

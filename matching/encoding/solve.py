@@ -1,29 +1,42 @@
 """Match a pool: records in, everything that was found out. One function for every caller."""
 
+import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 
-import numpy as np
-
 from matching.encoding import recruiting
-from matching.encoding.outcome import Counts, Outcome, PairView, PoolTooLargeError, Unmatched
+from matching.encoding.outcome import Counts, Outcome, PairView, Unmatched
 from matching.encoding.pins import place_pins
 from matching.encoding.pool import build
 from matching.encoding.records import PEER_PREFIX, MenteeRecord, MentorRecord, PairKey
 from matching.encoding.taxonomy import Taxonomy
 from matching.encoding.unmatched import unmatched_of
 from matching.encoding.views import Viewer
-from matching.engine.assignment import solve
-from matching.engine.certificate import verify
-from matching.engine.pool import Pool, Settings
-from matching.engine.problem import Certificate, Problem
-from matching.engine.scoring import Arcs, Scorer
-from matching.engine.ties import pair_hash
-
-MOST_REQUESTS = 2_000
+from matching.engine.match import Matched, Standing, match
+from matching.engine.pool import Ints32, Pool, Settings
+from matching.engine.problem import Pairs, Query, Supply
+from matching.engine.scoring.scan import Scan
 
 Progress = Callable[[str], None]
+Spread = Callable[[Scan], Supply]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """When a large search may end with the best so far, its proof telling how good that is.
+
+    seconds: after so long. gap: as soon as the total is proven to be within this share of the
+    best possible, 0.001 for a tenth of a percent. None: only when it is the best.
+    """
+
+    seconds: float | None = None
+    gap: float | None = None
+
+
+NO_LIMITS = Limits()
 
 
 def match_pool(
@@ -34,95 +47,78 @@ def match_pool(
     pins: Iterable[PairKey] = (),
     exclusions: Iterable[PairKey] = (),
     progress: Progress | None = None,
+    *,
+    spread: Spread | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> Outcome:
     """Find who is matched with whom, prove it and explain it.
 
     The same people in any order give the same outcome. An exclusion keeps two people apart in the
     direction it names (``records.both_directions`` for both). A peer record of somebody who is a
-    mentor as well is left out. ``progress`` is told in words what is being done.
+    mentor as well is left out. ``progress`` is told in words what is being done. ``spread`` has
+    pairs looked at elsewhere, with the same result.
 
     Raises:
-        PoolTooLargeError: more than 2,000 requests.
         ImpossiblePinsError: pins that cannot all be kept.
         DuplicatePersonError, TaxonomyError: as ``pool.build``.
     """
     tell = progress or _nobody
-    clock = _Clock()
     people = recruiting.People(tuple(mentees), _each_person_once(mentors), taxonomy)
-    _refuse_too_many(people.mentees)
     pool = build(people.mentees, people.mentors, taxonomy, settings, tuple(exclusions))
     pinned = place_pins(pins, people.mentees, people.mentors, pool, settings)
-
-    tell(f"Scoring {_count(pool.n_requests * pool.n_mentors, 'pair')}")
-    scorer = Scorer(pool, settings)
-    arcs = scorer.arcs()
-    problem = _problem(pool, settings, arcs, pinned)
-    clock.lap("score")
-
-    tell(f"Solving {_count(pool.n_requests, 'request')}, {_count(pool.n_mentors, 'mentor')}")
-    result = solve(problem, settings.policy)
-    clock.lap("solve")
-    tell("Proving the result")
-    certificate = verify(problem, result, settings.policy)
-    clock.lap("verify")
-
-    tell("Explaining every pair")
-    mates = {i: int(j) for i, j in enumerate(result.mate) if j >= 0}
-    pairs = Viewer(scorer, people.mentees, people.mentors, taxonomy).pairs(mates, pinned)
-    unmatched = unmatched_of(scorer, arcs, problem, result, {**mates, **pinned})
-    tell("Looking for whom to recruit")
-    advice = recruiting.advise(people, pool, settings, (problem, result), pinned)
-    clock.lap("explain")
+    watch = _Watch(tell, limits, _words_of(pool))
+    matched = match(
+        pool,
+        settings,
+        pinned,
+        threads=_threads(),
+        spread=partial(_Timed, watch, spread),
+        go_on=watch.go_on,
+        begin=watch.begin,
+    )
+    watch.begin("explain")
+    mates = {i: int(j) for i, j in enumerate(matched.result.mate) if j >= 0}
+    pairs = Viewer(matched.scorer, people.mentees, people.mentors, taxonomy).pairs(mates, pinned)
+    unmatched = unmatched_of(
+        matched.scorer, matched.arcs, matched.problem, matched.result, {**mates, **pinned}
+    )
+    watch.begin("recruit")
+    solved = (matched.problem, matched.result)
+    advice = recruiting.advise(people, pool, settings, solved, pinned)
+    watch.begin("")
     return Outcome(
         pairs=pairs,
         unmatched=unmatched,
-        certificate=certificate,
-        counts=_counts(pool, arcs, certificate, pairs, unmatched),
+        certificate=matched.certificate,
+        counts=_counts(pool, matched, pairs, unmatched),
         recruiting=advice,
-        seconds=clock.seconds,
+        seconds=watch.seconds,
         settings=settings,
-        scorer=scorer,
-        problem=problem,
-        result=result,
+        scorer=matched.scorer,
+        problem=matched.problem,
+        result=matched.result,
+        supply=matched.supply,
     )
 
 
-def _problem(pool: Pool, settings: Settings, arcs: Arcs, pinned: Mapping[int, int]) -> Problem:
-    """Return what is left to solve when the pins have taken theirs."""
-    limit = settings.mentors_per_mentee - pool.mentees.held
-    places = pool.mentors.capacity.copy()
-    has_mentor = pool.mentees.held > 0
-    pairs = np.zeros((pool.n_mentees, 1 if not pinned else pool.n_mentors), dtype=np.bool_)
-    for row, mentor in pinned.items():
-        limit[pool.mentee[row]] -= 1
-        places[mentor] -= 1
-        has_mentor[pool.mentee[row]] = True
-        pairs[pool.mentee[row], mentor] = True
-    taken = np.isin(arcs.request, list(pinned))
-    if pinned:
-        taken |= pairs[pool.mentee[arcs.request], arcs.mentor]
-    request, mentor_of = arcs.request[~taken], arcs.mentor[~taken]
-    return Problem(
-        mentee=pool.mentee,
-        limit=np.maximum(limit, 0),
-        places=places,
-        request=request,
-        mentor=mentor_of,
-        score=arcs.score[~taken],
-        tie=pair_hash(pool.request_hash[request], pool.mentor_hash[mentor_of]),
-        wish=arcs.rank[~taken],
-        has_mentor=has_mentor,
-    )
+def _words_of(pool: Pool) -> dict[str, str]:
+    """Return what each stage is called while it goes on."""
+    pairs = _count(pool.n_requests * pool.n_mentors, "pair")
+    people = f"{_count(pool.n_requests, 'request')}, {_count(pool.n_mentors, 'mentor')}"
+    return {
+        "score": f"Scoring {pairs}",
+        "solve": f"Solving {people}",
+        "verify": "Proving the result",
+        "explain": "Explaining every pair",
+        "recruit": "Looking for whom to recruit",
+    }
 
 
 def _counts(
-    pool: Pool,
-    arcs: Arcs,
-    certificate: Certificate,
-    pairs: Sequence[PairView],
-    unmatched: Sequence[Unmatched],
+    pool: Pool, matched: Matched, pairs: Sequence[PairView], unmatched: Sequence[Unmatched]
 ) -> Counts:
     """Return the figures of the report; pinned pairs are in the total and in the bound."""
+    certificate = matched.certificate
     total = sum(pair.score for pair in pairs)
     pinned = sum(pair.score for pair in pairs if pair.pinned)
     return Counts(
@@ -130,7 +126,7 @@ def _counts(
         mentees=pool.n_mentees,
         mentors=pool.n_mentors,
         places=int(pool.mentors.capacity.sum()),
-        eligible_pairs=arcs.n_eligible,
+        eligible_pairs=matched.arcs.n_eligible,
         served=len(pairs),
         mentees_served=len({pair.mentee for pair in pairs}),
         weakest=certificate.weakest,
@@ -150,27 +146,70 @@ def _each_person_once(mentors: Iterable[MentorRecord]) -> tuple[MentorRecord, ..
     return tuple(r for r in found if not (r.key.startswith(PEER_PREFIX) and r.person in full))
 
 
-def _refuse_too_many(mentees: Sequence[MenteeRecord]) -> None:
-    requests = sum(len(set(record.seeks)) for record in mentees)
-    if requests > MOST_REQUESTS:
-        raise PoolTooLargeError(
-            f"These are {requests:,} requests; one run takes up to {MOST_REQUESTS:,} for now. "
-            "Match in parts, such as by chapter."
-        )
+class _Watch:
+    """Tells how far a run is, notes the seconds of each stage, and ends a search at its limits."""
 
-
-class _Clock:
-    """Notes the seconds of each part."""
-
-    def __init__(self) -> None:
+    def __init__(self, tell: Progress, limits: Limits, words: dict[str, str]) -> None:
         self.seconds: dict[str, float] = {}
-        self._last = perf_counter()
+        self._tell = tell
+        self._limits = limits
+        self._words = words
+        self._stage = ""
+        self._began = self._last = perf_counter()
 
-    def lap(self, part: str) -> None:
-        """Note the time since the last lap."""
+    def begin(self, stage: str) -> None:
+        """Note that a stage begins, and so that the one before has ended."""
         now = perf_counter()
-        self.seconds[part] = now - self._last
-        self._last = now
+        self.add(self._stage, now - self._last)
+        self._stage, self._last = stage, now
+        if stage in self._words:
+            self._tell(self._words[stage])
+
+    def add(self, stage: str, seconds: float) -> None:
+        """Add to the seconds of a stage."""
+        if stage:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+
+    def move(self, seconds: float) -> None:
+        """Count seconds of the present stage as scoring."""
+        self.add("score", seconds)
+        self.add(self._stage, -seconds)
+
+    def go_on(self, standing: Standing) -> bool:
+        """Say how good the best so far is proven to be, and whether to look for better."""
+        gap = standing.gap / max(standing.total, 1)
+        self._tell(f"Proven within {gap:.2%} of the best possible".replace("%", " %"))
+        is_late = self._limits.seconds is not None and (
+            perf_counter() - self._began > self._limits.seconds
+        )
+        return not is_late and (self._limits.gap is None or gap > self._limits.gap)
+
+
+class _Timed:
+    """A supply whose time counts as scoring, whatever stage asks it."""
+
+    def __init__(self, watch: _Watch, spread: Spread | None, scan: Scan) -> None:
+        self._watch = watch
+        self._supply: Supply = spread(scan) if spread else scan
+
+    def best(self, query: Query) -> Pairs:
+        """Pass a query on."""
+        return self._timed(lambda: self._supply.best(query))
+
+    def wishes(self, least: Ints32) -> Pairs:
+        """Pass the question on."""
+        return self._timed(lambda: self._supply.wishes(least))
+
+    def _timed(self, ask: Callable[[], Pairs]) -> Pairs:
+        began = perf_counter()
+        pairs = ask()
+        self._watch.move(perf_counter() - began)
+        return pairs
+
+
+def _threads() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,7 +9,8 @@ from matching.engine.assignment import Step, solve, solve_any_size
 from matching.engine.certificate import bound, verify
 from matching.engine.pool import Bools, Ints64, Policy, Pool, Settings
 from matching.engine.problem import Certificate, Pairs, Problem, Result, Supply
-from matching.engine.scoring import Scorer
+from matching.engine.scoring import Arcs, Scorer
+from matching.engine.scoring.census import count_eligible
 from matching.engine.scoring.scan import Scan
 from matching.engine.ties import pair_hash
 
@@ -36,7 +37,7 @@ class Matched:
     """An assignment with everything that tells about it.
 
     problem: all pairs that reach the minimum, or, with a ``supply`` for the others, those that
-    the search came across.
+    the search came across. arcs: the pairs before pins took theirs, or those come across.
     """
 
     scorer: Scorer
@@ -44,6 +45,7 @@ class Matched:
     result: Result
     certificate: Certificate
     supply: Supply | None
+    arcs: Arcs
 
 
 def match(
@@ -53,7 +55,8 @@ def match(
     *,
     threads: int = 1,
     spread: Callable[[Scan], Supply] | None = None,
-    go_on: Callable[[Standing], bool] | None = None,
+    go_on: Callable[[Standing], bool] = lambda _: True,
+    begin: Callable[[str], None] = lambda _: None,
 ) -> Matched:
     """Assign mentors to requests, and prove it.
 
@@ -64,6 +67,8 @@ def match(
         threads: how many blocks of pairs are looked at in parallel, above ``ALL_AT_ONCE``.
         spread: wraps the scan, to have its work done elsewhere.
         go_on: asked after each step of a large search; False stops it with the best so far.
+        begin: told "score", "solve" and "verify" when each begins; a large search scores as it
+            solves, and what it scores goes through ``spread``.
 
     Returns:
         The same for any ``threads`` and ``spread``.
@@ -71,19 +76,45 @@ def match(
     Raises:
         FlowError: numbers too large for the solver.
     """
+    begin("score")
     scorer = Scorer(pool, settings)
     opened = open_problem(pool, settings, pins)
-    if pool.n_requests <= ALL_AT_ONCE:
-        problem = with_all_pairs(opened, scorer, pins)
-        result = solve(problem, settings.policy)
-        certificate = verify(problem, result, settings.policy)
-        return Matched(scorer, problem, result, certificate, None)
-    scan = Scan(scorer, threads, taken_by(pool, pins), _is_open(pool, pins))
-    supply = spread(scan) if spread else scan
-    steps = solve_any_size(opened, settings.policy, supply, settings.min_score)
-    step = _last(steps, settings.policy, go_on or _to_the_end)
-    certificate = verify(step.problem, step.result, settings.policy, supply, settings.min_score)
-    return Matched(scorer, step.problem, step.result, certificate, supply)
+    if pool.n_requests > ALL_AT_ONCE:
+        scan = Scan(scorer, threads, taken_by(pool, pins), _is_open(pool, pins))
+        return _search(opened, scan, spread(scan) if spread else scan, go_on, begin)
+    arcs = scorer.arcs()
+    problem = _with_arcs(opened, pool, arcs, pins)
+    begin("solve")
+    result = solve(problem, settings.policy)
+    begin("verify")
+    certificate = verify(problem, result, settings.policy)
+    return Matched(scorer, problem, result, certificate, None, arcs)
+
+
+def _search(
+    opened: Problem,
+    scan: Scan,
+    supply: Supply,
+    go_on: Callable[[Standing], bool],
+    begin: Callable[[str], None],
+) -> Matched:
+    """Match without knowing all pairs."""
+    scorer, policy = scan.scorer, scan.scorer.settings.policy
+    least = scorer.settings.min_score
+    n_eligible = count_eligible(scorer)
+    begin("solve")
+    step = _last(solve_any_size(opened, policy, supply, least), policy, go_on)
+    begin("verify")
+    certificate = verify(step.problem, step.result, policy, supply, least)
+    return Matched(
+        scorer, step.problem, step.result, certificate, supply, _arcs(step.problem, n_eligible)
+    )
+
+
+def _arcs(problem: Problem, n_eligible: int) -> Arcs:
+    best = np.full(problem.n_mentors, -1, dtype=np.int32)
+    np.maximum.at(best, problem.mentor, problem.score)
+    return Arcs(problem.request, problem.mentor, problem.score, problem.wish, n_eligible, best)
 
 
 def open_problem(pool: Pool, settings: Settings, pins: Mapping[int, int]) -> Problem:
@@ -111,7 +142,10 @@ def open_problem(pool: Pool, settings: Settings, pins: Mapping[int, int]) -> Pro
 
 def with_all_pairs(problem: Problem, scorer: Scorer, pins: Mapping[int, int]) -> Problem:
     """Return the problem with every pair that reaches the minimum and that pins leave."""
-    pool, arcs = scorer.pool, scorer.arcs()
+    return _with_arcs(problem, scorer.pool, scorer.arcs(), pins)
+
+
+def _with_arcs(problem: Problem, pool: Pool, arcs: Arcs, pins: Mapping[int, int]) -> Problem:
     pair = pool.mentee[arcs.request].astype(np.int64) * pool.n_mentors + arcs.mentor
     free = _is_open(pool, pins)[arcs.request] & ~np.isin(pair, taken_by(pool, pins))
     request, mentor = arcs.request[free], arcs.mentor[free]
@@ -158,7 +192,3 @@ def _standing(step: Step, policy: Policy) -> Standing:
     kept = problem.score >= result.floor
     most = bound(problem, result.price, result.bonus, kept) - result.bonus * units
     return Standing(len(used), total, most - total)
-
-
-def _to_the_end(_: Standing) -> bool:
-    return True

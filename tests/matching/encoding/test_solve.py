@@ -1,14 +1,17 @@
 """The whole way from records to an outcome."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as st
 
-from matching.encoding.outcome import PoolTooLargeError
 from matching.encoding.records import PairKey, peer_key
-from matching.encoding.solve import match_pool
+from matching.encoding.solve import Limits, match_pool
 from matching.encoding.words import Words
+from matching.engine import match
+from matching.engine.assignment import market
 from matching.engine.pool import POLICIES, Settings
 from tests.matching.people import mentee, mentor, random_pool, taxonomy
 
@@ -275,11 +278,40 @@ def test_recruiting_names_what_would_help():
     assert best.total_more > 0
 
 
-def test_too_many_requests_are_refused_with_a_sentence():
-    hers = [mentee(f"m{k}@x.org", seeks=("career", "peer", "life")) for k in range(667)]
+def test_large_pool_is_matched_as_well_and_proven(monkeypatch):
+    hers, his = random_pool(3, 30, 12)
+    whole = _match(hers, his)
+    told = []
+    monkeypatch.setattr(match, "ALL_AT_ONCE", 0)
 
-    with pytest.raises(PoolTooLargeError, match=r"2,001 requests; one run takes up to 2,000"):
-        _match(hers, [])
+    large = _match(hers, his, progress=told.append)
+
+    assert large.certificate.optimal
+    assert replace(large.counts, unmatched={}, wishes_met={}) == replace(
+        whole.counts, unmatched={}, wishes_met={}
+    )
+    assert large.supply is not None
+    assert told[0] == f"Scoring {large.counts.requests * 12:,} pairs"
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(gap=1_000)])
+def test_large_pool_ends_at_its_limits_with_a_proven_gap(monkeypatch, limits):
+    hers, his = random_pool(3, 60, 25)
+    best = _match(hers, his, settings={"policy": "total"})
+    monkeypatch.setattr(match, "ALL_AT_ONCE", 0)
+    monkeypatch.setattr(market, "FIRST_ARCS", 1)
+
+    told = []
+
+    early = _match(hers, his, settings={"policy": "total"}, limits=limits, progress=told.append)
+
+    assert early.certificate.broken == ()
+    assert early.counts.total < best.counts.total <= early.counts.bound
+    assert (early.certificate.optimal, early.counts.gap) == (
+        False,
+        early.counts.bound - early.counts.total,
+    )
+    assert told[2].startswith("Proven within")
 
 
 def test_progress_is_told_in_words():
