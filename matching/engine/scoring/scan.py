@@ -26,6 +26,7 @@ TABLE_BYTES = 160_000_000
 BLOCK_PAIRS = 200_000
 LIST_PAIRS = 100_000
 MAX_WISHES = 5
+WORD = 8
 
 
 class Scan:
@@ -129,19 +130,23 @@ class _Search:
         """Find the pairs that may be among the best, by bound at most about ``_most`` a row."""
         bound, reaches = self._reach(side, chunk, block)
         cut = np.full(len(block), LOWEST, dtype=np.int16)
-        crowded = np.flatnonzero(np.count_nonzero(reaches, axis=1) > self._most)
+        row, column = _where(reaches)
+        count = np.bincount(row, minlength=len(block))
+        crowded = np.flatnonzero(count > self._most)
         if len(crowded):
             bounds = np.where(reaches[crowded], bound[crowded], LOWEST)
             bounds.partition(bounds.shape[1] - self._most, axis=1)
             cut[crowded] = bounds[:, bounds.shape[1] - self._most]
-            reaches[crowded] &= bound[crowded] >= cut[crowded, None]
-        return _look(block, cut, reaches, chunk)
+            kept = bound[row, column] >= cut[row]
+            row, column = row[kept], column[kept]
+        return _Look(block, cut, block[row], chunk.mentors[column])
 
     def _second_look(self, side: Side, chunk: Chunk, cut: Ints16, block: Ints64) -> _Look:
         """Find the pairs below the cut that may still be among the best."""
         bound, reaches = self._reach(side, chunk, block)
         reaches &= bound < cut[block, None]
-        return _look(block, cut[block], reaches, chunk)
+        row, column = _where(reaches)
+        return _Look(block, cut[block], block[row], chunk.mentors[column])
 
     def _reach(self, side: Side, chunk: Chunk, block: Ints64) -> tuple[Ints16, Bools]:
         need = self.best.need(side.rows[block])
@@ -152,11 +157,13 @@ class _Search:
     def _score_looks(self, side: Side, looks: Iterable[_Look]) -> Iterator[_Look]:
         """Score what was found, in lists long enough to be quick, and pass the looks on."""
         waiting: list[_Look] = []
+        n_pairs = 0
         for look in looks:
             waiting.append(look)
-            if sum(len(some.at) for some in waiting) >= LIST_PAIRS:
+            n_pairs += len(look.at)
+            if n_pairs >= LIST_PAIRS:
                 self._score_all(side, waiting)
-                waiting = []
+                waiting, n_pairs = [], 0
             yield look
         self._score_all(side, waiting)
 
@@ -190,10 +197,15 @@ class _Search:
 
 
 def _blocks(at: Ints64, chunk: Chunk) -> list[Ints64]:
-    step = max(1, BLOCK_PAIRS // len(chunk.mentors))
+    step = max(WORD, BLOCK_PAIRS // len(chunk.mentors) // WORD * WORD)
     return [at[start : start + step] for start in range(0, len(at), step)]
 
 
-def _look(block: Ints64, cut: Ints16, reaches: Bools, chunk: Chunk) -> _Look:
-    row, column = np.divmod(np.flatnonzero(reaches), reaches.shape[1])
-    return _Look(block, cut, block[row], chunk.mentors[column])
+def _where(reaches: Bools) -> tuple[Ints64, Ints64]:
+    """Return rows and columns of what is True; eight at a time, since nearly nothing is."""
+    flat = reaches.reshape(-1)
+    if len(flat) % WORD:
+        return np.divmod(np.flatnonzero(flat), reaches.shape[1])
+    words = np.flatnonzero(flat.view(np.uint64))
+    word, place = np.nonzero(flat.reshape(-1, WORD)[words])
+    return np.divmod(WORD * words[word] + place, reaches.shape[1])
