@@ -1,5 +1,6 @@
 """How a run is held while it goes on, and how it ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -20,6 +21,8 @@ LEASE = timedelta(minutes=10)
 STOPPED = "This run stopped half way. Nothing was changed. Run it again."
 MOST_WORDS = 120
 
+Tell = Callable[[str], None]
+
 
 class LeaseLostError(Exception):
     """Another process took this run over, or it was cancelled."""
@@ -31,6 +34,7 @@ class Hold:
 
     run_id: int
     token: UUID
+    tell: Tell | None = None
     phase: str = ""
 
     def __call__(self, text: str) -> None:
@@ -53,6 +57,8 @@ class Hold:
     def _write(self, text: str) -> None:
         if not self.rows().update(progress=text[:MOST_WORDS], lease_until=now_plus(LEASE)):
             raise LeaseLostError
+        if self.tell:
+            self.tell(text)
 
 
 def end(run: Run, state: RunState, *, actor: User | None, error: str = "", **codes: Any) -> None:

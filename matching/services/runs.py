@@ -2,6 +2,7 @@
 
 import logging
 import uuid
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -15,16 +16,25 @@ from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
 from matching import exceptions, rules
 from matching.encoding import store
-from matching.encoding.outcome import ImpossiblePinsError, Outcome, PoolTooLargeError
+from matching.encoding.outcome import ImpossiblePinsError, Outcome
 from matching.encoding.snapshot import Inputs
-from matching.encoding.solve import match_pool
+from matching.encoding.solve import NO_LIMITS, Limits, match_pool
 from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
-from matching.services.run_state import LEASE, Hold, LeaseLostError, end, fail_abandoned, record
+from matching.services.run_state import (
+    LEASE,
+    Hold,
+    LeaseLostError,
+    Tell,
+    end,
+    fail_abandoned,
+    record,
+)
+from matching.services.spread import SpreadSupply, is_large
 
 logger = logging.getLogger(__name__)
 
@@ -75,22 +85,23 @@ def cancel(*, run_id: int, actor: User | None) -> Run:
     return run
 
 
-def execute(run_id: int) -> Run:
-    """Execute a queued run; return it, done or failed with a sentence.
+def execute(run_id: int, *, limits: Limits = NO_LIMITS, tell: Tell | None = None) -> Run:
+    """Execute a queued run; return it, done, cancelled, or failed with a sentence.
 
-    Never half a result: the proposals are written in one transaction, or not at all.
+    Never half a result: the proposals are written in one transaction, or not at all. ``tell``
+    hears, like the row, how far it is; ``limits`` may end a large run with the best so far.
 
     Raises:
         Refused: the run is not waiting, or another one of its round is going on.
     """
-    hold = Hold(run_id, uuid.uuid4())
+    hold = Hold(run_id, uuid.uuid4(), tell)
     _claim(hold)
     try:
         inputs, taxonomy = run_input.read(run_id)
-        outcome = _matched(hold, inputs, taxonomy)
+        outcome = _matched(hold, inputs, taxonomy, limits)
         _refuse_unproven(outcome)
         return _store(hold, inputs, outcome)
-    except (Refused, ImpossiblePinsError, PoolTooLargeError) as error:
+    except (Refused, ImpossiblePinsError) as error:
         return _fail(hold, _sentence(error, run_id))
     except LeaseLostError:
         logger.warning("Run %s was cancelled, or lost its lease.", run_id)
@@ -100,7 +111,8 @@ def execute(run_id: int) -> Run:
         raise
 
 
-def _matched(hold: Hold, inputs: Inputs, taxonomy: Taxonomy) -> Outcome:
+def _matched(hold: Hold, inputs: Inputs, taxonomy: Taxonomy, limits: Limits) -> Outcome:
+    requests = sum(len(set(record.seeks)) for record in inputs.mentees)
     return match_pool(
         inputs.mentees,
         inputs.mentors,
@@ -109,6 +121,8 @@ def _matched(hold: Hold, inputs: Inputs, taxonomy: Taxonomy) -> Outcome:
         pins=inputs.pins,
         exclusions=inputs.exclusions,
         progress=hold,
+        spread=partial(SpreadSupply, hold) if is_large(requests) else None,
+        limits=limits,
     )
 
 

@@ -405,6 +405,39 @@ def test_run_round_prints_the_result(match_round, people):
     assert "proven optimal for policy fair (gap 0)" in text
 
 
+def test_run_round_tells_how_far_it_is_unless_quiet(match_round, people):
+    told, quiet = StringIO(), StringIO()
+
+    call_command("run_round", match_round.pk, stdout=StringIO(), stderr=told)
+    call_command("run_round", match_round.pk, "--quiet", stdout=StringIO(), stderr=quiet)
+
+    lines = told.getvalue().splitlines()
+    assert lines[0] == "Scoring 6 pairs"
+    assert len(lines) == len(set(lines)) > 3
+    assert quiet.getvalue() == ""
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "inf", "nan", "soon"])
+def test_run_round_refuses_limits_that_are_none(match_round, wrong):
+    with pytest.raises(CommandError, match=f"{wrong} is not a number above 0"):
+        call_command("run_round", str(match_round.pk), f"--seconds={wrong}")
+
+    assert not Run.objects.exists()
+
+
+def test_run_round_says_that_the_run_was_cancelled(match_round, people, monkeypatch):
+    real = runs.run_input.read
+
+    def cancelled_meanwhile(run_id):
+        runs.cancel(run_id=run_id, actor=None)
+        return real(run_id)
+
+    monkeypatch.setattr(runs.run_input, "read", cancelled_meanwhile)
+
+    with pytest.raises(CommandError, match="The run was cancelled"):
+        call_command("run_round", match_round.pk, stderr=StringIO())
+
+
 def test_run_round_fails_with_a_sentence(match_round):
     with pytest.raises(CommandError, match="There is no round 999"):
         call_command("run_round", 999)
