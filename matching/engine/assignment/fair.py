@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.engine.assignment.market import MORE_ARCS, Market
+from matching.engine.assignment.market import Market
 from matching.engine.assignment.network import Layout, count_network, lay_out
 from matching.engine.assignment.steps import Step, improve
 from matching.engine.flow import largest_flow
 from matching.engine.pool import ONE, Bools, Ints32
 from matching.engine.problem import BARRED, NEVER, Problem, Query
 
-# Prices have settled enough for the counts when so few of the requests learn of new pairs.
-SETTLED = 0.25
+# Prices have settled enough for the counts when so few new pairs matter, per request.
+SETTLED = 0.5
+# More than a cut may count as crossed already, for one request.
+CROSSINGS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +68,7 @@ def _settle(market: Market) -> None:
         return
     known = market.problem.n_arcs
     for _ in improve(market, ONE):
-        if market.problem.n_arcs - known < SETTLED * MORE_ARCS * market.problem.n_requests / 2:
+        if market.problem.n_arcs - known < SETTLED * market.problem.n_requests:
             return
         known = market.problem.n_arcs
 
@@ -122,7 +124,7 @@ def _crossing(market: Market, cut: Bools, level: int) -> Query:
         need=np.where(inside, -1, NEVER),
         price=market.free,
         least=np.where(mentors, BARRED, max(level, market.least)).astype(np.int32),
-        count=MORE_ARCS,
+        count=CROSSINGS,
     )
 
 

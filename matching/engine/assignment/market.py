@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from matching.engine.pool import Bools, Ints32, Ints64
 from matching.engine.problem import NEVER, Pairs, Problem, Query, Supply
 
-FIRST_ARCS = 16
-MORE_ARCS = 8
+# Few to begin with, and few more whenever they matter, make the smallest networks; more of them
+# save hardly a step. At least as many as a mentee has requests.
+FIRST_ARCS = 8
+MORE_ARCS = 4
 NOTHING = Pairs.empty()
 
 Column = TypeVar("Column", bound=np.generic)
