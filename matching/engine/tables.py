@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.pool import Bools, Ints32, Pool
+from matching.engine.pool import Bools, Ints32, Pool, Tables
 
 Bits = NDArray[np.uint64]
 WORD = 64
@@ -75,13 +75,7 @@ class PairTables:
 
         The last row is 0.
         """
-        credit = self.pool.tables.specialization
-        practices = self.pool.mentors.practices
-        best = np.zeros((len(credit) + 1, self.pool.n_mentors), dtype=np.int32)
-        for value in np.unique(credit[credit > 0]):
-            worth = (credit == value).astype(np.float32) @ practices.T.astype(np.float32)
-            best[:-1][worth > 0] = value
-        return best
+        return field_credits(self.pool.tables, self.pool.mentors.practices)
 
     @cached_property
     def wanted(self) -> Ints32:
@@ -129,6 +123,19 @@ class PairTables:
         roles = self.pool.mentors.people.roles
         first, classes = classes_of(bits(roles))
         return classes, roles[first]
+
+
+def field_credits(tables: Tables, practices: Bools) -> Ints32:
+    """Return (n_specializations + 1, n) best credit in tenths of these sets (n, n_entries).
+
+    The last row is 0.
+    """
+    credit = tables.specialization
+    best = np.zeros((len(credit) + 1, len(practices)), dtype=np.int32)
+    for value in np.unique(credit[credit > 0]):
+        worth = (credit == value).astype(np.float32) @ practices.T.astype(np.float32)
+        best[:-1][worth > 0] = value
+    return best
 
 
 def bits(sets: Bools) -> Bits:

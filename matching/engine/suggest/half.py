@@ -1,0 +1,155 @@
+"""The mentors' half of a pool, kept warm, and one mentee to lay against it."""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+
+from matching.engine.pool import TYPES, Bools, Ints32, Mentees, Mentors, People, Pool, Tables
+from matching.engine.suggest.columns import Columns, columns_of
+from matching.engine.ties import Hashes
+
+Rows = TypeVar("Rows", People, Mentors)
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """The mentors who may be suggested for one type: (n,) ascending, and their columns."""
+
+    mentors: Ints32
+    columns: Columns
+
+
+@dataclass(frozen=True, eq=False)
+class Half:
+    """All that a pool holds of its mentors; n mentors.
+
+    mentors, weeks, specialization_weights, tables: as in ``Pool``; the weights were frozen when
+    the half was made. mentor_hash: (n,). shown: (n,) False: counts as a mentor, but is never
+    suggested.
+    """
+
+    mentors: Mentors
+    mentor_hash: Hashes
+    weeks: Ints32
+    specialization_weights: Ints32
+    tables: Tables
+    shown: Bools
+
+    @property
+    def n_mentors(self) -> int:
+        """Number of mentors, shown or not."""
+        return len(self.mentors.keys)
+
+    @cached_property
+    def sides(self) -> tuple[Side, ...]:
+        """The side of each type; worked out when first asked for."""
+        return tuple(self._side(kind) for kind in range(len(TYPES)))
+
+    def _side(self, kind: int) -> Side:
+        is_open = self.mentors.offers[:, kind] & (self.mentors.capacity > 0) & self.shown
+        mentors = np.flatnonzero(is_open).astype(np.int32)
+        return Side(mentors, columns_of(rows_of(self.mentors, mentors), self.weeks, self.tables))
+
+    def pool(self, seeker: "Seeker", mentors: Ints32) -> Pool:
+        """Return the pool of her and these mentors, (k,) ascending, in their order."""
+        his = rows_of(self.mentors, mentors)
+        weeks, week = self._weeks(seeker, his.people.week)
+        mentees = replace(
+            seeker.mentees,
+            people=replace(seeker.mentees.people, week=week[:1]),
+            wishes=places_in(mentors, seeker.mentees.wishes),
+            itself=places_in(mentors, seeker.mentees.itself),
+            supervisor=places_in(mentors, seeker.mentees.supervisor),
+        )
+        return self._pool(
+            seeker,
+            mentees=mentees,
+            mentors=replace(his, people=replace(his.people, week=week[1:])),
+            mentor_hash=self.mentor_hash[mentors],
+            weeks=weeks,
+            excluded=_excluded(seeker.excluded, mentors),
+        )
+
+    def whole(self, seeker: "Seeker") -> Pool:
+        """Return her before all mentors, nothing copied; the weeks of the two sides stay apart."""
+        return self._pool(
+            seeker,
+            mentees=seeker.mentees,
+            mentors=self.mentors,
+            mentor_hash=self.mentor_hash,
+            weeks=seeker.week,
+            excluded=np.zeros((0, 3), dtype=np.int32),
+        )
+
+    def _pool(self, seeker: "Seeker", **given: Any) -> Pool:
+        return Pool(
+            mentee=np.zeros(seeker.n_requests, dtype=np.int32),
+            mentor_type=seeker.mentor_type,
+            first=seeker.first,
+            request_hash=seeker.request_hash,
+            specialization_weights=self.specialization_weights,
+            tables=self.tables,
+            **given,
+        )
+
+    def _weeks(self, seeker: "Seeker", his: Ints32) -> tuple[Ints32, Ints32]:
+        """Return hers and the weeks of some mentors in one table, and the row of each person."""
+        used, row = np.unique(his[his >= 0], return_inverse=True)
+        week = np.full(1 + len(his), -1, dtype=np.int32)
+        week[:1] = len(seeker.week) - 1
+        week[1:][his >= 0] = len(seeker.week) + row.reshape(-1)
+        return np.concatenate([seeker.week, self.weeks[used]]), week
+
+
+@dataclass(frozen=True, eq=False)
+class Seeker:
+    """One mentee before a half, whose mentors, tokens and languages her columns name.
+
+    mentees: one row; its ``people.week`` is 0, or -1 when unknown. mentor_type, first,
+    request_hash: (n_requests,) as in ``Pool``. week: (1, 672) her week, (0, 672) when unknown.
+    excluded: (k, 2) mentor and type, -1 for any.
+    """
+
+    mentees: Mentees
+    mentor_type: Ints32
+    first: Bools
+    request_hash: Hashes
+    week: Ints32
+    excluded: Ints32
+
+    @property
+    def n_requests(self) -> int:
+        """Number of requests."""
+        return len(self.mentor_type)
+
+
+def places_in(ascending: Ints32, wanted: Ints32) -> Ints32:
+    """Return where each wanted number stands, -1 where it is not there; in the shape of wanted."""
+    if not len(ascending):
+        return np.full(wanted.shape, -1, dtype=np.int32)
+    at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return np.where(ascending[at] == wanted, at, -1).astype(np.int32)
+
+
+def _excluded(excluded: Ints32, mentors: Ints32) -> Ints32:
+    """Return (k, 3) mentee, mentor and type of the pairs whose mentor is there."""
+    mentor = places_in(mentors, excluded[:, 0])
+    kept = mentor >= 0
+    her = np.zeros(int(kept.sum()), dtype=np.int32)
+    return np.stack([her, mentor[kept], excluded[kept, 1]], axis=1)
+
+
+def rows_of(people: Rows, at: Ints32) -> Rows:
+    """Return these rows of every column."""
+    taken: dict[str, Any] = {}
+    for field in fields(people):
+        value = getattr(people, field.name)
+        if isinstance(value, People):
+            taken[field.name] = rows_of(value, at)
+        elif isinstance(value, tuple):
+            taken[field.name] = tuple(value[k] for k in at.tolist())
+        else:
+            taken[field.name] = value[at]
+    return type(people)(**taken)
