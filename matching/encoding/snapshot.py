@@ -5,9 +5,10 @@ employers have equal hashes, and that is all that the engine asks of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 from django.utils.crypto import salted_hmac
@@ -149,8 +150,13 @@ def _facts(row: Mapping[str, Any]) -> PersonFacts:
 
 def _typed(kind: type, row: Mapping[str, Any]) -> dict[str, Any]:
     """Give lists back the type that the dataclass names: a set where order means nothing."""
-    hints = get_type_hints(kind)
-    return {field.name: _as(hints[field.name], row[field.name]) for field in fields(kind)}
+    return {name: _as(hint, row[name]) for name, hint in _hints(kind).items()}
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the types of a dataclass's fields."""
+    return get_type_hints(kind)
 
 
 def _as(hint: Any, value: Any) -> Any:

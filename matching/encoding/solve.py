@@ -71,7 +71,7 @@ def match_pool(
         pool,
         settings,
         pinned,
-        threads=_threads(),
+        threads=threads(),
         spread=partial(_Timed, watch, spread),
         go_on=watch.go_on,
         begin=watch.begin,
@@ -207,7 +207,7 @@ class _Timed:
         return pairs
 
 
-def _threads() -> int:
+def threads() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 

@@ -20,6 +20,7 @@ from matching.encoding.sides import (
     requests_of,
     side_of,
 )
+from matching.encoding.solve import threads
 from matching.encoding.taxonomy import Taxonomy
 from matching.engine.insight.comparison import worth
 from matching.engine.match import match
@@ -90,7 +91,7 @@ def solve_again(pool: Pool, settings: Settings, pinned: Mapping[int, int]) -> Tr
 
     The same pairs and figures as ``match_pool`` gives these people.
     """
-    matched = match(pool, settings, pinned)
+    matched = match(pool, settings, pinned, threads=threads())
     mate, kept = matched.result.mate.copy(), np.zeros(pool.n_requests, dtype=np.bool_)
     for row, mentor in pinned.items():
         mate[row], kept[row] = mentor, True
