@@ -2,12 +2,12 @@
 
 from matching.engine.insight.alternatives import (
     Alternative,
-    Exchange,
-    exchange,
+    arcs_by_mentor,
     losses,
     other_mentors,
     other_requests,
 )
+from matching.engine.insight.exchange import Exchange, Exchanges, exchange
 from matching.engine.insight.recruiting import Advice, Newcomer, recruiting
 from matching.engine.insight.unmatched import unmatched_mentors, unmatched_requests
 
@@ -15,7 +15,9 @@ __all__ = [
     "Advice",
     "Alternative",
     "Exchange",
+    "Exchanges",
     "Newcomer",
+    "arcs_by_mentor",
     "exchange",
     "losses",
     "other_mentors",

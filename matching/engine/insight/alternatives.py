@@ -1,13 +1,16 @@
 """Who else: the next best for both sides, and what choosing them would cost everyone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.assignment import assign
 from matching.engine.certificate import request_utilities
-from matching.engine.pool import Bools, Ints32, Ints64, Policy
+from matching.engine.insight.plan import Groups, select
+from matching.engine.pool import Bools, Ints64
 from matching.engine.problem import Problem, Result
+
+LISTED = 3
+NOTHING = -(2**60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +29,53 @@ class Alternative:
     loss: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What exactly follows when a pair is chosen by hand.
-
-    served, mentees_served, total: after less before. moved: requests whose mentor changes, the
-    chosen one included. mate: (n_requests,) the assignment with the pair.
-    """
-
-    served: int
-    mentees_served: int
-    total: int
-    moved: tuple[int, ...]
-    mate: Ints32
-
-
 def losses(problem: Problem, result: Result) -> Ints64:
     """Bound from below what choosing each arc would cost everyone.
 
     ``u_i + p_j - s_ij`` at the prices of the proof (reduced costs: Ahuja, Magnanti & Orlin, 1993,
     chapter 9). Exact costs are ``exchange``'s business.
 
+    Args:
+        problem: all arcs, or at least those that the proof of the result needs.
+        result: its solution.
+
     Returns:
         (n_arcs,) ten-thousandths, at least 0; 0 for arcs that are in the assignment. Under policy
         stable the prices are those of policy total, and so is what is lost from.
     """
-    kept = problem.score >= result.floor
-    utility = request_utilities(problem, result.price, result.bonus, kept)
-    loss: Ints64 = utility[problem.request] + result.price[problem.mentor] - problem.score
-    loss[_is_used(problem, result)] = 0
-    return loss.clip(min=0)
+    net = problem.score - result.price[problem.mentor]
+    loss: Ints64 = _utilities(problem, result, net)[problem.request] - net
+    loss[result.mate[problem.request] == problem.mentor] = 0
+    return np.maximum(loss, 0, out=loss)
+
+
+def _utilities(problem: Problem, result: Result, net: Ints64) -> Ints64:
+    """Return (n_requests,) what each request gains at the prices: ``request_utilities``.
+
+    A mentee with one place gains what the best arc of all her requests nets, or nothing.
+    """
+    kept = net if not result.floor else np.where(problem.score < result.floor, NOTHING, net)
+    begin = np.searchsorted(problem.request, np.arange(problem.n_requests + 1))
+    some = np.flatnonzero(begin[:-1] < begin[1:])
+    best = np.full(problem.n_mentees, NOTHING)
+    if len(some):
+        np.maximum.at(best, problem.mentee[some], np.maximum.reduceat(kept, begin[some]))
+    nothing = -result.bonus * (1 + problem.lacks_mentor.astype(np.int64))
+    utility: Ints64 = np.maximum(best, nothing)[problem.mentee]
+    several = (problem.limit > 1)[problem.mentee]
+    if several.any():
+        utility[several] = _utilities_of(problem, result, several)[several]
+    return utility
+
+
+def _utilities_of(problem: Problem, result: Result, requests: Bools) -> Ints64:
+    arcs = requests[problem.request] & (problem.score >= result.floor)
+    some = select(problem, np.flatnonzero(arcs))
+    return request_utilities(some, result.price, result.bonus)
 
 
 def other_mentors(
-    problem: Problem, result: Result, loss: Ints64, request: int, count: int = 3
+    problem: Problem, result: Result, loss: Ints64, request: int, count: int = LISTED
 ) -> tuple[Alternative, ...]:
     """List the next best mentors of a request, highest score first.
 
@@ -77,45 +93,37 @@ def other_mentors(
 
 
 def other_requests(
-    problem: Problem, result: Result, loss: Ints64, mentor: int, count: int = 3
+    problem: Problem,
+    result: Result,
+    loss: Ints64,
+    mentor: int,
+    count: int = LISTED,
+    arcs: Ints64 | None = None,
 ) -> tuple[Alternative, ...]:
     """List the next best requests of a mentor, highest score first.
 
-    The difference is to the weakest pair he has, as that one would make room.
+    The difference is to the weakest pair he has, as that one would make room. ``arcs`` are those
+    of the mentor, where the caller has grouped all arcs (``Groups``).
     """
-    arcs = np.flatnonzero(problem.mentor == mentor)
+    if arcs is None:
+        arcs = np.flatnonzero(problem.mentor == mentor)
     used = result.mate[problem.request[arcs]] == mentor
     full = used.sum() >= problem.places[mentor]
     current = int(problem.score[arcs[used]].min(initial=10_000)) if full and used.any() else 0
     return _best(problem, loss, arcs[~used], current, count)
 
 
-def exchange(
-    problem: Problem, result: Result, policy: Policy, request: int, mentor: int
-) -> Exchange:
-    """Compute exactly what choosing a pair by hand does, and who else moves.
-
-    Solves again around the pair, which is out like a pin.
-
-    Raises:
-        ValueError: the pair is not possible (not eligible, no place, her limit is 0).
-    """
-    mate = assign(_without(problem, request, mentor), policy).copy()
-    mate[request] = mentor
-    before, after = _figures(problem, result.mate), _figures(problem, mate)
-    served, mentees, total = (new - old for old, new in zip(before, after, strict=True))
-    moved = tuple(np.flatnonzero(mate != result.mate).tolist())
-    return Exchange(served, mentees, total, moved, mate)
-
-
-def _is_used(problem: Problem, result: Result) -> Bools:
-    return np.asarray(result.mate[problem.request] == problem.mentor)
+def arcs_by_mentor(problem: Problem) -> Groups:
+    """Group all arcs of a problem by mentor."""
+    return Groups.of(np.arange(problem.n_arcs), problem.mentor, problem.n_mentors)
 
 
 def _best(
     problem: Problem, loss: Ints64, arcs: Ints64, current: int, count: int
 ) -> tuple[Alternative, ...]:
-    """Take the arcs with the highest scores, equal ones by hash."""
+    """Take the arcs with the highest scores, equal ones by hash; none that pins rule out."""
+    room = problem.limit[problem.mentee[problem.request[arcs]]] > 0
+    arcs = arcs[room & (problem.places[problem.mentor[arcs]] > 0)]
     order = np.lexsort((problem.tie[arcs], -problem.score[arcs]))[:count]
     return tuple(
         Alternative(
@@ -127,38 +135,3 @@ def _best(
         )
         for arc in arcs[order]
     )
-
-
-def _without(problem: Problem, request: int, mentor: int) -> Problem:
-    """Take a pair out: its request, its place, and the mentee's other arcs to that mentor."""
-    mentee = problem.mentee[request]
-    is_pair = (problem.request == request) & (problem.mentor == mentor)
-    if not is_pair.any() or not problem.limit[mentee] or not problem.places[mentor]:
-        raise ValueError(f"request {request} cannot have mentor {mentor}")
-    hers = problem.mentee[problem.request] == mentee
-    keep = (problem.request != request) & ~(hers & (problem.mentor == mentor))
-    limit, places = problem.limit.copy(), problem.places.copy()
-    limit[mentee] -= 1
-    places[mentor] -= 1
-    has_mentor = ~problem.lacks_mentor
-    has_mentor[mentee] = True
-    return replace(select(problem, keep), limit=limit, places=places, has_mentor=has_mentor)
-
-
-def select(problem: Problem, keep: Bools) -> Problem:
-    """Keep some of a problem's arcs."""
-    return replace(
-        problem,
-        request=problem.request[keep],
-        mentor=problem.mentor[keep],
-        score=problem.score[keep],
-        tie=problem.tie[keep],
-        wish=problem.wish[keep],
-    )
-
-
-def _figures(problem: Problem, mate: Ints32) -> tuple[int, int, int]:
-    """Count served requests and mentees, and sum the scores."""
-    arcs = np.flatnonzero(mate[problem.request] == problem.mentor)
-    mentees = len(np.unique(problem.mentee[problem.request[arcs]]))
-    return len(arcs), mentees, int(problem.score[arcs].sum())

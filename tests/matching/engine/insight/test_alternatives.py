@@ -1,25 +1,19 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.assignment import solve
+from matching.engine.certificate import request_utilities
 from matching.engine.insight import (
     Alternative,
+    arcs_by_mentor,
     exchange,
     losses,
     other_mentors,
     other_requests,
 )
 from matching.engine.problem import Problem
-from tests.matching.engine.problems import (
-    Shape,
-    all_assignments,
-    keeps_rules,
-    make_problem,
-    random_problem,
-    worth,
-)
+from tests.matching.engine.problems import Shape, make_problem, problems, random_problem
 
 
 @pytest.fixture
@@ -48,46 +42,6 @@ def test_losses_never_exceed_what_the_exchange_costs(seed):
     for at, (i, j) in enumerate(zip(problem.request, problem.mentor, strict=True)):
         if problem.limit[problem.mentee[i]] and problem.places[j]:
             assert 0 <= loss[at] <= -exchange(problem, result, "total", int(i), int(j)).total
-
-
-@given(st.integers(0, 2_000), st.data())
-def test_exchange_is_the_best_assignment_with_the_pair(seed, data):
-    problem = random_problem(seed, Shape(mentees=3, mentors=3, requests=2, levels=50))
-    pairs = [
-        (int(i), int(j))
-        for i, j in zip(problem.request, problem.mentor, strict=True)
-        if problem.limit[problem.mentee[i]] and problem.places[j]
-    ]
-    if not pairs:
-        return
-    request, mentor = data.draw(st.sampled_from(pairs))
-    result = solve(problem, "total")
-
-    found = exchange(problem, result, "total", request, mentor)
-
-    mate = tuple(found.mate.tolist())
-    totals = [worth(problem, m).total for m in all_assignments(problem) if m[request] == mentor]
-    assert keeps_rules(problem, mate)
-    assert mate[request] == mentor
-    assert worth(problem, mate).total == max(totals)
-    assert found.total == max(totals) - worth(problem, tuple(result.mate.tolist())).total
-    assert found.moved == tuple(np.flatnonzero(found.mate != result.mate).tolist())
-
-
-def test_exchange_says_who_else_moves(chain):
-    found = exchange(chain, solve(chain, "fair"), "fair", 0, 1)
-
-    assert (found.served, found.mentees_served, found.total) == (0, 0, -2000)
-    assert found.moved == (0, 1)
-
-
-def test_exchange_refuses_a_pair_that_cannot_be():
-    problem = make_problem(mentee=[0], limit=[1], places=[1, 0], arcs={(0, 0): 9000, (0, 1): 1})
-    result = solve(problem, "total")
-
-    for mentor in (1, 2):
-        with pytest.raises(ValueError, match="cannot have"):
-            exchange(problem, result, "total", 0, mentor)
 
 
 def test_other_mentors_are_listed_by_score():
@@ -119,20 +73,43 @@ def test_other_requests_of_a_mentor_with_a_free_place_replace_nobody():
     assert found == (Alternative(0, 1, 6000, 6000, 3000),)
 
 
-@given(st.integers(0, 2_000), st.data())
-def test_exchange_is_the_fairest_of_those_with_the_pair(seed, data):
-    """The pair itself is the admin's decision: like a pin it does not count as the weakest."""
-    problem = random_problem(seed, Shape(mentees=3, mentors=3, requests=2, levels=50))
+def test_alternatives_leave_out_what_pins_rule_out():
+    arcs = {(0, 0): 9000, (0, 1): 6000, (1, 0): 8000, (2, 0): 7000}
+    problem = make_problem(mentee=[0, 1, 2], limit=[1, 1, 0], places=[1, 0], arcs=arcs)
+    result = solve(problem, "total")
+    loss = losses(problem, result)
+
+    assert other_mentors(problem, result, loss, 0) == ()
+    assert [other.request for other in other_requests(problem, result, loss, 0)] == [1]
+
+
+@pytest.mark.parametrize("policy", ["total", "fair", "stable"])
+@given(problem=problems())
+def test_losses_are_those_of_the_utilities(policy, problem):
+    result = solve(problem, policy)
+    kept = problem.score >= result.floor
+
+    found = losses(problem, result)
+
+    utility = request_utilities(problem, result.price, result.bonus, kept)
+    expected = utility[problem.request] + result.price[problem.mentor] - problem.score
+    expected[result.mate[problem.request] == problem.mentor] = 0
+    possible = problem.limit[problem.mentee[problem.request]] > 0
+    assert found[possible].tolist() == expected[possible].clip(min=0).tolist()
+
+
+def test_losses_of_a_problem_without_pairs_are_none():
+    problem = make_problem(mentee=[0], limit=[1], places=[1], arcs={})
+
+    assert losses(problem, solve(problem, "fair")).tolist() == []
+
+
+@given(problem=problems())
+def test_other_requests_are_the_same_with_arcs_grouped(problem):
     result = solve(problem, "fair")
-    pairs = list(zip(problem.request.tolist(), problem.mentor.tolist(), strict=True))
-    possible = [mate for mate in all_assignments(problem) if max(mate, default=-1) >= 0]
-    if not possible:
-        return
-    mate = data.draw(st.sampled_from(possible))
-    request, mentor = data.draw(st.sampled_from([p for p in pairs if mate[p[0]] == p[1]]))
+    loss = losses(problem, result)
+    groups = arcs_by_mentor(problem)
 
-    found = worth(problem, tuple(exchange(problem, result, "fair", request, mentor).mate.tolist()))
-
-    worths = [worth(problem, m) for m in possible if m[request] == mentor]
-    most = max((w.mentees, w.requests) for w in worths)
-    assert (found.mentees, found.requests) == most
+    for mentor in range(problem.n_mentors):
+        alone = other_requests(problem, result, loss, mentor)
+        assert alone == other_requests(problem, result, loss, mentor, arcs=groups[mentor])
