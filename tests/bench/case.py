@@ -1,20 +1,15 @@
 """The engine's own cases, each measured in a process of its own: pool in, proven result out."""
 
 import os
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
-from matching.engine.insight import exchange, losses, other_mentors
 from matching.engine.match import Matched, Standing, match
 from matching.engine.pool import Policy, Pool, Settings
 from tests.bench.population import instance, population
 from tests.bench.process import Clock, Found, answer
 
-# How many alternatives are tried by hand, how many lists are made.
-EXCHANGES, LISTS = 30, 200
+# The gap is nearly closed at one part of so many.
 NEARLY = 1_000
 
 
@@ -46,32 +41,8 @@ def _measured(pool: Pool, settings: Settings) -> Found:
     }
 
 
-def insight(mentees: int, mentors: int) -> Found:
-    """Bound the losses of all pairs, list alternatives, and move people by hand, one by one."""
-    matched = solved(population(mentees, mentors), Settings())
-    problem, result = matched.problem, matched.result
-    rng = np.random.default_rng(1)
-    arcs = np.flatnonzero(result.mate[problem.request] != problem.mentor)
-    chosen = rng.choice(arcs, EXCHANGES, replace=False)
-    loss = losses(problem, result)
-    return {
-        "losses_s": _seconds(lambda _: losses(problem, result), range(LISTS // 10)),
-        "lists_s": _seconds(
-            lambda row: other_mentors(problem, result, loss, row),
-            rng.integers(0, problem.n_requests, LISTS).tolist(),
-        ),
-        "exchange_s": _seconds(
-            lambda arc: exchange(
-                problem, result, "fair", int(problem.request[arc]), int(problem.mentor[arc])
-            ),
-            chosen.tolist(),
-        ),
-        "requests": problem.n_requests,
-    }
-
-
 def solved(
-    pool: Pool, settings: Settings, go_on: Callable[[Standing], bool] | None = None
+    pool: Pool, settings: Settings, go_on: Callable[[Standing], bool] = lambda _: True
 ) -> Matched:
     """Match a pool with a thread for each core.
 
@@ -99,15 +70,5 @@ class Nearly:
         return True
 
 
-def _seconds(call: Callable[[int], object], inputs: Iterable[int]) -> list[float]:
-    """Return the median and the slowest but one in twenty of the seconds on the wall."""
-    taken = []
-    for value in inputs:
-        began = time.perf_counter()
-        call(value)
-        taken.append(time.perf_counter() - began)
-    return [float(np.percentile(taken, share)) for share in (50, 95)]
-
-
 if __name__ == "__main__":
-    answer({"assign": assign, "assign_single": assign_single, "insight": insight})
+    answer({"assign": assign, "assign_single": assign_single})
