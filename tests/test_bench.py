@@ -1,14 +1,20 @@
 """The benchmark's population is the same for a seed and a pool like any other; its page is true."""
 
+import json
+import sys
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import pytest
 
 from matching.engine.pool import ONE, Pool
 from matching.engine.scoring import Scorer
+from tests.bench import against, handover
+from tests.bench.case import assign_single
 from tests.bench.chart import draw
 from tests.bench.growth import growth, slope
 from tests.bench.population import instance, population
+from tests.bench.process import run
 from tests.bench.record import PAGE, Section, page, read, shown
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -159,3 +165,28 @@ def test_instance_without_rules_allows_every_pair():
     arcs = Scorer(pool, settings).arcs()
 
     assert len(arcs.score) == arcs.n_eligible == 60 * 25
+
+
+@pytest.mark.parametrize(
+    ("script", "everybody"), [("linear_sum_assignment", False), ("min_cost_flow", True)]
+)
+def test_peer_finds_our_total_and_breaks_no_rule(script, everybody, tmp_path):
+    folder, size = tmp_path / "problem", {"mentees": 60, "mentors": 24, "everybody": everybody}
+    handover.prepare(str(folder), **size)
+
+    answer = run([sys.executable, against.SCRIPTS / f"{script}.py", folder])
+
+    (folder / "mate.json").write_text(json.dumps(answer["mate"]))
+    found, ours = handover.check(str(folder)), assign_single(**size)
+    assert (found["total"], found["served"], found["broken"]) == (ours["total"], ours["served"], 0)
+
+
+def test_check_counts_broken_rules(tmp_path):
+    folder = tmp_path / "problem"
+    handover.prepare(str(folder), mentees=60, mentors=24, everybody=True)
+    places = json.loads((folder / "places.json").read_text())
+    (folder / "mate.json").write_text(json.dumps([0] * 60))
+
+    found = handover.check(str(folder))
+
+    assert (found["served"], found["broken"]) == (60, 60 - places[0])
