@@ -8,7 +8,8 @@ from matching.engine.insight.alternatives import (
     other_requests,
 )
 from matching.engine.insight.exchange import Exchange, Exchanges, exchange
-from matching.engine.insight.recruiting import Advice, Newcomer, recruiting
+from matching.engine.insight.newcomers import Newcomer
+from matching.engine.insight.recruiting import Advice, recruiting
 from matching.engine.insight.unmatched import unmatched_mentors, unmatched_requests
 
 __all__ = [

@@ -1,32 +1,23 @@
 """Recruiting advice: which new mentor would help most, and whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matching.engine.assignment import assign
-from matching.engine.certificate import request_utilities
-from matching.engine.pool import ONE, Ints8, Ints32, Ints64, Policy
+from matching.engine.assignment.market import Market
+from matching.engine.assignment.stable import stable_mates
+from matching.engine.insight.known import Known
+from matching.engine.insight.newcomers import Newcomer, Screened, screen, with_newcomer
+from matching.engine.insight.path import Goal, path_from_sink
+from matching.engine.insight.plan import PARTS, Plan, plan_of, select
+from matching.engine.insight.promises import has_strongest, serves_most
+from matching.engine.pool import Ints32, Policy
 from matching.engine.problem import Problem, Result
 
-PLACES = 3
 SOLVED_AGAIN = 5
-
-
-@dataclass(frozen=True, eq=False)
-class Newcomer:
-    """A mentor who might join: arcs to requests, each at most once, all of at least the minimum.
-
-    request, score, tie, wish: (n_arcs,) as in ``Problem``.
-    """
-
-    request: Ints32
-    score: Ints32
-    tie: NDArray[np.uint64]
-    wish: Ints8
-    places: int = PLACES
+NO_ARCS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,101 +38,72 @@ def recruiting(
     problem: Problem,
     result: Result,
     policy: Policy,
-    newcomers: Sequence[Newcomer],
+    newcomers: Iterable[Newcomer],
     solved_again: int = SOLVED_AGAIN,
 ) -> tuple[Advice, ...]:
     """Rank newcomers by what they would change.
 
-    All are screened by prices; the best few are solved again, exactly, under the policy.
+    All are screened by prices; the best few are tried, exactly, under the policy.
 
     Returns:
         Advice for those who would serve more or raise the total, most served first.
     """
-    screened = _screen(problem, result, policy, newcomers)
-    best = np.argsort(-screened, kind="stable")[:solved_again]
-    advice = [
-        _solve_with(problem, result, policy, int(at), newcomers[at])
-        for at in best
-        if screened[at] > 0
-    ]
+    best = screen(problem, result, policy, newcomers, solved_again)
+    advice = [_tried(problem, result, policy, found) for found in best]
     useful = [entry for entry in advice if (entry.served_more, entry.total_more) > (0, 0)]
     return tuple(
         sorted(useful, key=lambda entry: (-entry.served_more, -entry.total_more, entry.newcomer))
     )
 
 
-def _screen(
-    problem: Problem, result: Result, policy: Policy, newcomers: Sequence[Newcomer]
-) -> Ints64:
-    """Bound what each newcomer adds: the largest ``s - u`` over distinct mentees, one per place.
-
-    ``s - u`` is the most that a mentee gains from him at no price (linear duality), so no
-    newcomer adds more than the sum. Stable has no prices; there u is what she would give up.
-    """
-    kept = problem.score >= result.floor
+def _tried(problem: Problem, result: Result, policy: Policy, found: Screened) -> Advice:
+    """Find the assignment with a newcomer, and what it changes."""
+    plan = plan_of(problem, result)
+    larger = with_newcomer(problem, found.newcomer)
     if policy == "stable":
-        utility = _given_up(problem, result)
+        after = replace(plan, problem=larger, mate=_stable(larger, result.mate))
     else:
-        utility = request_utilities(problem, result.price, result.bonus, kept)
-    return np.array(
-        [_most_gained(problem, utility, newcomer) for newcomer in newcomers], dtype=np.int64
-    )
+        after = _with_places_filled(plan, larger, found)
+        if policy == "fair" and not _keeps_promises(plan, after, found.newcomer.places):
+            after = after.after(assign(larger, policy))
+    change = after.figures.less(plan.figures)
+    mentees = np.flatnonzero((after.count > 0) & (plan.count == 0) & problem.lacks_mentor)
+    return Advice(found.at, change.served, change.total, tuple(mentees.tolist()))
 
 
-def _given_up(problem: Problem, result: Result) -> Ints64:
-    """Find the score that gives way to a new mentor: the request's, else her worst if full."""
-    used = np.flatnonzero(result.mate[problem.request] == problem.mentor)
-    request, score = problem.request[used], problem.score[used].astype(np.int64)
-    worst = np.full(problem.n_mentees, ONE, dtype=np.int64)
-    np.minimum.at(worst, problem.mentee[request], score)
-    count = np.bincount(problem.mentee[request], minlength=problem.n_mentees)
-    given_up = np.where(count >= problem.limit, worst, 0)[problem.mentee]
-    given_up[request] = score
-    return given_up
+def _with_places_filled(plan: Plan, larger: Problem, found: Screened) -> Plan:
+    """Fill the places of the last mentor one by one, each along the cheapest path that gains.
+
+    Every assignment on the way is the best with so many places (successive shortest paths: Ahuja,
+    Magnanti & Orlin 1993, chapter 9).
+    """
+    newcomer = larger.n_mentors - 1
+    after = replace(plan, problem=larger, price=np.append(plan.price, found.price * PARTS))
+    for _ in range(found.newcomer.places):
+        path = path_from_sink(after, Goal(mentor=newcomer))
+        if path.length >= after.price[newcomer]:
+            break
+        after = after.after(path.mate, path.price)
+    return after
 
 
-def _most_gained(problem: Problem, utility: Ints64, newcomer: Newcomer) -> int:
-    gain = np.zeros(problem.n_mentees, dtype=np.int64)
-    np.maximum.at(
-        gain, problem.mentee[newcomer.request], newcomer.score - utility[newcomer.request]
-    )
-    return int(np.sort(gain)[::-1][: newcomer.places].sum())
+def _keeps_promises(before: Plan, after: Plan, places: int) -> bool:
+    """Tell whether a plan with a newcomer is what policy fair would find."""
+    served, firsts = int(after.count.sum()), after.firsts
+    all_used = served == before.count.sum() + places and firsts == before.firsts + places
+    if not all_used and not serves_most(after.problem, served, firsts):
+        return False
+    return has_strongest(after.problem, served, firsts, before.floor)
 
 
-def _solve_with(
-    problem: Problem, result: Result, policy: Policy, at: int, newcomer: Newcomer
-) -> Advice:
-    larger = with_newcomer(problem, newcomer)
-    mate = assign(larger, policy)
-    before, after = _served_mentees(problem, result.mate), _served_mentees(problem, mate)
-    return Advice(
-        at,
-        int((mate >= 0).sum() - (result.mate >= 0).sum()),
-        _total(larger, mate) - _total(problem, result.mate),
-        tuple(np.setdiff1d(after, before).tolist()),
-    )
-
-
-def with_newcomer(problem: Problem, newcomer: Newcomer) -> Problem:
-    """Add a newcomer as the last mentor of a problem."""
-    mentor = np.full(len(newcomer.request), problem.n_mentors, dtype=np.int32)
-    request = np.concatenate((problem.request, newcomer.request))
-    order = np.argsort(request, kind="stable")  # his index is the highest: last of each request
-    return replace(
-        problem,
-        places=np.append(problem.places, np.int32(newcomer.places)).astype(np.int32),
-        request=request[order],
-        mentor=np.concatenate((problem.mentor, mentor))[order],
-        score=np.concatenate((problem.score, newcomer.score))[order],
-        tie=np.concatenate((problem.tie, newcomer.tie))[order],
-        wish=np.concatenate((problem.wish, newcomer.wish))[order],
-    )
-
-
-def _served_mentees(problem: Problem, mate: Ints32) -> Ints32:
-    mentee = problem.mentee[mate >= 0]
-    return np.unique(mentee[problem.lacks_mentor[mentee]])
-
-
-def _total(problem: Problem, mate: Ints32) -> int:
-    return int(problem.score[mate[problem.request] == problem.mentor].sum())
+def _stable(larger: Problem, mate: Ints32) -> Ints32:
+    """Let everybody propose again, none below what she has: one more mentor is nobody's loss."""
+    used = np.flatnonzero(mate[larger.request] == larger.mentor)
+    least = np.zeros(larger.n_mentees, dtype=np.int32)
+    least[larger.mentee[larger.request[used]]] = larger.score[used]
+    least[larger.limit > 1] = 0
+    kept = (larger.score >= least[larger.mentee[larger.request]]) | (larger.wish > 0)
+    known = select(larger, np.flatnonzero(kept))
+    market = Market(select(larger, NO_ARCS), Known(known))
+    market.seed()
+    return stable_mates(market)
