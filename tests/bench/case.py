@@ -1,11 +1,12 @@
 """The engine's own cases, each measured in a process of its own: pool in, proven result out."""
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from matching.engine.match import Matched, Standing, match
 from matching.engine.pool import Policy, Pool, Settings
+from tests.bench.parts import Parts
 from tests.bench.population import instance, population
 from tests.bench.process import Clock, Found, answer
 
@@ -27,8 +28,8 @@ def assign_single(
 
 
 def _measured(pool: Pool, settings: Settings) -> Found:
-    nearly = Nearly(Clock())
-    matched = solved(pool, settings, nearly)
+    nearly, parts = Nearly(Clock()), Parts()
+    matched = solved(pool, settings, go_on=nearly, begin=parts.begin, spread=parts.watch)
     found = nearly.clock.read()
     certificate = matched.certificate
     return found | {
@@ -38,18 +39,17 @@ def _measured(pool: Pool, settings: Settings) -> Found:
         "blocking": certificate.blocking_pairs,
         "kept": matched.problem.n_arcs,
         "nearly_s": nearly.wall_s,
+        "parts": parts.shares(),
     }
 
 
-def solved(
-    pool: Pool, settings: Settings, go_on: Callable[[Standing], bool] = lambda _: True
-) -> Matched:
+def solved(pool: Pool, settings: Settings, **watched: Any) -> Matched:
     """Match a pool with a thread for each core.
 
     Raises:
         RuntimeError: the result is not proven; the text says what is missing.
     """
-    matched = match(pool, settings, threads=os.cpu_count() or 1, go_on=go_on)
+    matched = match(pool, settings, threads=os.cpu_count() or 1, **watched)
     if not matched.certificate.optimal:
         raise RuntimeError(" ".join(matched.certificate.problems))
     return matched

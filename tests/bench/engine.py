@@ -19,10 +19,11 @@ GOALS = {
     (400_000, "total"): "1,200 s on two cores, 2,500 MB; 600 s to a gap of 0.1 %",
 }
 OURS = {"total": "Benchmate, total", "fair": "Benchmate, fair"}
+PARTS = {"score": "pairs", "solve": "flow and prices", "verify": "proof"}
 TEXT = (
     "A seeded population in, the best assignment with its proof out: scoring, solving and the "
     "independent check in one call, each line in a process of its own. CPU seconds of all "
-    "threads; memory is the peak of the whole process, the pool included."
+    "threads, and how they divide; memory is the peak of the whole process, the pool included."
 )
 
 
@@ -52,7 +53,12 @@ def _section(title: str, lines: Iterable[tuple[tuple[int, int], str]]) -> Sectio
 def _row(mentees: int, mentors: int, policy: str, found: Found) -> Sequence[str]:
     what = f"{mentees:,} × {mentors:,} ({found['requests']:,} requests), {policy}, proven"
     seconds = f"{found['cpu_s']:.1f} s ({found['wall_s']:.1f} s on the wall)"
-    figures = f"{seconds}, {found['peak_mb']:,.0f} MB"
+    figures = f"{seconds}, {found['peak_mb']:,.0f} MB; {_parts(found['parts'])}"
     if mentees > SIZES[-1][0] and found["nearly_s"] is not None:
         figures += f"; {found['nearly_s']:,.0f} s to a gap of 0.1 %"
     return what, figures, GOALS.get((mentees, policy), "")
+
+
+def _parts(cpu_s: dict[str, float]) -> str:
+    """Say where the CPU seconds went."""
+    return ", ".join(f"{name} {cpu_s.get(part, 0):.1f}" for part, name in PARTS.items())
