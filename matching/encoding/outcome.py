@@ -16,10 +16,6 @@ from matching.engine.scoring import BLOCK_PAIRS, Block, Scorer
 Param = str | int | tuple[str, ...]
 
 
-class PoolTooLargeError(Exception):
-    """More requests than one solve takes; the text says how many are possible."""
-
-
 @dataclass(frozen=True, slots=True)
 class PinFault:
     """Why one pin cannot be kept; ``text`` has places for ``{mentee}`` and ``{mentor}``."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from matching.sheets.formulas import restore
 from matching.sheets.problems import InputError, Notes, Problem, shown
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 200_000_000
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 MAX_CELL = 10_000

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from matching.encoding.comparison import Comparison
 from matching.encoding.outcome import ImpossiblePinsError, Outcome
 from matching.encoding.records import PairKey, both_directions
-from matching.encoding.solve import match_pool
+from matching.encoding.solve import NO_LIMITS, Limits, match_pool
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
 from matching.encoding.trial import compare_settings
 from matching.encoding.words import Words
@@ -50,6 +50,7 @@ class Options:
     policy: str | None = None
     min_score: int | None = None
     mentors_per_mentee: int | None = None
+    limits: Limits = NO_LIMITS
     skip_bad_rows: bool = False
 
     @property
@@ -117,7 +118,7 @@ def match_sheets(
     Raises:
         PlaceError: an output cannot be written where it was asked for.
         InputError: the input is wrong; nothing was written.
-        PoolTooLargeError, ImpossiblePinsError: as ``match_pool``; nothing was written.
+        ImpossiblePinsError: as ``match_pool``; nothing was written.
         OSError: writing failed; nothing was written.
     """
     started = time.perf_counter()
@@ -129,7 +130,7 @@ def match_sheets(
     people = given.people
     outcome = match_pool(
         people.mentees, people.mentors, given.taxonomy, given.settings,
-        given.pins, given.exclusions, progress,
+        given.pins, given.exclusions, progress, limits=options.limits,
     )  # fmt: skip
     seconds |= {part: outcome.seconds[part] for part in ("score", "solve", "verify")}
     comparison = _compare(options, given, outcome, progress)

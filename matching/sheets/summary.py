@@ -31,10 +31,10 @@ def summary(found: Found, options: Options) -> str:
 def proof(outcome: Outcome) -> str:
     """Return the certificate as a sentence."""
     certificate = outcome.certificate
-    if certificate.problems:
-        return "NOT PROVEN: " + " ".join(certificate.problems)
+    if certificate.broken:
+        return "WRONG: " + " ".join(certificate.broken)
     if not certificate.optimal:
-        return f"not proven to be the best; at most {ten_thousandths(certificate.gap)} is missing"
+        return f"stopped early: at most {ten_thousandths(certificate.gap)} below the best possible"
     if certificate.policy == "stable":
         return "stable, checked independently: no blocking pair"
     best = "highest total" if certificate.policy == "total" else "fairest result"

@@ -16,6 +16,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from matching.engine.insight.comparison import CHANGES
+from matching.engine.match import ALL_AT_ONCE
 from matching.engine.pool import COMPONENTS
 from tests.matching.sheets.generator import (
     MENTEE_COLUMNS,
@@ -320,13 +321,27 @@ def test_match_names_impossible_pins(folder):
     assert "1 problem. Nothing was written." in said
 
 
-def test_match_refuses_more_requests_than_one_run_takes(folder):
-    write_people(
-        [MENTEES[0] | {"email": f"m{i}@x.org", "seeks": "peer;career;life"} for i in range(667)],
-        MENTORS,
-    )
+def test_match_takes_more_requests_than_all_pairs_are_known_of(folder):
+    mentees, mentors = make_sheets(1_600, 300)
+    write_people(mentees, mentors)
 
-    assert "These are 2,001 requests; one run takes up to 2,000" in refused(1)
+    match("--policy", "total")
+
+    found = report()
+    assert found["requests"] > ALL_AT_ONCE
+    assert (found["optimal"], found["gap"]) == (True, 0)
+
+
+def test_match_stopped_early_tells_how_good_the_result_is(folder):
+    mentees, mentors = make_sheets(1_600, 300)
+    write_people(mentees, mentors)
+
+    said, _ = match("--policy", "total", "--stop-after", "0")
+
+    found = report()
+    assert not found["optimal"]
+    assert found["gap"] == found["bound"] - found["total"] > 0
+    assert "stopped early: at most" in said
 
 
 def test_match_lists_the_first_fifty_problems_and_their_count(folder):
@@ -507,6 +522,10 @@ WRONG_ARGUMENTS = {
     "mentees.csv mentors.csv --scores /dev/null": "/dev/null is not an ordinary file",
     "mentees.csv mentors.csv --policy best": "invalid choice",
     "mentees.csv mentors.csv --min-score 2": "write a number from 0 to 1",
+    "mentees.csv mentors.csv --stop-after -1": "write seconds as a number",
+    "mentees.csv mentors.csv --stop-after soon": "write seconds as a number",
+    "mentees.csv mentors.csv --stop-at-gap 2": "write a share from 0 to 1",
+    "mentees.csv mentors.csv --stop-at-gap nan": "write a share from 0 to 1",
     "mentees.csv mentors.csv --min-score nan": "write a number from 0 to 1",
     "mentees.csv mentors.csv --mentors-per-mentee 4": "invalid choice",
     "mentees.csv mentors.csv --nonsense": "unrecognized arguments",
