@@ -2,6 +2,18 @@ from matching.models.blocks import Block, RunFile
 from matching.models.matches import Exclusion, Match
 from matching.models.rounds import Round
 from matching.models.runs import Run, Unmatched
+from matching.models.suggestions import MentorChange, MentorSnapshot
 from matching.models.wishes import Wish
 
-__all__ = ["Block", "Exclusion", "Match", "Round", "Run", "RunFile", "Unmatched", "Wish"]
+__all__ = [
+    "Block",
+    "Exclusion",
+    "Match",
+    "MentorChange",
+    "MentorSnapshot",
+    "Round",
+    "Run",
+    "RunFile",
+    "Unmatched",
+    "Wish",
+]
