@@ -38,10 +38,15 @@ def result_sentence(report: dict[str, Any]) -> str:
     if report["optimal"]:
         proof = _("Proven: no better plan is possible.")
     else:
-        proof = _("At most %(gap)s points below the best possible total.") % {
-            "gap": points(report["gap"])
+        proof = _("Stopped early: at most %(gap)s %% below the best possible total.") % {
+            "gap": percent(report["gap"], report["total"])
         }
     return f"{found % figures} {proof}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in percent with two significant digits."""
+    return f"{100 * part / max(whole, 1):.2g}"
 
 
 def points(score: int | None) -> str:
