@@ -1,11 +1,12 @@
 """Invented people for the tests of the engine: hand-written ones, and random pools by seed."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from matching.encoding.records import (
     MENTOR_TYPES,
@@ -19,6 +20,7 @@ from matching.encoding.taxonomy import Taxonomy
 
 TAXONOMY_FILE = Path(__file__).parents[2] / "mentorship" / "data" / "taxonomy.json"
 ZONES = ("America/New_York", "America/Chicago", "America/Los_Angeles", "Asia/Kolkata", "")
+Record = TypeVar("Record", MenteeRecord, MentorRecord)
 EMPLOYERS = ("Mercy Hospital", "mercy  hospital", "CVS", "Walgreens", "Kaiser", "")
 
 
@@ -72,6 +74,15 @@ def random_exclusions(seed: int, n_mentees: int, n_mentors: int, n: int) -> list
             draw.choice((None, *MENTOR_TYPES)),
         )
         for _ in range(n)
+    ]
+
+
+def identical(records: list[Record]) -> list[Record]:
+    """Give everybody what the first one answered."""
+    first = records[0]
+    return [
+        replace(first, key=record.key, person=record.person, email=record.email)
+        for record in records
     ]
 
 

@@ -1,6 +1,5 @@
-"""Properties are checked on a shared machine: no deadline, and the same examples every time."""
+"""Properties of the engine are checked on examples by profile: see ``profiles``."""
 
-from hypothesis import settings
+from tests.matching.engine import profiles
 
-settings.register_profile("engine", deadline=None, derandomize=True)
-settings.load_profile("engine")
+profiles.load()

@@ -25,7 +25,7 @@ def test_count_eligible_counts_a_population(seed):
 
 
 def test_count_eligible_of_nobody_is_nothing():
-    hers, his = random_pool(1, 3, 3)
+    hers, _ = random_pool(1, 3, 3)
 
     for people in (([], []), (hers, []), ([], [mentor()])):
         scorer = Scorer(build(*people, taxonomy(), Settings()), Settings())

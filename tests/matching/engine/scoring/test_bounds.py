@@ -1,0 +1,141 @@
+"""Bounds are never below what they bound, and close enough to be of use."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.engine.cells import Cells
+from matching.engine.eligibility import RULES
+from matching.engine.pool import ONE, TYPES, Settings
+from matching.engine.problem import Query
+from matching.engine.scoring import Scorer
+from matching.engine.scoring.bounds import FORBIDDEN, STEP, parts_of
+from matching.engine.scoring.side import Side
+from tests.matching.engine.profiles import examples
+from tests.matching.engine.scoring.questions import (
+    N_POOLS,
+    drawn_pool,
+    drawn_settings,
+    random_question,
+)
+
+seeds = st.integers(0, 2**32 - 1)
+# No bound of allowed pairs is that far from what it bounds, two same employers apart.
+FAR = 2 * STEP
+
+
+def drawn_scorer(seed: int) -> Scorer:
+    """Draw people and settings."""
+    rng = np.random.default_rng(seed)
+    return Scorer(drawn_pool(int(rng.integers(N_POOLS))), drawn_settings(rng))
+
+
+def sides_of(scorer: Scorer) -> list[Side]:
+    """Return a side for every type that somebody seeks."""
+    sides = [Side(scorer, kind, table_bytes=10**9) for kind in range(len(TYPES))]
+    return [side for side in sides if len(side.rows)]
+
+
+def bounds_of(scorer: Scorer, side: Side) -> np.ndarray:
+    """Add up the parts, (n_rows, n_mentors) units."""
+    everybody = np.arange(scorer.pool.n_mentors, dtype=np.int32)
+    parts = parts_of(scorer, side.rows)
+    return sum(part.table(everybody)[part.classes].astype(np.int64) for part in parts)
+
+
+def earned_by(scorer: Scorer, side: Side) -> np.ndarray:
+    """Return weights times components, (n_rows, n_mentors)."""
+    block = scorer.block(side.rows)
+    return np.einsum("rk,krm->rm", block.weights.astype(np.int64), block.components)
+
+
+def allowed_by_class(scorer: Scorer, side: Side) -> np.ndarray:
+    """Tell where the rules hold that bounds know."""
+    mentors = np.arange(scorer.pool.n_mentors, dtype=np.int32)
+    cells = Cells(scorer.tables, side.rows[:, None], mentors[None, :])
+    return RULES["level"](cells, scorer.settings) & RULES["overlap"](cells, scorer.settings)
+
+
+@given(seeds)
+def test_bounds_are_never_below_what_a_pair_earns(seed):
+    scorer = drawn_scorer(seed)
+
+    for side in sides_of(scorer):
+        bound, earned = bounds_of(scorer, side), earned_by(scorer, side)
+        assert (STEP * bound >= earned)[allowed_by_class(scorer, side)].all()
+
+
+@examples(60)
+@given(seeds)
+def test_bounds_are_close_to_what_a_pair_earns(seed):
+    scorer = drawn_scorer(seed)
+
+    for side in sides_of(scorer):
+        spare = STEP * bounds_of(scorer, side) - earned_by(scorer, side)
+        colleagues = _share_employer(scorer, side)
+        far = FAR * len(parts_of(scorer, side.rows))
+        assert (spare <= far)[allowed_by_class(scorer, side) & ~colleagues].all()
+
+
+@examples(60)
+@given(seeds)
+def test_bounds_of_who_breaks_a_rule_are_below_every_score(seed):
+    scorer = drawn_scorer(seed)
+
+    for side in sides_of(scorer):
+        bound = bounds_of(scorer, side)
+        assert (bound[~allowed_by_class(scorer, side)] < FORBIDDEN // 2).all()
+        assert bound.min(initial=0) >= 2 * FORBIDDEN
+
+
+@given(seeds)
+def test_reach_holds_for_every_pair_that_is_asked_for(seed):
+    """Whoever exceeds the need at his price and has the least score passes the tables."""
+    question = random_question(seed)
+    scorer, query = question.scorer, question.query
+
+    for side in sides_of(scorer):
+        at = np.arange(len(side.rows))
+        score = scorer.block(side.rows).score
+        wishes = scorer.block(side.rows).rank > 0
+        allowed = scorer.eligible(side.rows) & ~wishes
+        wanted = _wanted(query, side, score)
+        for chunk in side.chunks(query):
+            least = int(query.least[chunk.mentors[0]]) if chunk.least is None else 0
+            bars = side.bar(at, query.need[side.rows]), side.bar(at, least - 1)
+            _, reaches = side.reach(at, chunk, *bars)
+            assert reaches[(wanted & allowed)[:, chunk.mentors]].all()
+
+
+def _wanted(query: Query, side: Side, score: np.ndarray) -> np.ndarray:
+    return (score - query.price > query.need[side.rows][:, None]) & (score >= query.least)
+
+
+@examples(60)
+@given(seeds)
+def test_bar_is_what_a_score_above_needs_and_hardly_less(seed):
+    """A bound that stands for a base reaches the bar of every lower score, and of no higher."""
+    scorer = drawn_scorer(seed)
+    rng = np.random.default_rng(seed)
+
+    for side in sides_of(scorer):
+        at = np.arange(len(side.rows))
+        base = rng.integers(0, ONE + 1, len(at))
+        least_earned = -(-side.whole * (2 * base - 1) // 2)  # earns the base, rounded half up
+        bound = -(-least_earned // STEP)
+        score = base + side.bonus
+        assert (bound >= side.bar(at, score - 1)).all()
+        assert (bound < side.bar(at, score + 2 * STEP // side.whole + 2)).all()
+
+
+def _share_employer(scorer: Scorer, side: Side) -> np.ndarray:
+    pool = scorer.pool
+    hers = pool.mentees.people.employer[pool.mentee[side.rows]]
+    return hers[:, None] == pool.mentors.people.employer[None, :]
+
+
+def test_parts_leave_out_what_weighs_nothing():
+    only_path = (100, *(0,) * 10)
+    scorer = Scorer(drawn_pool(0), Settings(weights=dict.fromkeys(TYPES, only_path)))
+
+    assert {len(parts_of(scorer, side.rows)) for side in sides_of(scorer)} == {2}
