@@ -47,6 +47,15 @@ def exclusions_of(match_round: Round, people: set[str]) -> set[PairKey]:
     return {pair for pair in found if pair.mentee in people and pair.mentor in people}
 
 
+def exclusions_with(match_round: Round, user_id: int) -> set[PairKey]:
+    """Return who must not be paired with one person in this round, in either direction."""
+    return {
+        *_excluded(match_round, Q(first=user_id) | Q(second=user_id)),
+        *_closed(match_round, Q(mentee_user=user_id) | Q(mentor_user=user_id)),
+        *_kept(match_round.program, Q(mentee__user=user_id) | Q(mentor__user=user_id)),
+    }
+
+
 def _excluded(match_round: Round, only: Q = EVERYBODY) -> Iterator[PairKey]:
     here = Q(round__isnull=True) | Q(round=match_round)
     rows = Exclusion.objects.filter(here, only, program=match_round.program)
@@ -55,9 +64,9 @@ def _excluded(match_round: Round, only: Q = EVERYBODY) -> Iterator[PairKey]:
         yield PairKey(str(second), str(first))
 
 
-def _kept(program: Program) -> Iterator[PairKey]:
-    live = Mentorship.objects.filter(program=program, state__in=HOLDING_STATES)
-    approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
+def _kept(program: Program, only: Q = EVERYBODY) -> Iterator[PairKey]:
+    live = Mentorship.objects.filter(only, program=program, state__in=HOLDING_STATES)
+    approved = Match.objects.filter(only, mentee__program=program, state=MatchState.APPROVED)
     for hers, his in (
         *live.values_list("mentee__user__uuid", "mentor__user__uuid"),
         *approved.values_list("mentee__user__uuid", "mentor__user__uuid"),

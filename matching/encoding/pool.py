@@ -1,6 +1,7 @@
 """Records to arrays: the pool that the engine scores."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from typing import TypeVar
@@ -48,6 +49,10 @@ class Tokens:
         plain = normalize(text)
         return self._numbers.setdefault(plain, len(self._numbers)) if plain else -1
 
+    def __iter__(self) -> Iterator[str]:
+        """Yield the texts in the order of their numbers."""
+        return iter(self._numbers)
+
     def __len__(self) -> int:
         return len(self._numbers)
 
@@ -75,15 +80,15 @@ def build(
     _refuse_duplicates([record.key for record in his])
     _refuse_duplicates([record.person for record in hers])
     _refuse_duplicates([record.person for record in his])
-    encoder = _Encoder(
+    encoder = Encoder(
         taxonomy,
-        settings,
+        settings.reference_week,
+        languages=sorted(_languages([*(record.facts for record in hers), *(r.facts for r in his)])),
         mentor_of={record.person: j for j, record in enumerate(his)},
-        languages=_languages([*(record.facts for record in hers), *(r.facts for r in his)]),
     )
     mentee_columns = encoder.mentees(hers)
     mentor_columns = encoder.mentors(his)
-    mentee, mentor_type, first, hashes = _requests(hers)
+    mentee, mentor_type, first, hashes = request_columns(hers)
     if specialization_weights is None:
         specialization_weights = weigh_specializations(mentor_columns.practices)
     return Pool(
@@ -93,7 +98,7 @@ def build(
         mentor_type=mentor_type,
         first=first,
         request_hash=hashes,
-        mentor_hash=np.array([_hash8(record.key) for record in his], dtype=np.uint64),
+        mentor_hash=np.array([hash8(record.key) for record in his], dtype=np.uint64),
         weeks=encoder.weeks.table(),
         excluded=encoder.exclusions(hers, exclusions),
         specialization_weights=specialization_weights,
@@ -112,24 +117,36 @@ def weigh_specializations(practices: Bools) -> Ints32:
     return np.clip(np.array(doublings, dtype=np.int32) + 1, 1, RAREST)
 
 
-class _Encoder:
-    """Encodes both sides with the same tokens, languages and weeks."""
+class Encoder:
+    """Encodes people of both sides with the same tokens, languages and weeks."""
 
     def __init__(
         self,
         taxonomy: Taxonomy,
-        settings: Settings,
+        monday: date,
+        languages: Iterable[str],
         mentor_of: Mapping[str, int],
-        languages: frozenset[str],
+        tokens: Tokens | None = None,
+        chapters: Tokens | None = None,
     ) -> None:
+        """Prepare.
+
+        Args:
+            taxonomy: whose slugs the records name.
+            monday: the reference week.
+            languages: those that count, in the order of their columns.
+            mentor_of: persons to the places of mentors.
+            tokens, chapters: numbers given before.
+        """
         self.taxonomy = taxonomy
         self.mentor_of = mentor_of
-        self.tokens = Tokens()
-        self.chapters = Tokens()
-        self.languages = {language: i for i, language in enumerate(sorted(languages))}
-        self.weeks = Weeks(taxonomy, settings.reference_week)
+        self.tokens = Tokens() if tokens is None else tokens
+        self.chapters = Tokens() if chapters is None else chapters
+        self.languages = {language: i for i, language in enumerate(languages)}
+        self.weeks = Weeks(taxonomy, monday)
 
     def mentees(self, records: Sequence[MenteeRecord]) -> Mentees:
+        """Return the columns of mentees, in this order."""
         index, mentor_of = self.taxonomy.index, self.mentor_of
         return Mentees(
             keys=tuple(record.key for record in records),
@@ -148,6 +165,7 @@ class _Encoder:
         )
 
     def mentors(self, records: Sequence[MentorRecord]) -> Mentors:
+        """Return the columns of mentors, in this order."""
         offers = [[name in record.offers for name in MENTOR_TYPES] for record in records]
         years = [record.facts.years for record in records]
         return Mentors(
@@ -183,9 +201,7 @@ class _Encoder:
             chapter=_ints(self.chapters.number(f.chapter) for f in facts),
             email=_ints(number(_email(record)) for record in records),
             avoid=_padded(sorted(map(number, f.avoid)) for f in facts),
-            languages=_marks(
-                (f.languages for f in facts), len(self.languages), self.languages.__getitem__
-            ),
+            languages=_marks((f.languages for f in facts), len(self.languages), self._language),
             credentials=self._marks(
                 "credentials", (self.taxonomy.held(f.credentials) for f in facts)
             ),
@@ -193,6 +209,9 @@ class _Encoder:
             week=_ints(map(self.weeks.index, facts)),
             interests=self._marks("interests", (record.interests for record in records)),
         )
+
+    def _language(self, language: str) -> int:
+        return self.languages.get(language, -1)
 
     def _marks(self, list_name: str, sets: Iterable[Iterable[str]]) -> Bools:
         """Return (n, n_entries), True where a set names the entry."""
@@ -203,7 +222,9 @@ class _Encoder:
         return [self.mentor_of.get(person, -1) for person in record.wishes[:MAX_WISHES]]
 
 
-def _requests(mentees: Sequence[MenteeRecord]) -> tuple[Ints32, Ints32, Bools, NDArray[np.uint64]]:
+def request_columns(
+    mentees: Sequence[MenteeRecord],
+) -> tuple[Ints32, Ints32, Bools, NDArray[np.uint64]]:
     """Return mentee, type, first-of-several and hash of each request, sorted by the hash."""
     rows = []
     for m, record in enumerate(mentees):
@@ -224,7 +245,8 @@ def _sorted_by_hash(records: Iterable[Person]) -> list[Person]:
     return sorted(records, key=lambda record: sha256(record.key.encode()).digest())
 
 
-def _hash8(text: str) -> int:
+def hash8(text: str) -> int:
+    """Return the first eight bytes of the hash of a key."""
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 

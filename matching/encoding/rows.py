@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from matching.encoding import pairs, snapshot
@@ -38,17 +38,26 @@ def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
     """
     program = match_round.program
     mentees = list(_mentees(program))
-    mentors = list(_mentors(program, today))
+    mentors = list(available_mentors(program, today))
     held = held_by_mentee(program)
     waiting = _waiting(mentees, served_requests(held, program.mentors_per_mentee))
     people = {str(part.user.uuid) for part in (*waiting, *mentors)}
     return Inputs(
         mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, held)),
-        mentors=tuple(snapshot.hashed(r) for r in _mentor_records(mentors)),
+        mentors=tuple(snapshot.hashed(r) for r in mentor_records(mentors)),
         pins=tuple(pairs.pins_of(match_round, waiting, mentors)),
         exclusions=tuple(sorted(pairs.exclusions_of(match_round, people), key=repr)),
         settings=settings,
     )
+
+
+def mentee_record(program: Program, mentee_id: int) -> MenteeRecord | None:
+    """Return what a run would read of one mentee, hashed; None where it would not take her."""
+    mentees = list(_mentees(program).filter(pk=mentee_id))
+    held = held_by_mentee(program, mentee_id=mentee_id)
+    waiting = _waiting(mentees, served_requests(held, program.mentors_per_mentee))
+    records = [snapshot.hashed(record) for record in _mentee_records(waiting, held)]
+    return records[0] if records else None
 
 
 def settings_of(program: Program, today: date) -> Settings:
@@ -70,7 +79,7 @@ def _profiles() -> "Prefetch[str]":
     return Prefetch("user__profile", rows)
 
 
-def _mentees(program: Program) -> Iterable[Mentee]:
+def _mentees(program: Program) -> "QuerySet[Mentee]":
     wishes = Prefetch("wishes", Wish.objects.select_related("mentor__user"))
     return (
         Mentee.objects.filter(
@@ -81,7 +90,8 @@ def _mentees(program: Program) -> Iterable[Mentee]:
     )
 
 
-def _mentors(program: Program, today: date) -> Iterable[Mentor]:
+def available_mentors(program: Program, today: date) -> "QuerySet[Mentor]":
+    """Return the mentors who are in a pool of this day, with what ``mentor_records`` reads."""
     started = Q(available_from__isnull=True) | Q(available_from__lte=today)
     lasting = Q(available_until__isnull=True) | Q(available_until__gte=today)
     return (
@@ -136,7 +146,8 @@ def _people_by_email(mentees: Iterable[Mentee]) -> dict[str, str]:
     return {email: str(uuid) for email, uuid in rows}
 
 
-def _mentor_records(mentors: Iterable[Mentor]) -> Iterator[MentorRecord]:
+def mentor_records(mentors: Iterable[Mentor]) -> Iterator[MentorRecord]:
+    """Yield the record of each mentor, nothing hashed."""
     for mentor in mentors:
         yield MentorRecord(
             key=str(mentor.uuid),

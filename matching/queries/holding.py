@@ -1,6 +1,6 @@
 """Which requests have the mentor they asked for, and which mentees have all they may."""
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from matching.enums import MatchState
 from matching.models import Match
@@ -11,10 +11,16 @@ from mentorship.models import Mentorship, Program
 Held = dict[int, set[tuple[int, str]]]
 
 
-def held_by_mentee(program: Program, also: QuerySet[Match] | None = None) -> Held:
-    """Return who has which mentors: running mentorships, approved matches and those in ``also``."""
-    approved = Match.objects.filter(mentee__program=program, state=MatchState.APPROVED)
-    running = Mentorship.objects.filter(program=program, state__in=HOLDING_STATES)
+def held_by_mentee(
+    program: Program, also: QuerySet[Match] | None = None, mentee_id: int | None = None
+) -> Held:
+    """Return who has which mentors: running mentorships, approved matches and those in ``also``.
+
+    With ``mentee_id`` of her alone.
+    """
+    hers = Q() if mentee_id is None else Q(mentee=mentee_id)
+    approved = Match.objects.filter(hers, mentee__program=program, state=MatchState.APPROVED)
+    running = Mentorship.objects.filter(hers, program=program, state__in=HOLDING_STATES)
     found: Held = {}
     for rows in (approved, running, *([] if also is None else [also])):
         for mentee_id, *mentor in rows.values_list("mentee_id", "mentor_id", "mentor_type"):
