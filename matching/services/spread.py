@@ -27,8 +27,8 @@ from matching.services.run_state import Hold, LeaseLostError
 
 logger = logging.getLogger(__name__)
 
-# Every block lays out bounds for all mentors first, as long as 15,000 rows take: fewer and larger
-# blocks waste less, more and smaller ones keep more workers busy.
+# Every block lays out bounds for all mentors first, which takes as long as some 20,000 rows: fewer
+# and larger blocks waste less, more and smaller ones keep more workers busy.
 ROWS_PER_BLOCK = 30_000
 POLL_S = 0.2
 MOST_ASKED = 32  # workers woken for one query; who finds nothing to do is gone at once
@@ -75,8 +75,8 @@ class SpreadSupply:
         return self._scan.wishes(least)
 
     def _spread(self, query: Query, rows: Ints32, number: int) -> Pairs:
-        data = pack(query)
-        whole = blocks.lay_out(self._hold, number, data, n_rows=len(rows), step=ROWS_PER_BLOCK)
+        step = -(-len(rows) // -(-len(rows) // ROWS_PER_BLOCK))  # all of one size, or nearly
+        whole = blocks.lay_out(self._hold, number, pack(query), n_rows=len(rows), step=step)
         _wake(self._hold.run_id, whole)
         while (done := blocks.count_done(self._hold.run_id, number)) < whole:
             self._hold.part(done, whole)

@@ -148,6 +148,18 @@ def test_small_query_is_answered_without_blocks(scan, hold, asked):
     assert not RunFile.objects.exists()
 
 
+def test_blocks_are_of_one_size(scan, hold, monkeypatch):
+    sizes = []
+    query = query_of(scan)
+    need = np.full_like(query.need, NEVER)
+    need[:8] = -1
+    helping(monkeypatch, lambda _: sizes.extend(Block.objects.values_list("start", "stop")))
+
+    spread.SpreadSupply(hold, scan).best(Query(need, query.price, query.least, count=2))
+
+    assert sizes == [(0, 4), (4, 8)]
+
+
 def test_progress_says_how_many_blocks_are_ready(scan, hold, asked, monkeypatch):
     said = []
     monkeypatch.setattr(Hold, "_write", lambda _, text: said.append(text))
