@@ -12,6 +12,7 @@ from matching.encoding.outcome import Counts, Outcome, PairView, Unmatched
 from matching.encoding.pins import place_pins
 from matching.encoding.pool import build
 from matching.encoding.records import PEER_PREFIX, MenteeRecord, MentorRecord, PairKey
+from matching.encoding.solved import Solved
 from matching.encoding.taxonomy import Taxonomy
 from matching.encoding.unmatched import unmatched_of
 from matching.encoding.views import Viewer
@@ -79,9 +80,10 @@ def match_pool(
     watch.begin("explain")
     mates = {i: int(j) for i, j in enumerate(matched.result.mate) if j >= 0}
     pairs = Viewer(matched.scorer, people.mentees, people.mentors, taxonomy).pairs(mates, pinned)
-    unmatched = unmatched_of(
-        matched.scorer, matched.arcs, matched.problem, matched.result, {**mates, **pinned}
+    solution = Solved(
+        matched.scorer, matched.problem, matched.result, pinned, matched.supply, threads()
     )
+    unmatched = unmatched_of(solution)
     watch.begin("recruit")
     solved = (matched.problem, matched.result)
     advice = recruiting.advise(people, pool, settings, solved, pinned)

@@ -86,8 +86,8 @@ class Pairs:
         ties, wishes = nothing.astype(np.uint64), nothing.astype(np.int8)
         return cls(nothing, nothing, nothing, ties, wishes)
 
-    def take(self, at: Bools) -> "Pairs":
-        """Return some of them, in their order."""
+    def take(self, at: Bools | Ints64) -> "Pairs":
+        """Return some of them, in their order or in a new one."""
         return Pairs(self.request[at], self.mentor[at], self.score[at], self.tie[at], self.wish[at])
 
 
