@@ -1,4 +1,4 @@
-"""Real Celery processes on this test's database, and a broker to reach them by."""
+"""Real processes of ours on this test's database."""
 
 import os
 import signal
@@ -13,9 +13,16 @@ from django.db import connection
 QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--pool", "solo"]
 
 
-@contextmanager
 def celery(folder, broker, port, *arguments, **changes):
     """Run one Celery process until the block ends."""
+    return python(
+        folder, broker, port, "-m", "celery", "--app", "mentorship", *arguments, **changes
+    )
+
+
+@contextmanager
+def python(folder, broker, port, *arguments, **changes):
+    """Run Python on this test's database until the block ends; mail goes to a port of ours."""
     name = connection.settings_dict["NAME"]
     database = f"sqlite:///{name}"
     if connection.vendor == "postgresql":
@@ -27,9 +34,9 @@ def celery(folder, broker, port, *arguments, **changes):
         "REDIS_URL": broker,
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
     }
-    with (folder / f"{arguments[0]}.log").open("a") as log:
+    with (folder / "python.log").open("a") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "--app", "mentorship", *arguments],
+            [sys.executable, *arguments],
             cwd=django_settings.BASE_DIR,
             env=os.environ | environment | changes,
             stdout=log,

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
+from matching import exceptions
 from matching.engine import match
 from matching.enums import BlockState, RunState
 from matching.models import Block, Match, RunFile, Unmatched
@@ -22,7 +23,7 @@ from tests.factories.mentorship import (
     RoleFactory,
 )
 from tests.matching.scenes import taxonomy
-from tests.workers import QUIET, celery, wait_for
+from tests.workers import QUIET, celery, python, wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.redis, pytest.mark.slow]
 
@@ -170,6 +171,40 @@ def test_killed_worker_costs_its_block_only(match_round, workers, use_broker, mo
     first, *others = tries[queries:]
     assert first == [*[1] * (len(first) - 1), 2]
     assert others == tries[1:queries]
+
+
+SLOWLY = """
+import django, sys, time
+django.setup()
+from matching.engine import match
+from matching.services import runs, spread
+match.ALL_AT_ONCE, spread.ROWS_PER_BLOCK = 0, 4
+answer = spread._answer
+spread._answer = lambda *given: (time.sleep(0.5), answer(*given))
+runs.execute(int(sys.argv[1]))
+"""
+
+
+def test_killed_run_leaves_nothing_and_its_round_runnable(match_round, use_broker, tmp_path):
+    expected = alone(match_round, use_broker)
+    proposed = list(Match.objects.order_by("pk").values_list("pk", "state"))
+    run = runs.request_run(round_id=match_round.pk, actor=None)
+    script = ["-c", SLOWLY, str(run.pk)]
+    environment = {"SPREAD_REQUESTS": "0", "DJANGO_SETTINGS_MODULE": "mentorship.settings"}
+    with python(tmp_path, NOWHERE, 1, *script, **environment) as process:
+        wait_for(Block.objects.filter(state=BlockState.DONE).exists)
+        process.kill()
+        process.wait()
+
+    with pytest.raises(exceptions.RunInProgress):
+        runs.request_run(round_id=match_round.pk, actor=None)
+    assert list(Match.objects.order_by("pk").values_list("pk", "state")) == proposed
+    assert not Unmatched.objects.filter(run=run).exists()
+    runs.cancel(run_id=run.pk, actor=None)
+
+    assert found_by(executed(match_round)) == expected
+    assert not Block.objects.exists()
+    assert not RunFile.objects.exists()
 
 
 def test_cancelled_run_lets_its_workers_go(match_round, workers, monkeypatch):
