@@ -1,19 +1,27 @@
 """What a run found, as rows: matches with their whole breakdown, and the unmatched with reasons."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from matching.encoding.others import Other, Others
 from matching.encoding.outcome import Outcome, PairView, Reason
 from matching.encoding.outcome import Unmatched as Left
 from matching.encoding.records import MenteeRecord, MentorRecord
 from matching.encoding.snapshot import Inputs
-from matching.engine.insight import alternatives
 from matching.models import Match, Run, Unmatched
 from mentorship.models import Mentee, Mentor
 
-ALTERNATIVES = 3
 CLOSE_CALL = 300  # choosing another mentor would cost the whole less than so much
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    """Ids of the rows of people, by uuid."""
+
+    mentees: Mapping[str, int]
+    mentors: Mapping[str, int]
 
 
 def matches_of(
@@ -30,17 +38,16 @@ def matches_of(
         skip: pairs of mentee and mentor ids that were set apart while the run computed.
         busy: requests, as mentee id and type, that meanwhile got a mentor.
     """
-    mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
-    others = _Alternatives(outcome, mentors)
+    ids = _Ids(_ids(Mentee, run), _ids(Mentor, run))
+    others = Others(outcome)
     hers = {record.key: record for record in inputs.mentees}
     his = {record.key: record for record in inputs.mentors}
     found = [
         _match(
             run,
             pair,
-            mentees[pair.mentee],
-            mentors[pair.mentor],
-            others.of(pair),
+            ids,
+            _others(pair, others, ids),
             _facts(hers[pair.mentee], his[pair.mentor]),
         )
         for pair in outcome.pairs
@@ -175,16 +182,15 @@ def _facts(her: MenteeRecord, him: MentorRecord) -> Json:
 def _match(
     run: Run,
     pair: PairView,
-    mentee_id: int,
-    mentor_id: int,
-    others: list[Json],
+    ids: _Ids,
+    others: Json,
     facts: Json,
 ) -> Match:
     return Match(
         round_id=run.round_id,
         run=run,
-        mentee_id=mentee_id,
-        mentor_id=mentor_id,
+        mentee_id=ids.mentees[pair.mentee],
+        mentor_id=ids.mentors[pair.mentor],
         mentor_type=pair.mentor_type,
         score=pair.score,
         career_path=pair.headings["career_path"],
@@ -201,33 +207,32 @@ def _match(
             "few_answers": pair.few_answers,
             "reasons": [reason_to_json(reason) for reason in pair.reasons],
             "missing": [reason_to_json(reason) for reason in pair.missing],
-            "alternatives": others,
-            "is_close": any(other["loss"] <= CLOSE_CALL for other in others),
+            **others,
             "facts": facts,
         },
     )
 
 
-class _Alternatives:
-    """The next best mentors of each request, with what choosing them would cost everyone."""
+def _others(pair: PairView, others: Others, ids: _Ids) -> Json:
+    """Return who else was possible for each side, best first, and whether it was a close call.
 
-    def __init__(self, outcome: Outcome, mentor_ids: Mapping[str, int]) -> None:
-        self._outcome = outcome
-        self._ids = mentor_ids
-        self._loss = alternatives.losses(outcome.problem, outcome.result)
+    ``loss`` is a lower bound on what the whole would lose, null where there is none.
+    """
+    mentors, mentees = others.mentors(pair), others.mentees(pair)
+    return {
+        "alternatives": [{"mentor_id": ids.mentors[one.key], **_figures(one)} for one in mentors],
+        "other_mentees": [
+            {"mentee_id": ids.mentees[one.key], "mentor_type": one.mentor_type, **_figures(one)}
+            for one in mentees
+        ],
+        "is_close": any(_cost(one) <= CLOSE_CALL for one in mentors),
+    }
 
-    def of(self, pair: PairView) -> list[Json]:
-        """Return them best first; ``loss`` is a lower bound on what the whole would lose."""
-        return list(self._rows(pair))
 
-    def _rows(self, pair: PairView) -> Iterator[Json]:
-        outcome = self._outcome
-        for other in alternatives.other_mentors(
-            outcome.problem, outcome.result, self._loss, pair.request_row, ALTERNATIVES
-        ):
-            yield {
-                "mentor_id": self._ids[outcome.pool.mentors.keys[other.mentor]],
-                "score": other.score,
-                "difference": other.difference,
-                "loss": other.loss,
-            }
+def _figures(other: Other) -> Json:
+    return {"score": other.score, "difference": other.difference, "loss": other.loss}
+
+
+def _cost(other: Other) -> int:
+    """Return what choosing somebody else would cost: the whole if known, else this pair."""
+    return -other.difference if other.loss is None else other.loss

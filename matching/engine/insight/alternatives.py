@@ -110,17 +110,19 @@ def other_requests(
     count: int = LISTED,
     arcs: Ints64 | None = None,
 ) -> tuple[Alternative, ...]:
-    """List the next best requests of a mentor, highest score first.
+    """List the next best requests of a mentor, highest score first, of mentees he does not have.
 
     The difference is to the weakest pair he has, as that one would make room. ``arcs`` are those
-    of the mentor, where the caller has grouped all arcs (``Groups``).
+    of the mentor, where the caller has grouped all arcs (``arcs_by_mentor``).
     """
     if arcs is None:
         arcs = np.flatnonzero(problem.mentor == mentor)
     used = result.mate[problem.request[arcs]] == mentor
     full = used.sum() >= problem.places[mentor]
     current = int(problem.score[arcs[used]].min(initial=10_000)) if full and used.any() else 0
-    return _best(problem, loss, arcs[~used], current, count)
+    mentee = problem.mentee[problem.request[arcs]]
+    others = ~np.isin(mentee, mentee[used])
+    return _best(problem, loss, arcs[others], current, count)
 
 
 def arcs_by_mentor(problem: Problem) -> Groups:

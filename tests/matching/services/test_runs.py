@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from matching import exceptions
+from matching.encoding.solve import Limits
+from matching.engine import match
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
 from matching.services import runs
@@ -106,9 +108,12 @@ def test_run_says_why_the_others_are_unmatched(match_round, people):
 def test_run_lists_alternatives_with_difference_and_loss(match_round, people):
     executed(match_round)
 
-    others = [match.breakdown["alternatives"] for match in proposed(match_round)]
-    assert all(len(rows) == 1 for rows in others)
-    assert set(others[0][0]) == {"mentor_id", "score", "difference", "loss"}
+    for match in proposed(match_round):
+        (mentor,), mentees = (match.breakdown[side] for side in ("alternatives", "other_mentees"))
+        assert set(mentor) == {"mentor_id", "score", "difference", "loss"}
+        assert mentor["difference"] == mentor["score"] - match.score
+        assert {row["mentee_id"] for row in mentees} < {mentee.pk for mentee in people[0]}
+        assert match.mentee_id not in {row["mentee_id"] for row in mentees}
 
 
 def test_second_run_supersedes_proposals_and_leaves_decisions_alone(match_round, people):
@@ -417,10 +422,27 @@ def test_run_round_tells_how_far_it_is_unless_quiet(match_round, people):
     assert quiet.getvalue() == ""
 
 
-@pytest.mark.parametrize("wrong", ["0", "-1", "inf", "nan", "soon"])
+def test_run_round_may_end_a_large_search_early(match_round, people, monkeypatch):
+    monkeypatch.setattr(match, "ALL_AT_ONCE", 0)
+    given = []
+
+    def noting(*positions, limits, **named):
+        given.append(limits)
+        return real(*positions, limits=limits, **named)
+
+    real = runs.match_pool
+    monkeypatch.setattr(runs, "match_pool", noting)
+
+    call_command("run_round", match_round.pk, "--stop-after=0", "--stop-at-gap=0.5")
+
+    assert given == [Limits(0, 0.5)]
+    assert Run.objects.get().state == RunState.DONE
+
+
+@pytest.mark.parametrize("wrong", ["-1", "nan", "soon"])
 def test_run_round_refuses_limits_that_are_none(match_round, wrong):
-    with pytest.raises(CommandError, match=f"{wrong} is not a number above 0"):
-        call_command("run_round", str(match_round.pk), f"--seconds={wrong}")
+    with pytest.raises(CommandError, match="write seconds as a number, such as 60"):
+        call_command("run_round", str(match_round.pk), f"--stop-after={wrong}")
 
     assert not Run.objects.exists()
 

@@ -114,3 +114,13 @@ def test_other_requests_are_the_same_with_arcs_grouped(problem):
     for mentor in range(problem.n_mentors):
         alone = other_requests(problem, result, loss, mentor)
         assert alone == other_requests(problem, result, loss, mentor, arcs=groups[mentor])
+
+
+def test_other_requests_are_of_other_mentees():
+    arcs = {(0, 0): 9000, (1, 0): 8000, (2, 0): 7000}
+    problem = make_problem(mentee=[0, 0, 1], limit=[2, 1], places=[1], arcs=arcs)
+    result = solve(problem, "total")
+
+    found = other_requests(problem, result, losses(problem, result), mentor=0)
+
+    assert [other.request for other in found] == [2]
