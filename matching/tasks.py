@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 RUN_SOFT_LIMIT_S, RUN_LIMIT_S = 7_200, 7_260
 HELP_SOFT_LIMIT_S, HELP_LIMIT_S = 500, 540
 HELP_S = 20  # then mail gets its turn
+# Reading 100,000 mentors anew takes about half a minute.
+REFRESH_SOFT_LIMIT_S, REFRESH_LIMIT_S = 540, 600
 EXPIRY_S = 60
 
 
@@ -85,3 +87,29 @@ def sweep() -> None:
         _publish()
     else:
         runs.sweep_queued()
+
+
+@shared_task(soft_time_limit=REFRESH_SOFT_LIMIT_S, time_limit=REFRESH_LIMIT_S)
+def refresh_suggestions() -> int:
+    """Rebuild the snapshots of mentors that are out of date; return how many.
+
+    Safe to run twice: each build is held by a lease, and changes stay noted until it is done.
+    """
+    from matching.services import suggestions
+
+    return suggestions.refresh()
+
+
+def sweep_suggestions() -> None:
+    """Have stale snapshots of mentors rebuilt: by a worker, or here where there is no broker."""
+    from matching.services import suggestions
+
+    if not suggestions.has_stale():
+        return
+    if settings.CELERY_BROKER_URL:
+        try:
+            refresh_suggestions.apply_async(expires=EXPIRY_S, retry=False)
+        except OperationalError:
+            logger.warning("No worker was asked to refresh suggestions: the broker is away.")
+    else:
+        suggestions.refresh()

@@ -58,6 +58,8 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def _fast_and_contained(settings, tmp_path) -> None:
     """Hash passwords cheaply, serve static files plainly, write only to this test's folder."""
+    from matching.queries import warm
+
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
@@ -69,6 +71,7 @@ def _fast_and_contained(settings, tmp_path) -> None:
             "LOCATION": str(tmp_path),  # a cache of its own: rate limits never cross tests
         }
     }
+    warm.forget()
     settings.DATA_DIR = tmp_path
     settings.MAIL_DIR = tmp_path / "mail"
 

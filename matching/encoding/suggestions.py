@@ -55,7 +55,13 @@ class WarmMentors:
     @cached_property
     def taxonomy(self) -> Taxonomy:
         """The taxonomy of the build."""
-        return Taxonomy(json.loads(self.facts[0]))
+        return Taxonomy(self.known_facts)
+
+    @property
+    def known_facts(self) -> dict[str, Any]:
+        """The taxonomy of the build as a mapping."""
+        facts: dict[str, Any] = json.loads(self.facts[0])
+        return facts
 
     @cached_property
     def mentor_ids(self) -> Ints64:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0)),
+                ("version", models.UUIDField(blank=True, null=True)),
                 ("form", models.CharField(blank=True, max_length=40)),
                 ("day", models.DateField(blank=True, null=True)),
                 ("n_mentors", models.PositiveIntegerField(default=0)),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("version", 0),
+                            ("version__isnull", True),
                             models.Q(("built_at__isnull", False), ("day__isnull", False)),
                             _connector="OR",
                         ),

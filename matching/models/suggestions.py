@@ -10,13 +10,13 @@ from mentorship.models import Mentor, Program
 class MentorSnapshot(models.Model):
     """The mentors of one program as the engine reads them: numbers and keyed hashes, no names.
 
-    ``version`` grows with every build, 0 was never built. ``form`` names the layout of ``data``
-    and the key of its hashes: another one cannot be read. ``day`` is the program's day of the
-    build, on which availability depends. While somebody builds, a lease keeps others from it.
+    ``version`` is new with every build, none before the first. ``form`` names the layout of
+    ``data`` and the key of its hashes: another one cannot be read. ``day`` is the program's day of
+    the build, on which availability depends. While somebody builds, a lease keeps others from it.
     """
 
     program = models.OneToOneField(Program, models.CASCADE, related_name="+")
-    version = models.PositiveIntegerField(default=0)
+    version = models.UUIDField(null=True, blank=True)
     form = models.CharField(max_length=40, blank=True)
     day = models.DateField(null=True, blank=True)
     n_mentors = models.PositiveIntegerField(default=0)
@@ -33,13 +33,13 @@ class MentorSnapshot(models.Model):
                 name="mentor_snapshot_lease_whole",
             ),
             models.CheckConstraint(
-                condition=Q(version=0) | Q(day__isnull=False, built_at__isnull=False),
+                condition=Q(version__isnull=True) | Q(day__isnull=False, built_at__isnull=False),
                 name="mentor_snapshot_built_has_day",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"mentors of program {self.program_id}, version {self.version}"
+        return f"mentors of program {self.program_id}"
 
 
 class MentorChange(models.Model):

@@ -4,6 +4,7 @@ from kombu.exceptions import OperationalError
 from accounts import registry
 from matching import tasks
 from matching.enums import RunState
+from matching.models import MentorSnapshot
 from matching.services import runs
 from tests.matching.scenes import reviewed_round
 
@@ -93,3 +94,42 @@ def test_start_bears_a_broker_that_is_away(queued, settings, monkeypatch):
     tasks.nudge()
 
     assert state(queued) == RunState.QUEUED
+
+
+def test_sweep_refreshes_suggestions_without_a_broker(settings):
+    settings.CELERY_BROKER_URL = ""
+    scene = reviewed_round(1)
+
+    registry.sweepers()["matching.suggestions"]()
+
+    assert MentorSnapshot.objects.get(program=scene.program).version is not None
+
+
+def test_sweep_has_a_worker_refresh_suggestions_where_there_is_one(settings, monkeypatch):
+    settings.CELERY_BROKER_URL = "redis://nowhere"
+    asked = []
+    monkeypatch.setattr(
+        tasks.refresh_suggestions, "apply_async", lambda **given: asked.append(given)
+    )
+    reviewed_round(1)
+
+    tasks.sweep_suggestions()
+    assert len(asked) == 1
+    assert not MentorSnapshot.objects.exists()
+
+    assert tasks.refresh_suggestions() == 1
+    tasks.sweep_suggestions()
+    assert len(asked) == 1
+
+
+def test_sweep_of_suggestions_bears_a_broker_that_is_away(settings, monkeypatch):
+    def away(**given):
+        raise OperationalError
+
+    settings.CELERY_BROKER_URL = "redis://nowhere"
+    monkeypatch.setattr(tasks.refresh_suggestions, "apply_async", away)
+    reviewed_round(1)
+
+    tasks.sweep_suggestions()
+
+    assert not MentorSnapshot.objects.exists()
