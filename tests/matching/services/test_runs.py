@@ -108,12 +108,12 @@ def test_run_says_why_the_others_are_unmatched(match_round, people):
 def test_run_lists_alternatives_with_difference_and_loss(match_round, people):
     executed(match_round)
 
-    for match in proposed(match_round):
-        (mentor,), mentees = (match.breakdown[side] for side in ("alternatives", "other_mentees"))
+    for found in proposed(match_round):
+        (mentor,), mentees = (found.breakdown[side] for side in ("alternatives", "other_mentees"))
         assert set(mentor) == {"mentor_id", "score", "difference", "loss"}
-        assert mentor["difference"] == mentor["score"] - match.score
+        assert mentor["difference"] == mentor["score"] - found.score
         assert {row["mentee_id"] for row in mentees} < {mentee.pk for mentee in people[0]}
-        assert match.mentee_id not in {row["mentee_id"] for row in mentees}
+        assert found.mentee_id not in {row["mentee_id"] for row in mentees}
 
 
 def test_second_run_supersedes_proposals_and_leaves_decisions_alone(match_round, people):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from matching.engine.assignment import solve
 from matching.engine.insight import losses, other_mentors, other_requests
 from matching.engine.insight.lists import with_lists
-from matching.engine.pool import POLICIES
+from matching.engine.pool import POLICIES, Policy
 from matching.engine.problem import Problem, Result
 from tests.matching.engine.dense import Everything, holding
 from tests.matching.engine.problems import Shape, random_problem
@@ -13,7 +13,7 @@ from tests.matching.engine.problems import Shape, random_problem
 LEAST = 2_000
 
 
-def solved(seed: int, policy: str) -> tuple[Problem, Result]:
+def solved(seed: int, policy: Policy) -> tuple[Problem, Result]:
     shape = Shape(mentees=20, mentors=8, requests=2, levels=(10_000, 8)[seed % 2])
     problem = random_problem(seed, shape)
     problem = holding(problem, problem.score >= LEAST)
