@@ -10,8 +10,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.engine.assignment.horizon import Horizon
 from matching.engine.pool import Bools, Ints32, Ints64
-from matching.engine.problem import NEVER, Pairs, Problem, Query, Supply
+from matching.engine.problem import BARRED, NEVER, Pairs, Problem, Query, Supply
 
 # Few to begin with, and few more whenever they matter, make the smallest networks; more of them
 # save hardly a step. At least as many as a mentee has requests.
@@ -39,6 +40,7 @@ class Market:
         self.problem = problem
         self.least = least
         self._supply = supply
+        self._horizon = Horizon.unknown(problem.n_requests, problem.n_mentors, least)
 
     @property
     def is_whole(self) -> bool:
@@ -62,7 +64,31 @@ class Market:
 
     def seed(self) -> None:
         """Take the best pairs of every request."""
-        self.ask(Query(self.anything, self.free, self.everywhere, FIRST_ARCS))
+        query = Query(self.anything, self.free, self.everywhere, FIRST_ARCS)
+        self._horizon.learn(query.need, query.price, [self.find(query)[0]], FIRST_ARCS)
+
+    def ask_worth(self, need: Ints64, price: Ints64, floor: int) -> Ints32:
+        """Add pairs with ``score - price > need`` that reach the floor, the best of each request.
+
+        Only requests that need less than when they were last asked for, and mentors who have
+        become cheaper, are looked at: what is known of all others speaks against them.
+
+        Returns:
+            The requests of new pairs; none when no unknown pair is worth so much.
+        """
+        if floor < self._horizon.floor:
+            n_requests, n_mentors = self.problem.n_requests, self.problem.n_mentors
+            self._horizon = Horizon.unknown(n_requests, n_mentors, floor)
+        self._horizon.floor = floor
+        least = np.maximum(self.everywhere, floor).astype(np.int32)
+        needs_less, is_cheaper = need < self._horizon.ceiling, price < self._horizon.base
+        cheaper = np.where(is_cheaper, least, BARRED).astype(np.int32)
+        answers = [
+            self.find(Query(np.where(needs_less, need, NEVER), price, least, MORE_ARCS)),
+            self.find(Query(np.where(needs_less, NEVER, need), price, cheaper, MORE_ARCS)),
+        ]
+        self._horizon.learn(need, price, [pairs for pairs, _ in answers], MORE_ARCS)
+        return np.concatenate([pairs.request[is_new] for pairs, is_new in answers])
 
     def ask(self, query: Query) -> Ints32:
         """Add the pairs that a query asks for; return the requests of new ones."""

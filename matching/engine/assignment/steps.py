@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.assignment.market import MORE_ARCS, Market
+from matching.engine.assignment.market import Market
 from matching.engine.assignment.total import best_with_bonus
 from matching.engine.pool import Ints32, Ints64
-from matching.engine.problem import NEVER, Problem, Query, Result
+from matching.engine.problem import NEVER, Problem, Result
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +46,7 @@ def improve(market: Market, bonus: int = 0, floor: int = 0) -> Iterator[Step]:
             yield Step(problem, Result(mate, price, bonus, floor), True)
             return
         need = worth_knowing(problem, price, bonus, floor)
-        least = np.maximum(market.everywhere, floor).astype(np.int32)
-        grown = market.ask(Query(need, price, least, MORE_ARCS))
+        grown = market.ask_worth(need, price, floor)
         yield Step(market.problem, Result(mate, price, bonus, floor), not len(grown))
         if not len(grown):
             return

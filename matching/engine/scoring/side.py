@@ -94,17 +94,28 @@ class Side:
 
     def chunks(self, query: Query) -> Iterator[Chunk]:
         """Yield the mentors that a query allows, some at a time, with their tables."""
-        mentors = self.mentors[query.least[self.mentors] <= ONE]
-        keeps = self._keeps_tables and len(mentors) == len(self.mentors)
-        width = self._width
-        for start in range(0, len(mentors), width):
-            some = mentors[start : start + width]
-            tables = self._kept.get(start) if keeps else None
-            if tables is None:
-                tables = [part.table(some) for part in self.parts]
-            if keeps:
-                self._kept[start] = tables
-            yield Chunk(some, tables, self._price(query, some), self._least(query, some))
+        allowed = query.least[self.mentors] <= ONE
+        tables_of = self._kept_tables if self._keeps_tables else self._new_tables
+        for mentors, tables in tables_of(allowed):
+            yield Chunk(mentors, tables, self._price(query, mentors), self._least(query, mentors))
+
+    def _new_tables(self, allowed: Bools) -> Iterator[tuple[Ints32, list[Ints16]]]:
+        mentors = self.mentors[allowed]
+        for start in range(0, len(mentors), self._width):
+            some = mentors[start : start + self._width]
+            yield some, [part.table(some) for part in self.parts]
+
+    def _kept_tables(self, allowed: Bools) -> Iterator[tuple[Ints32, list[Ints16]]]:
+        for start in range(0, len(self.mentors), self._width):
+            some = slice(start, start + self._width)
+            if not allowed[some].any():
+                continue
+            if start not in self._kept:
+                self._kept[start] = [part.table(self.mentors[some]) for part in self.parts]
+            tables, columns = self._kept[start], np.flatnonzero(allowed[some])
+            if not allowed[some].all():
+                tables = [np.take(table, columns, axis=1) for table in tables]
+            yield self.mentors[some][columns], tables
 
     def _price(self, query: Query, mentors: Ints32) -> Ints16 | None:
         price = query.price[mentors]
