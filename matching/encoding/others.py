@@ -19,7 +19,7 @@ class Other:
 
     key: of the mentor or the mentee. mentor_type: of the request. difference: to the score of the
     pair. loss: a lower bound on what the whole would lose; None under policy stable, which has no
-    such bound.
+    such bound. may_cost_place: the bound is so high that it takes a served request.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Other:
     score: int
     difference: int
     loss: int | None
+    may_cost_place: bool = False
 
 
 class Others:
@@ -62,6 +63,7 @@ class Others:
             score=found.score,
             difference=found.score - pair.score,
             loss=found.loss if self._has_bound else None,
+            may_cost_place=0 < self._result.bonus <= found.loss,
         )
 
 

@@ -230,7 +230,12 @@ def _others(pair: PairView, others: Others, ids: _Ids) -> Json:
 
 
 def _figures(other: Other) -> Json:
-    return {"score": other.score, "difference": other.difference, "loss": other.loss}
+    return {
+        "score": other.score,
+        "difference": other.difference,
+        "loss": other.loss,
+        "may_cost_place": other.may_cost_place,
+    }
 
 
 def _cost(other: Other) -> int:

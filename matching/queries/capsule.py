@@ -1,18 +1,17 @@
 """One match as the open capsule shows it: who, why, what is missing, who else."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from matching.engine.pool import HEADINGS
 from matching.models import Match
+from matching.queries.alternatives import alternatives_of
 from matching.queries.wording import Names, Wording, first_names
 from mentorship.models import Mentor, Profile, Program
 
-MINUS = "−"
 SHARED_CHECKS = ("time_enough", "other_employer")
-FEWER_SERVED = 10_000  # the bonus of one request under policy fair
 Json = dict[str, Any]
 PART_FIELDS = {
     "career_path": "career_path",
@@ -49,12 +48,12 @@ def parts_of(match: Match) -> list[Json]:
     return [{"name": name, "points": value} for name, value in shown.items()]
 
 
-def capsule(match: Match, others: Mapping[int, Mentor], names: Names | None = None) -> Json:
+def capsule(match: Match, kept: Collection[int] = (), names: Names | None = None) -> Json:
     """Return what the open capsule shows of a match, without the addresses of its forms.
 
     Args:
         match: with its people, their profiles and its program.
-        others: the mentors of its alternatives by id; one who is missing is not shown.
+        kept: users whom another admin sees to; they are not named as alternatives.
         names: those of the taxonomy, where the page has read them already.
     """
     wording = Wording(first_names([match]), names)
@@ -81,11 +80,7 @@ def capsule(match: Match, others: Mapping[int, Mentor], names: Names | None = No
         if match.bonus
         else None,
         "checks": _checks(wording, match, reasons),
-        "alternatives": [
-            _alternative(row, others[row["mentor_id"]])
-            for row in match.breakdown.get("alternatives", [])
-            if row["mentor_id"] in others
-        ],
+        "alternatives": alternatives_of(match, kept),
         "mentee": _mentee(match, wording),
         "mentor": _mentor(match, wording),
         "note": match.note,
@@ -130,26 +125,6 @@ def _checks(wording: Wording, match: Match, reasons: list[dict[str, str]]) -> li
         *({"kind": "ok", "text": one["text"]} for one in good),
         *({"kind": "info", "text": one["text"]} for one in wording.sentences(match, "missing")),
     ]
-
-
-def _alternative(row: Mapping[str, int], mentor: Mentor) -> Json:
-    difference = row["difference"]
-    sign = MINUS if difference < 0 else "+"
-    return {
-        "name": mentor.user.name,
-        "score": points(row["score"]),
-        "difference": f"{sign}{abs(difference) / 100:.0f}" if difference else "0",
-        "change": loss_words(row["loss"]),
-    }
-
-
-def loss_words(loss: int) -> str:
-    """Say what choosing an alternative would cost everyone; ``loss`` is a lower bound."""
-    if loss >= FEWER_SERVED:
-        return _("At least one person fewer would have a mentor.")
-    if loss >= 100:
-        return _("Costs everyone together at least %(points)d points.") % {"points": loss // 100}
-    return _("May cost the others nothing.")
 
 
 def _mentee(match: Match, wording: Wording) -> Json:

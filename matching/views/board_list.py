@@ -17,7 +17,7 @@ from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.review import EFFECT_OF
 from matching.views import pages
 from mentorship.enums import MentorshipState
-from mentorship.models import ContentText, Mentor
+from mentorship.models import ContentText
 
 
 @dataclass(frozen=True)
@@ -135,15 +135,12 @@ def _bulk(match_round: Round, board: Board, asked: Asked) -> dict[str, Any] | No
 def _detail(
     match: Match, match_round: Round, board: Board, asked: Asked, names: Names
 ) -> dict[str, Any]:
-    ids = [row["mentor_id"] for row in match.breakdown.get("alternatives", [])]
-    mentors = Mentor.objects.exclude(user__in=board.kept).select_related("user")
-    others = mentors.in_bulk(ids) if ids else {}
     slug = match_round.program.slug
     addresses = {verb: reverse(f"match-{verb}", args=[slug, match.pk]) for verb in VERBS}
     forms = _forms(match, addresses)
     can_decide = match_round.state in DECIDABLE_ROUNDS and match.state in OPEN_STATES
     return {
-        **capsule(match, others, names),
+        **capsule(match, board.kept, names),
         "back_url": url_of(match_round, tab=asked.tab),
         "decision": _decision(match),
         "can_decide": can_decide and any(forms.values()),

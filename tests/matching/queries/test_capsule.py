@@ -31,19 +31,6 @@ def test_word_is_the_programs(score, word):
     assert capsule.word(score, Program()) == word
 
 
-@pytest.mark.parametrize(
-    ("loss", "said"),
-    [
-        (0, "May cost the others nothing."),
-        (99, "May cost the others nothing."),
-        (450, "Costs everyone together at least 4 points."),
-        (10_000, "At least one person fewer would have a mentor."),
-    ],
-)
-def test_loss_is_told_as_a_lower_bound(loss, said):
-    assert capsule.loss_words(loss) == said
-
-
 def test_most_points_leave_out_what_she_did_not_answer():
     match = Match(
         career_path=2000,

@@ -110,7 +110,7 @@ def test_run_lists_alternatives_with_difference_and_loss(match_round, people):
 
     for found in proposed(match_round):
         (mentor,), mentees = (found.breakdown[side] for side in ("alternatives", "other_mentees"))
-        assert set(mentor) == {"mentor_id", "score", "difference", "loss"}
+        assert set(mentor) == {"mentor_id", "score", "difference", "loss", "may_cost_place"}
         assert mentor["difference"] == mentor["score"] - found.score
         assert {row["mentee_id"] for row in mentees} < {mentee.pk for mentee in people[0]}
         assert found.mentee_id not in {row["mentee_id"] for row in mentees}

@@ -61,10 +61,21 @@ def test_board_opens_the_match_asked_for(desk, scene):
 
 
 def test_board_shows_alternatives_with_what_they_would_cost(desk, scene):
-    (first, *_rest) = desk.get(url(scene)).context["match"]["alternatives"]
+    page = desk.get(url(scene))
 
-    assert first["difference"] in {"0", "−1", "+1"} or first["difference"][0] in "−+"
-    assert first["change"]
+    match, lists = scene.matches[0], page.context["match"]["alternatives"]
+    assert {row["name"] for row in lists["mentor"]} == {
+        mentor.user.name for mentor in scene.mentors if mentor != match.mentor
+    }
+    assert {row["name"] for row in lists["mentee"]} == {
+        mentee.user.name for mentee in scene.mentees if mentee != match.mentee
+    }
+    text = page.content.decode()
+    for name in (match.mentor.user.first_name, match.mentee.user.first_name):
+        assert f"If not {name}" in text
+    for row in (*lists["mentor"], *lists["mentee"]):
+        assert row["difference"] == "0" or row["difference"][0] in "−+"
+        assert row["change"] in text
 
 
 @pytest.mark.parametrize("tab", ["proposed", "approved", "rejected", "published", "unmatched"])
@@ -158,7 +169,7 @@ def test_alternatives_leave_out_the_admins_workplace(desk, scene):
 
     open_match = desk.get(url(scene), {"match": match.pk}).context["match"]
 
-    assert [row["name"] for row in open_match["alternatives"]] == [second.user.name]
+    assert [row["name"] for row in open_match["alternatives"]["mentor"]] == [second.user.name]
 
 
 def test_nearest_miss_and_advice_leave_out_the_admins_workplace(client):
