@@ -86,12 +86,12 @@ def test_run_proposes_the_best_pairs_with_their_breakdown(match_round, people):
     assert (run.state, run.error, run.progress) == (RunState.DONE, "", "")
     assert (run.report["served"], run.report["optimal"], run.report["gap"]) == (3, True, 0)
     matches = proposed(match_round)
-    assert {match.mentee for match in matches} == set(people[0])
-    for match in matches:
-        headings = match.career_path + match.specialization + match.mentor_type_fit
-        assert headings + match.bonus == match.score
-        assert match.run == run
-        assert set(match.breakdown) >= {"components", "weights", "points", "reasons", "missing"}
+    assert {found.mentee for found in matches} == set(people[0])
+    for found in matches:
+        headings = found.career_path + found.specialization + found.mentor_type_fit
+        assert headings + found.bonus == found.score
+        assert found.run == run
+        assert set(found.breakdown) >= {"components", "weights", "points", "reasons", "missing"}
     actions = [event.action for event in AuditEvent.objects.all()]
     assert actions == ["run.done", "run.started", "run.requested"]
 
