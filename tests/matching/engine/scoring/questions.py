@@ -22,9 +22,9 @@ from tests.matching.people import identical, random_exclusions, random_pool, tax
 EVERY = 2**31 - 1
 COUNTS = (1, 3, 16, 64, 65, EVERY)
 NEEDS = (-1, 0, 4_000, 9_000, 9_999, -5, NEVER)
-LOW_NEEDS = (-30_000, -50_000, -(10**6), -NEVER)
+LOW_NEEDS = (-30_000, -50_000, -(10**9), -NEVER)
 # Above 48,000 the bound tables know a price only as "at least that".
-HIGHEST_PRICES = (1, 1_500, 10_000, 60_000)
+HIGHEST_PRICES = (1, 1_500, 10_000, 60_000, 10**9)
 ENOUGH = 160_000_000
 N_POOLS = 40
 

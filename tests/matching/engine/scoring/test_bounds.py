@@ -1,5 +1,7 @@
 """Bounds are never below what they bound, and close enough to be of use."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +11,8 @@ from matching.engine.eligibility import RULES
 from matching.engine.pool import ONE, TYPES, Settings
 from matching.engine.problem import Query
 from matching.engine.scoring import Scorer
-from matching.engine.scoring.bounds import FORBIDDEN, STEP, parts_of
-from matching.engine.scoring.side import Side
+from matching.engine.scoring.bounds import FORBIDDEN, HIGHEST_PRICE, STEP, parts_of
+from matching.engine.scoring.side import LOWEST, Chunk, Side
 from tests.matching.engine.profiles import examples
 from tests.matching.engine.scoring.questions import (
     N_POOLS,
@@ -85,7 +87,7 @@ def test_bounds_of_who_breaks_a_rule_are_below_every_score(seed):
     for side in sides_of(scorer):
         bound = bounds_of(scorer, side)
         assert (bound[~allowed_by_class(scorer, side)] < FORBIDDEN // 2).all()
-        assert bound.min(initial=0) >= 2 * FORBIDDEN
+        assert bound.min(initial=0) - HIGHEST_PRICE >= LOWEST
 
 
 @given(seeds)
@@ -95,20 +97,39 @@ def test_reach_holds_for_every_pair_that_is_asked_for(seed):
     scorer, query = question.scorer, question.query
 
     for side in sides_of(scorer):
-        at = np.arange(len(side.rows))
-        score = scorer.block(side.rows).score
-        wishes = scorer.block(side.rows).rank > 0
-        allowed = scorer.eligible(side.rows) & ~wishes
-        wanted = _wanted(query, side, score)
-        for chunk in side.chunks(query):
-            least = int(query.least[chunk.mentors[0]]) if chunk.least is None else 0
-            bars = side.bar(at, query.need[side.rows]), side.bar(at, least - 1)
-            _, reaches = side.reach(at, chunk, *bars)
-            assert reaches[(wanted & allowed)[:, chunk.mentors]].all()
+        block = scorer.block(side.rows)
+        net = block.score - query.price
+        wanted = (net > query.need[side.rows][:, None]) & (block.score >= query.least)
+        wanted &= scorer.eligible(side.rows) & (block.rank == 0)
+        for chunk, reaches in _reached(side, query):
+            assert reaches[wanted[:, chunk.mentors]].all()
 
 
-def _wanted(query: Query, side: Side, score: np.ndarray) -> np.ndarray:
-    return (score - query.price > query.need[side.rows][:, None]) & (score >= query.least)
+@examples(60)
+@given(seeds)
+def test_reach_leaves_out_what_is_far_from_the_need(seed):
+    """Prices count, as far as the tables know them; so does the least score."""
+    question = random_question(seed)
+    scorer, query = question.scorer, question.query
+    price = np.minimum(query.price, 40_000)
+
+    for side in sides_of(scorer):
+        slack = FAR * len(parts_of(scorer, side.rows)) // side.whole[:, None]
+        most = earned_by(scorer, side) // side.whole[:, None] + side.bonus[:, None] + slack + 2
+        hopeless = most - price <= np.maximum(query.need[side.rows][:, None], -50_000)
+        hopeless |= most < query.least
+        hopeless &= ~_share_employer(scorer, side)
+        for chunk, reaches in _reached(side, query):
+            assert not reaches[hopeless[:, chunk.mentors]].any()
+
+
+def _reached(side: Side, query: Query) -> Iterator[tuple[Chunk, np.ndarray]]:
+    """Compare every chunk with the need of every row."""
+    at = np.arange(len(side.rows))
+    for chunk in side.chunks(query):
+        least = int(query.least[chunk.mentors[0]]) if chunk.least is None else 0
+        bars = side.bar(at, query.need[side.rows]), side.bar(at, least - 1)
+        yield chunk, side.reach(at, chunk, *bars)[1]
 
 
 @examples(60)

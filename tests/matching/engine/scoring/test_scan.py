@@ -179,6 +179,21 @@ def _mentor_for(people: dict) -> dict:
     return {"offers": people["seeks"], "languages": "es", "role": "technician-supervisor"}
 
 
+@pytest.mark.parametrize("need", [-1, 9_995])
+def test_best_look_beyond_many_by_a_hair(need):
+    """Experience alone counts: 40 with 20 years are kept apart, one has 8 ten-thousandths less."""
+    only_experience = (*(0,) * 7, 100, *(0,) * 3)
+    settings = Settings(weights={**DEFAULT_WEIGHTS, "career": only_experience})
+    perfect = [mentor(f"perfect{j}@x.org", years=20) for j in range(N_PERFECT)]
+    apart = [PairKey(ANN, record.person) for record in perfect]
+    allowed = mentor("allowed@x.org", years="19.992")
+    scorer = _scorer([mentee()], [*perfect, allowed], apart, settings)
+
+    found = Scan(scorer).best(anything(scorer, 1, need=np.array([need])))
+
+    assert (names_of(scorer, found), found.score.tolist()) == (["allowed@x.org"], [9_996])
+
+
 @pytest.mark.parametrize("kind", [None, "career"])
 @pytest.mark.parametrize("count", COUNTS)
 def test_best_look_beyond_many_exclusions(kind, count):
