@@ -3,7 +3,7 @@
 The number of queries does not depend on the number of people.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from matching.encoding import pairs, snapshot
+from matching.encoding.entries import Entries, slugs_of
 from matching.encoding.records import (
     MenteeRecord,
     MentorRecord,
@@ -23,11 +24,9 @@ from matching.engine.pool import Settings
 from matching.models import Round, Wish
 from matching.queries.holding import Held, held_by_mentee, mentors_of, served_requests
 from mentorship.enums import MenteeState, MentorState
-from mentorship.models import Mentee, Mentor, Profile, Program
-from mentorship.models.profiles import HeldCredential
+from mentorship.models import Mentee, Mentor, Program
 
 MINUTES_PER_HOUR = 60
-FACTS = ("patterns", "past_roles", "interests", "specializations", "working_for")
 
 
 def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
@@ -73,20 +72,14 @@ def settings_of(program: Program, today: date) -> Settings:
     )
 
 
-def _profiles() -> "Prefetch[str]":
-    held = Prefetch("held_credentials", HeldCredential.objects.select_related("credential"))
-    rows = Profile.objects.select_related("role", "setting").prefetch_related(*FACTS, held)
-    return Prefetch("user__profile", rows)
-
-
 def _mentees(program: Program) -> "QuerySet[Mentee]":
     wishes = Prefetch("wishes", Wish.objects.select_related("mentor__user"))
     return (
         Mentee.objects.filter(
             program=program, state=MenteeState.AVAILABLE, user__profile__role__isnull=False
         )
-        .select_related("user", "target_role")
-        .prefetch_related("wants", "goals", wishes, _profiles())
+        .select_related("user__profile")
+        .prefetch_related(wishes)
     )
 
 
@@ -94,40 +87,38 @@ def available_mentors(program: Program, today: date) -> "QuerySet[Mentor]":
     """Return the mentors who are in a pool of this day, with what ``mentor_records`` reads."""
     started = Q(available_from__isnull=True) | Q(available_from__lte=today)
     lasting = Q(available_until__isnull=True) | Q(available_until__gte=today)
-    return (
-        Mentor.objects.filter(
-            started,
-            lasting,
-            program=program,
-            state=MentorState.VETTED,
-            user__profile__role__isnull=False,
-        )
-        .select_related("user")
-        .prefetch_related("helps_with", _profiles())
-    )
+    return Mentor.objects.filter(
+        started,
+        lasting,
+        program=program,
+        state=MentorState.VETTED,
+        user__profile__role__isnull=False,
+    ).select_related("user__profile")
 
 
-def _waiting(mentees: Iterable[Mentee], served: Collection[tuple[int, str]]) -> list[Mentee]:
+def _waiting(mentees: Sequence[Mentee], served: Collection[tuple[int, str]]) -> list[Mentee]:
     """Return the mentees with a request to serve, each with only those in ``seeks``."""
     for mentee in mentees:
         mentee.seeks = [kind for kind in mentee.seeks if (mentee.pk, kind) not in served]
     return [mentee for mentee in mentees if mentee.seeks]
 
 
-def _mentee_records(mentees: Iterable[Mentee], held: Held) -> Iterator[MenteeRecord]:
+def _mentee_records(mentees: Sequence[Mentee], held: Held) -> Iterator[MenteeRecord]:
     by_email = _people_by_email(mentees)
+    entries = Entries([mentee.user_id for mentee in mentees])
+    ids = [mentee.pk for mentee in mentees]
+    wants, goals = slugs_of(Mentee.wants, ids), slugs_of(Mentee.goals, ids)
     for mentee in mentees:
-        profile = mentee.user.profile
         yield MenteeRecord(
             key=str(mentee.uuid),
             person=str(mentee.user.uuid),
-            facts=_facts(mentee),
+            facts=_facts(mentee, entries),
             seeks=_types(mentee.seeks),
-            target_role=mentee.target_role.slug if mentee.target_role else "",
-            wants=_slugs(mentee.wants.all()),
-            goals=_slugs(mentee.goals.all()),
-            interests=_slugs(profile.interests.all()),
-            working_for=_slugs(profile.working_for.all()),
+            target_role=entries.role(mentee.target_role_id),
+            wants=wants(mentee.pk),
+            goals=goals(mentee.pk),
+            interests=entries.interests(mentee.user_id),
+            working_for=entries.working_for(mentee.user_id),
             wishes=tuple(str(wish.mentor.user.uuid) for wish in mentee.wishes.all()),
             waited_rounds=mentee.waited_rounds,
             partner_left=mentee.partner_left,
@@ -139,52 +130,50 @@ def _mentee_records(mentees: Iterable[Mentee], held: Held) -> Iterator[MenteeRec
         )
 
 
-def _people_by_email(mentees: Iterable[Mentee]) -> dict[str, str]:
+def _people_by_email(mentees: Sequence[Mentee]) -> dict[str, str]:
     """Return the addresses of supervisors of these mentees to their uuids."""
     emails = {mentee.supervisor_email.lower() for mentee in mentees if mentee.supervisor_email}
     rows = User.objects.filter(email__in=emails).values_list("email", "uuid")
     return {email: str(uuid) for email, uuid in rows}
 
 
-def mentor_records(mentors: Iterable[Mentor]) -> Iterator[MentorRecord]:
+def mentor_records(mentors: Sequence[Mentor]) -> Iterator[MentorRecord]:
     """Yield the record of each mentor, nothing hashed."""
+    entries = Entries([mentor.user_id for mentor in mentors])
+    helps_with = slugs_of(Mentor.helps_with, [mentor.pk for mentor in mentors])
     for mentor in mentors:
         yield MentorRecord(
             key=str(mentor.uuid),
             person=str(mentor.user.uuid),
-            facts=_facts(mentor),
+            facts=_facts(mentor, entries),
             offers=_types(mentor.offers),
-            helps_with=_slugs(mentor.helps_with.all()),
-            practices=_slugs(mentor.user.profile.specializations.all()),
-            interests=_slugs(mentor.user.profile.interests.all()),
+            helps_with=helps_with(mentor.pk),
+            practices=entries.specializations(mentor.user_id),
+            interests=entries.interests(mentor.user_id),
             capacity=max(mentor.capacity - mentor.places_held, 0),
             email=mentor.user.email,
         )
 
 
-def _facts(part: Mentee | Mentor) -> PersonFacts:
-    profile = part.user.profile
+def _facts(part: Mentee | Mentor, entries: Entries) -> PersonFacts:
+    profile, pk = part.user.profile, part.user_id
     return PersonFacts(
-        role=profile.role.slug if profile.role else "",
-        past_roles=_slugs(profile.past_roles.all()),
+        role=entries.role(profile.role_id),
+        past_roles=entries.past_roles(pk),
         state=profile.state,
         chapter=profile.chapter,
         years=profile.years,
         employer=profile.employer,
-        setting=profile.setting.slug if profile.setting else "",
+        setting=entries.setting(profile.setting_id),
         timezone=part.user.time_zone,
         languages=frozenset(profile.languages or ["en"]),
-        patterns=_slugs(profile.patterns.all()),
+        patterns=entries.patterns(pk),
         windows=tuple((day, start, end) for day, start, end in profile.windows),
-        credentials=frozenset(held.credential.slug for held in profile.held_credentials.all()),
+        credentials=entries.credentials(pk),
         outlook=tuple(profile.outlook) if profile.outlook else None,
         avoid=normalize_all(part.avoid),
     )
 
 
-def _slugs(entries: Iterable[object]) -> frozenset[str]:
-    return frozenset(entry.slug for entry in entries)  # type: ignore[attr-defined]
-
-
-def _types(names: Iterable[str]) -> tuple[MentorType, ...]:
+def _types(names: Sequence[str]) -> tuple[MentorType, ...]:
     return tuple(pairs.mentor_type(name) for name in names)

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from threading import Lock
 from uuid import UUID
 
@@ -203,9 +204,10 @@ def _changed_mentors(program: Program) -> set[int]:
 
 def _records(mentors: "QuerySet[Mentor]") -> Iterator[tuple[int, MentorRecord]]:
     """Yield the row and the hashed record of each mentor, reading some at a time."""
-    for mentor in mentors.order_by("pk").iterator(chunk_size=CHUNK):
-        (record,) = rows.mentor_records([mentor])
-        yield mentor.pk, snapshot.hashed(record)
+    reader = mentors.order_by("pk").iterator(chunk_size=CHUNK)
+    while some := list(islice(reader, CHUNK)):
+        for mentor, record in zip(some, rows.mentor_records(some), strict=True):
+            yield mentor.pk, snapshot.hashed(record)
 
 
 def _monday(today: date) -> date:
