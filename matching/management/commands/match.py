@@ -12,8 +12,8 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandParser
 
 from matching.encoding.outcome import ImpossiblePinsError
-from matching.encoding.solve import Limits
 from matching.engine.pool import POLICIES, TYPES
+from matching.management.limits import add_limits, limits_of
 from matching.sheets.files import PlaceError, real_path
 from matching.sheets.problems import InputError, Problem, printable
 from matching.sheets.run import Options, match_sheets, settings_of
@@ -56,10 +56,7 @@ class Command(BaseCommand):
         add("--policy", choices=POLICIES, help="who gets whom (default: fair)")
         add("--min-score", type=_score, metavar="0.40", help="leave out weaker pairs")
         add("--mentors-per-mentee", type=int, choices=range(1, len(TYPES) + 1), metavar="1")
-        add("--stop-after", type=_seconds, metavar="SECONDS",
-            help="end a large search with the best so far, proven how good")  # fmt: skip
-        add("--stop-at-gap", type=_share, metavar="0.001",
-            help="end it when the total is proven so close to the best possible")  # fmt: skip
+        add_limits(parser)
         add("--taxonomy", type=Path, metavar="FILE", help="another taxonomy.json")
         add("--skip-bad-rows", action="store_true", help="go on without them; see rejected.csv")
         add("--quiet", action="store_true", help="no progress, no summary")
@@ -151,30 +148,10 @@ def _options(options: dict[str, Any]) -> Options:
         policy=options["policy"],
         min_score=None if least is None else parse_score(Decimal(str(least))),
         mentors_per_mentee=options["mentors_per_mentee"],
-        limits=Limits(options["stop_after"], options["stop_at_gap"]),
+        limits=limits_of(options),
         skip_bad_rows=options["skip_bad_rows"],
         **files,
     )
-
-
-def _seconds(text: str) -> float:
-    """Return seconds, at least 0."""
-    return _number(text, "write seconds as a number, such as 60", float("inf"))
-
-
-def _share(text: str) -> float:
-    """Return a share of the total."""
-    return _number(text, "write a share from 0 to 1, such as 0.001", 1)
-
-
-def _number(text: str, advice: str, most: float) -> float:
-    try:
-        number = float(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(advice) from error
-    if not 0 <= number <= most:
-        raise argparse.ArgumentTypeError(advice)
-    return number
 
 
 def _score(text: str) -> Decimal:

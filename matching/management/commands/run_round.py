@@ -1,6 +1,5 @@
 """Run the engine for one round and print what it found."""
 
-from argparse import ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -8,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.exceptions import Refused
 from matching.encoding.solve import Limits
 from matching.enums import RunState
+from matching.management.limits import add_limits, limits_of
 from matching.models import Round, Run
 from matching.services import runs
 from matching.services.run_state import Tell
@@ -16,25 +16,19 @@ from matching.services.run_state import Tell
 class Command(BaseCommand):
     """``run_round ID``: requests, served, weakest, mean, proof and seconds."""
 
-    _said = ""
     help = "Run matching for a round and print its result; proposals then wait for review."
+    _said = ""
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the round's id, and limits for a large one."""
         parser.add_argument("id", type=int, help="id of the round")
         parser.add_argument("--quiet", action="store_true", help="no progress")
-        parser.add_argument(
-            "--seconds", type=_positive, help="end a large search after so long, with its proof"
-        )
-        parser.add_argument(
-            "--gap", type=_positive, metavar="PERCENT", help="or as soon as it is proven so close"
-        )
+        add_limits(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Request and execute a run; fail when it ends without a result."""
-        percent = options["gap"]
-        limits = Limits(options["seconds"], None if percent is None else percent / 100)
-        run = self._execute(options["id"], limits, None if options["quiet"] else self._tell)
+        tell = None if options["quiet"] else self._tell
+        run = self._execute(options["id"], limits_of(options), tell)
         if run.state == RunState.CANCELLED:
             raise CommandError("The run was cancelled. Nothing was changed.")
         if run.state != RunState.DONE:
@@ -56,17 +50,6 @@ class Command(BaseCommand):
             raise CommandError(f"There is no round {round_id}.") from None
         except Refused as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
-
-
-def _positive(text: str) -> float:
-    """Return a number above 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0 < number < float("inf"):
-        raise ArgumentTypeError(f"{text} is not a number above 0")
-    return number
 
 
 def lines(run: Run) -> list[tuple[str, str]]:

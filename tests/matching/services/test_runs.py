@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from matching import exceptions
 from matching.encoding.solve import Limits
-from matching.engine import match
+from matching.engine import match as engine
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
 from matching.services import runs
@@ -423,7 +423,7 @@ def test_run_round_tells_how_far_it_is_unless_quiet(match_round, people):
 
 
 def test_run_round_may_end_a_large_search_early(match_round, people, monkeypatch):
-    monkeypatch.setattr(match, "ALL_AT_ONCE", 0)
+    monkeypatch.setattr(engine, "ALL_AT_ONCE", 0)
     given = []
 
     def noting(*positions, limits, **named):
