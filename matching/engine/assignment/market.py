@@ -76,11 +76,12 @@ class Market:
         Returns:
             The requests of new pairs; none when no unknown pair is worth so much.
         """
+        floor = max(floor, self.least)
         if floor < self._horizon.floor:
             n_requests, n_mentors = self.problem.n_requests, self.problem.n_mentors
             self._horizon = Horizon.unknown(n_requests, n_mentors, floor)
         self._horizon.floor = floor
-        least = np.maximum(self.everywhere, floor).astype(np.int32)
+        least = np.full(self.problem.n_mentors, floor, dtype=np.int32)
         needs_less, is_cheaper = need < self._horizon.ceiling, price < self._horizon.base
         cheaper = np.where(is_cheaper, least, BARRED).astype(np.int32)
         answers = [

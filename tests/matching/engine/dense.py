@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from matching.engine.assignment import fair, market, stable, steps
+from matching.engine.assignment import fair, market, stable
 from matching.engine.pool import Bools, Ints32, Ints64
 from matching.engine.problem import NEVER, Pairs, Problem, Query
 from matching.engine.scoring import Scorer
@@ -92,6 +92,6 @@ def few_arcs(first: int = FIRST) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (market, stable):
             patch.setattr(module, "FIRST_ARCS", first)
-        patch.setattr(steps, "MORE_ARCS", MORE)
+        patch.setattr(market, "MORE_ARCS", MORE)
         patch.setattr(fair, "CROSSINGS", CROSSINGS)
         yield
