@@ -1,8 +1,5 @@
 import numpy as np
-import pytest
 from hypothesis import given
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import coo_array
 
 from matching.engine.assignment import solve
 from matching.engine.assignment.total import best_with_bonus
@@ -21,28 +18,6 @@ def total_of(problem: Problem, mate: np.ndarray) -> int:
     return worth(problem, tuple(mate.tolist())).total
 
 
-def dense_total(problem: Problem) -> int:
-    """Solve the same problem as a mixed-integer program, every rule a row."""
-    mentee = problem.mentee[problem.request]
-    pair = mentee.astype(np.int64) * problem.n_mentors + problem.mentor
-    rules = [
-        (problem.request, np.ones(problem.n_requests)),
-        (mentee, problem.limit),
-        (problem.mentor, problem.places),
-        (pair, np.ones(problem.n_mentees * problem.n_mentors)),
-    ]
-    columns = np.arange(problem.n_arcs)
-    constraints = [
-        LinearConstraint(
-            coo_array((np.ones(problem.n_arcs), (row, columns)), (len(most), problem.n_arcs)),
-            ub=most,
-        )
-        for row, most in rules
-    ]
-    answer = milp(-problem.score.astype(float), constraints=constraints, integrality=1)
-    return -round(answer.fun)
-
-
 @given(problems())
 def test_solve_total_is_the_best_of_all_assignments(problem):
     if problem.n_requests > 6:
@@ -52,18 +27,6 @@ def test_solve_total_is_the_best_of_all_assignments(problem):
 
     best = max(worth(problem, mate).total for mate in all_assignments(problem))
     assert total_of(problem, result.mate) == best
-
-
-@pytest.mark.parametrize("limit", [1, 2, 3])
-@pytest.mark.parametrize("seed", range(4))
-def test_solve_total_equals_the_dense_program(limit, seed):
-    problem = random_problem(
-        seed, Shape(mentees=25, mentors=12, limit=limit, density=0.6, levels=100)
-    )
-
-    result = solve(problem, "total")
-
-    assert total_of(problem, result.mate) == dense_total(problem)
 
 
 def test_solve_total_gives_two_requests_two_people():
