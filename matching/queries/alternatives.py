@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import F, Value
 from django.utils.translation import gettext as _
 
+from matching.encoding.pairs import mentor_type
 from matching.models import Match
+from matching.queries.exchange import Choice
 from mentorship.models import Mentee, Mentor
 
 MINUS = "−"
@@ -18,43 +20,52 @@ LISTS = {"mentor": ("alternatives", "mentor_id"), "mentee": ("other_mentees", "m
 def alternatives_of(match: Match, kept: Collection[int]) -> dict[str, list[Json]]:
     """Return the next best mentors and mentees of a match, best first, with one query.
 
-    Rows: {side, id, name, score (points), difference ("−7"), change (sentence)} by "mentor" and
-    "mentee". People in ``kept`` are left out: another admin sees to them.
+    Rows: {choice, side, name, score (points), difference ("−7"), change (sentence)} by "mentor"
+    and "mentee". People in ``kept`` are left out: another admin sees to them.
     """
-    names = _names(match, kept)
+    people = _people(match, kept)
     return {
         side: [
-            _row(side, row, names[side, row[key]])
+            _row(side, row, people[side, row[key]], match)
             for row in match.breakdown.get(name, [])
-            if (side, row[key]) in names
+            if (side, row[key]) in people
         ]
         for side, (name, key) in LISTS.items()
     }
 
 
-def _names(match: Match, kept: Collection[int]) -> dict[tuple[str, int], str]:
-    """Return names by side and id of the person's part."""
+def _people(match: Match, kept: Collection[int]) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return key (uuid) and name by side and id of the person's part."""
     parts = []
     for model, side in ((Mentor, "mentor"), (Mentee, "mentee")):
         name, key = LISTS[side]
         ids = [row[key] for row in match.breakdown.get(name, [])]
         rows = model._default_manager.order_by().filter(pk__in=ids).exclude(user__in=kept)
-        parts.append(rows.values_list(Value(side), "pk", F("user__name")))
+        parts.append(rows.values_list(Value(side), "pk", "uuid", F("user__name")))
     mentors, mentees = parts
-    return {(side, pk): name for side, pk, name in mentors.union(mentees, all=True)}
+    everybody = mentors.union(mentees, all=True)
+    return {(side, pk): (str(uuid), name) for side, pk, uuid, name in everybody}
 
 
-def _row(side: str, row: Mapping[str, Any], name: str) -> Json:
+def _row(side: str, row: Mapping[str, Any], person: tuple[str, str], match: Match) -> Json:
+    key, name = person
     difference = row["difference"]
     sign = MINUS if difference < 0 else "+"
     return {
+        "choice": _choice(match, side, row, key),
         "side": side,
-        "id": row[LISTS[side][1]],
         "name": name,
         "score": row["score"] // 100,
         "difference": f"{sign}{abs(difference) / 100:.0f}" if difference else "0",
         "change": loss_words(row["loss"], may_cost_place=row.get("may_cost_place", False)),
     }
+
+
+def _choice(match: Match, side: str, row: Mapping[str, Any], key: str) -> Choice:
+    """Return the pair that a row speaks of."""
+    if side == "mentor":
+        return Choice(str(match.mentee.uuid), mentor_type(match.mentor_type), key)
+    return Choice(key, mentor_type(row["mentor_type"]), str(match.mentor.uuid))
 
 
 def loss_words(loss: int | None, *, may_cost_place: bool = False) -> str:

@@ -23,6 +23,7 @@ from matching.views.board_list import Asked, list_context, url_of
 
 THRESHOLD = 70
 MOST_TYPED = 5000
+MOST_ASKED = 60
 
 
 @login_required
@@ -50,7 +51,7 @@ def board_page(
     if asked.tab == "unmatched":
         context |= _unmatched(done, match_round, board, names)
     else:
-        context |= list_context(match_round, board, asked, names)
+        context |= list_context(match_round, board, asked, names, pages.person(request))
     response = render(request, "matching/round_review.html", context, status=status)
     if "progress" in request.GET and not context["run"]["is_running"]:
         response["HX-Refresh"] = "true"  # the run is over: the whole page is news
@@ -76,7 +77,8 @@ def _asked(request: HttpRequest, match_id: int | None) -> Asked:
             raise Http404
     at_least = pages.whole(given.get("at_least", ""), digits=3)
     threshold = THRESHOLD if at_least is None else min(max(at_least, 40), 100)
-    return Asked(tab, pages.page_number(request), match_id, threshold)
+    instead = given.get("instead", "")[:MOST_ASKED]
+    return Asked(tab, pages.page_number(request), match_id, threshold, instead)
 
 
 def _head(user: User, match_round: Round, board: Board, asked: Asked) -> dict[str, Any]:

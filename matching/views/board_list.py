@@ -1,6 +1,8 @@
 """The review page's list of matches, and the one that is open."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.urls import reverse
@@ -8,10 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.exceptions import Refused
+from accounts.models import User
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
 from matching.queries.board import Board, rows_of
 from matching.queries.capsule import capsule, parts_of, points
+from matching.queries.exchange import who_moves
+from matching.queries.exchange_words import moves_words
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.review import EFFECT_OF
@@ -22,12 +28,13 @@ from mentorship.models import ContentText
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: a tab, a page of it, a match."""
+    """What the address asks for: a tab, a page of it, a match, and who else ``instead``."""
 
     tab: str
     page: int
     match: int | None
     threshold: int
+    instead: str = ""
 
 
 def url_of(match_round: Round, name: str = "round-review", **query: Any) -> str:
@@ -37,7 +44,9 @@ def url_of(match_round: Round, name: str = "round-review", **query: Any) -> str:
     return f"{address}?{asked}" if asked else address
 
 
-def list_context(match_round: Round, board: Board, asked: Asked, names: Names) -> dict[str, Any]:
+def list_context(
+    match_round: Round, board: Board, asked: Asked, names: Names, user: User
+) -> dict[str, Any]:
     """Return one tab's rows and the match that is open."""
     rows, has_more = pages.page_of(rows_of(match_round, board, asked.tab), asked.page)
     chosen = _chosen(rows, match_round, board, asked)
@@ -50,7 +59,7 @@ def list_context(match_round: Round, board: Board, asked: Asked, names: Names) -
         "scores": [brief.points for brief in board.of(MatchState.PROPOSED)],
         "bulk": _bulk(match_round, board, asked),
         "legend_bonus": any(row.bonus for row in rows),
-        "match": _detail(chosen, match_round, board, asked, names) if chosen else None,
+        "match": _detail(chosen, match_round, board, asked, names, user) if chosen else None,
         "reject_reasons": _reject_reasons() if chosen else [],
         "next_url": more_url,
         "back_page_url": url_of(match_round, tab=asked.tab, page=asked.page - 1)
@@ -133,19 +142,39 @@ def _bulk(match_round: Round, board: Board, asked: Asked) -> dict[str, Any] | No
 
 
 def _detail(
-    match: Match, match_round: Round, board: Board, asked: Asked, names: Names
+    match: Match, match_round: Round, board: Board, asked: Asked, names: Names, user: User
 ) -> dict[str, Any]:
     slug = match_round.program.slug
     addresses = {verb: reverse(f"match-{verb}", args=[slug, match.pk]) for verb in VERBS}
     forms = _forms(match, addresses)
     can_decide = match_round.state in DECIDABLE_ROUNDS and match.state in OPEN_STATES
+    open_capsule = capsule(match, board.kept, names)
+    for row in chain.from_iterable(open_capsule["alternatives"].values()):
+        row.update(_instead(row, match, match_round, asked, user))
     return {
-        **capsule(match, board.kept, names),
+        **open_capsule,
         "back_url": url_of(match_round, tab=asked.tab),
         "decision": _decision(match),
         "can_decide": can_decide and any(forms.values()),
         **forms,
     }
+
+
+def _instead(
+    row: Mapping[str, Any], match: Match, match_round: Round, asked: Asked, user: User
+) -> dict[str, Any]:
+    """Return where to ask who else moves, or the answer where that was asked."""
+    choice = row["choice"]
+    key = choice.mentor if row["side"] == "mentor" else choice.mentee
+    if match.run_id is None:
+        return {}
+    if key != asked.instead:
+        url = url_of(match_round, tab=asked.tab, match=match.pk, instead=key)
+        return {"url": f"{url}#instead"}
+    try:
+        return moves_words(who_moves(run_id=match.run_id, choice=choice, actor=user))
+    except Refused as refusal:
+        return {"sentence": str(refusal.sentence)}
 
 
 VERBS = ("approve", "unapprove", "reject", "pin", "unpin", "note", "send-now", "recall")

@@ -1,6 +1,7 @@
 import pytest
 
 from matching.queries.alternatives import alternatives_of, loss_words
+from matching.queries.exchange import Choice
 from tests.factories.matching import MatchFactory
 from tests.factories.mentorship import MenteeFactory, MentorFactory
 
@@ -37,26 +38,14 @@ def test_alternatives_name_both_sides_with_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         found = alternatives_of(match, {hidden.user_id})
 
+    instead_of_him = Choice(str(match.mentee.uuid), "career", str(mentor.uuid))
+    instead_of_her = Choice(str(mentee.uuid), "peer", str(match.mentor.uuid))
     shown = {"score": 73, "change": "Costs everyone together at least 2 points."}
+    him = {"choice": instead_of_him, "side": "mentor", "name": mentor.user.name}
+    her = {"choice": instead_of_her, "side": "mentee", "name": mentee.user.name}
     assert found == {
-        "mentor": [
-            {
-                "side": "mentor",
-                "id": mentor.pk,
-                "name": mentor.user.name,
-                "difference": "−6",
-                **shown,
-            }
-        ],
-        "mentee": [
-            {
-                "side": "mentee",
-                "id": mentee.pk,
-                "name": mentee.user.name,
-                "difference": "0",
-                **shown,
-            }
-        ],
+        "mentor": [him | shown | {"difference": "−6"}],
+        "mentee": [her | shown | {"difference": "0"}],
     }
 
 

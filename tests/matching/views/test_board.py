@@ -78,6 +78,38 @@ def test_board_shows_alternatives_with_what_they_would_cost(desk, scene):
         assert row["change"] in text
 
 
+def test_board_tells_who_else_moves_when_asked(desk, scene):
+    match = scene.matches[0]
+    shown = desk.get(url(scene), {"match": match.pk}).context["match"]["alternatives"]
+
+    page = desk.get(shown["mentor"][0]["url"])
+
+    asked, *others = page.context["match"]["alternatives"]["mentor"]
+    assert asked["sentence"] == "Everyone together loses nothing."
+    assert [move.split(" moves ")[0] for move in asked["moves"]][0] == match.mentee.user.name
+    assert len(asked["moves"]) == 2
+    assert all("sentence" not in row for row in others)
+    assert asked["moves"][1] in page.content.decode()
+
+
+def test_board_says_why_it_cannot_tell_who_else_moves(desk, scene):
+    shown = desk.get(url(scene)).context["match"]["alternatives"]
+    Run.objects.update(snapshot={})
+
+    page = desk.get(shown["mentee"][0]["url"])
+
+    assert page.status_code == 200
+    assert "were not kept with it" in page.context["match"]["alternatives"]["mentee"][0]["sentence"]
+
+
+@pytest.mark.parametrize("instead", ["nobody", "x" * 500, "0"])
+def test_board_tells_nothing_of_people_who_are_no_alternative(desk, scene, instead):
+    page = desk.get(url(scene), {"instead": instead})
+
+    rows = page.context["match"]["alternatives"]["mentor"]
+    assert all("sentence" not in row for row in rows)
+
+
 @pytest.mark.parametrize("tab", ["proposed", "approved", "rejected", "published", "unmatched"])
 def test_tabs_open_without_matches(client, tab):
     match_round = RoundFactory()
