@@ -69,8 +69,10 @@ class WarmMentors:
         return np.array(list(map(int, self.half.mentors.keys)), dtype=np.int64)
 
     @cached_property
-    def _order(self) -> Ints64:
-        return np.argsort(self.mentor_ids)
+    def _ordered(self) -> tuple[Ints64, Ints64]:
+        """(n_mentors,) the same ascending, and where each of them stands."""
+        order = np.argsort(self.mentor_ids)
+        return self.mentor_ids[order], order
 
     @cached_property
     def _known(self) -> tuple["KnownTokens", "KnownTokens"]:
@@ -78,7 +80,7 @@ class WarmMentors:
 
     def warm_up(self) -> "WarmMentors":
         """Work out now what the first request would otherwise wait for."""
-        _ = self.taxonomy, self.half.sides, self._order, self._known
+        _ = self.taxonomy, self.half.sides, self._ordered, self._known
         return self
 
     def places(self, mentor_ids: Iterable[int]) -> Ints32:
@@ -86,9 +88,9 @@ class WarmMentors:
         wanted = np.array(sorted(set(mentor_ids)), dtype=np.int64)
         if not len(self.mentor_ids):
             return np.zeros(0, dtype=np.int32)
-        ids = self.mentor_ids[self._order]
+        ids, order = self._ordered
         at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-        return np.sort(self._order[at[ids[at] == wanted]]).astype(np.int32)
+        return np.sort(order[at[ids[at] == wanted]]).astype(np.int32)
 
     def seeker(
         self,

@@ -33,11 +33,15 @@ class Best:
         """Return these of the pairs."""
         return Best(self.request[at], self.mentor[at], self.score[at], self.tie[at])
 
+    def in_order(self, count: int) -> "Best":
+        """Return the best so many pairs, in order."""
+        return self.take(np.lexsort((self.tie, -self.score))[:count])
+
     def first(self, count: int) -> "Best":
         """Return the best pair of each mentor, at most so many, in order."""
-        order = np.lexsort((self.tie, -self.score))
-        _, where = np.unique(self.mentor[order], return_index=True)
-        return self.take(order[np.sort(where)[:count]])
+        ordered = self.in_order(len(self))
+        _, where = np.unique(ordered.mentor, return_index=True)
+        return ordered.take(np.sort(where)[:count])
 
 
 def best(
@@ -85,12 +89,12 @@ def joined(found: Iterable[Best]) -> Best:
 def _best_of(search: "_Search", count: int) -> Best:
     """Return the best of one request, proven: nobody left out could be among them."""
     found = None
-    for mentors, ceiling, tie in search.in_order(count + SPARE):
+    for mentors, ceiling, tie in search.blocks(count + SPARE):
         if found is not None and (ceiling < search.settings.min_score
                                   or _is_proven(found, count, ceiling, tie)):  # fmt: skip
             break
         scored = search.scores(mentors)
-        found = (scored if found is None else joined([found, scored])).first(count)
+        found = (scored if found is None else joined([found, scored])).in_order(count)
     return joined([]) if found is None else found
 
 
@@ -132,27 +136,33 @@ class _Search:
         fits = scorer.eligible_pairs(rows, places) & (score >= self.settings.min_score)
         return Best(rows, mentors, score, self._tie(mentors)).take(np.flatnonzero(fits))
 
-    def in_order(self, step: int) -> Iterator[tuple[Ints32, int, int]]:
+    def blocks(self, step: int) -> Iterator[tuple[Ints32, int, int]]:
         """Yield mentors by (what their bound amounts to, hash of the pair), some at a time.
 
-        With each comes what the first of them amounts to, and his hash. Those she wished for come
-        with the first: the bound does not know of their bonus.
+        With each block comes what its first amounts to at most, and his hash. Those she wished
+        for come with the first block: the bound does not know of their bonus.
         """
-        wished = self._wished()
+        wished = self._take_wished()
         for at in self._looks():
             ceiling = self.bound.score(self.bound.total[at])
             tie = self._tie(self.mentors[at])
             order = np.lexsort((tie, -ceiling))
             for start in range(0, len(order), step):
                 some = order[start : start + step]
-                highest = ONE if len(wished) else int(ceiling[some[0]])
-                yield np.union1d(wished, self.mentors[at[some]]), highest, int(tie[some[0]])
-                wished = wished[:0]
+                block, highest = self.mentors[at[some]], int(ceiling[some[0]])
+                if len(wished):
+                    block, highest, wished = np.append(block, wished), ONE, NOBODY
+                yield np.sort(block), highest, int(tie[some[0]])
+        if len(wished):
+            yield np.sort(wished), ONE, 0
 
-    def _wished(self) -> Ints32:
-        at = places_in(self.mentors, self.seeker.mentees.wishes[0])
+    def _take_wished(self) -> Ints32:
+        """Return the mentors she wished for, and leave them out of the bounds."""
+        at = np.unique(places_in(self.mentors, self.seeker.mentees.wishes[0]))
         at = at[at >= 0]
-        return self.mentors[at[self.bound.total[at] >= 0]]
+        wished = self.mentors[at[self.bound.total[at] >= 0]]
+        self.bound.total[at] = BARRED
+        return wished
 
     def _tie(self, mentors: Ints32) -> Hashes:
         return pair_hash(self.seeker.request_hash[[self.row]], self.half.mentor_hash[mentors])

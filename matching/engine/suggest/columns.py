@@ -104,7 +104,7 @@ def columns_of(mentors: Mentors, weeks: Ints32, tables: Tables) -> Columns:
 def _careers(mentors: Mentors) -> Careers:
     people = mentors.people
     sets, roles_class = classes_of(bits(people.roles))
-    first, of = _classes(roles_class, people.level, mentors.seasoned)
+    first, of = _classes(roles_class, people.level, mentors.seasoned.astype(np.int8))
     return Careers(
         of=of,
         roles_class=roles_class[first],
@@ -117,7 +117,8 @@ def _careers(mentors: Mentors) -> Careers:
 def _places(mentors: Mentors) -> Places:
     people = mentors.people
     languages = bits(people.languages)
-    first, of = _classes(people.week, people.setting, *languages.T)
+    _, spoken = classes_of(languages)
+    first, of = _classes(people.week, people.setting, spoken)
     by_word = _by_entry(languages[first], np.uint64)
     return Places(of, people.week[first], people.setting[first], by_word)
 
@@ -139,8 +140,12 @@ def _by_entry(rows: NDArray[np.generic], dtype: type) -> NDArray[Any]:
     return np.ascontiguousarray(rows.T, dtype=dtype)
 
 
-def _classes(*columns: NDArray[np.generic]) -> tuple[Ints64, Index]:
+def _classes(*columns: NDArray[np.integer[Any]]) -> tuple[Ints64, Index]:
     """Return one row of each class of these columns, and the class of each row."""
-    numbers = [np.unique(column, return_inverse=True)[1].reshape(-1) for column in columns]
-    first, of = classes_of(np.stack(numbers, axis=1))
-    return first, of.astype(np.intp)
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        lowest, highest = int(column.min(initial=0)), int(column.max(initial=0))
+        code *= highest - lowest + 1
+        code += column.astype(np.int64) - lowest
+    _, first, of = np.unique(code, return_index=True, return_inverse=True)
+    return first, of.reshape(-1).astype(np.intp)
