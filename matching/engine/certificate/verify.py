@@ -65,9 +65,10 @@ def _completed(
     problem: Problem, result: Result, policy: Policy, supply: Supply, least: int
 ) -> Problem:
     """Add the pairs that could speak against what is claimed."""
+    if policy != "fair":  # whose bound knows no bonus and no floor
+        plain = replace(result, bonus=0, floor=0)
+        return with_pairs_worth_more(problem, plain, supply, least, MOST_REQUESTS)
     whole = with_pairs_worth_more(problem, result, supply, least, MOST_REQUESTS)
-    if policy != "fair":
-        return whole
     above = max(least, result.floor + 1)
     for name, level in (("mentees", least), ("requests", least), ("weakest", above)):
         whole = with_crossing_pairs(whole, _side(problem, result, name), supply, level)
