@@ -50,7 +50,7 @@ class Weeks:
         week = np.zeros(SLOTS_PER_WEEK, dtype=np.int32)
         for pattern in self._patterns(facts):
             for window in pattern.windows:
-                slots = self._slots(window, zone)
+                slots = _slots(self._monday, window, zone)
                 week[slots] = np.maximum(week[slots], pattern.share)
         if not week.any():
             return -1
@@ -65,15 +65,17 @@ class Weeks:
             yield self._taxonomy.patterns[slug]
         yield Pattern(windows=facts.windows, share=EVERY_WEEK)
 
-    def _slots(self, window: Window, zone: ZoneInfo) -> Ints32:
-        """Return the quarter hours of the reference week that lie wholly in a window."""
-        weekday, start, end = window
-        monday = datetime.combine(self._monday, time(), UTC)
-        day = self._monday + timedelta(days=weekday)
-        start_s = (_instant(day, start, zone) - monday).total_seconds()
-        end_s = (_instant(day, end, zone) - monday).total_seconds()
-        slots = np.arange(-(-start_s // SLOT_S), end_s // SLOT_S, dtype=np.int32)
-        return np.unique(slots % SLOTS_PER_WEEK)
+
+@lru_cache(maxsize=10_000)
+def _slots(monday: date, window: Window, zone: ZoneInfo) -> Ints32:
+    """Return the quarter hours of the reference week that lie wholly in a window."""
+    weekday, start, end = window
+    midnight = datetime.combine(monday, time(), UTC)
+    day = monday + timedelta(days=weekday)
+    start_s = (_instant(day, start, zone) - midnight).total_seconds()
+    end_s = (_instant(day, end, zone) - midnight).total_seconds()
+    slots = np.arange(-(-start_s // SLOT_S), end_s // SLOT_S, dtype=np.int32)
+    return np.unique(slots % SLOTS_PER_WEEK)
 
 
 def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:

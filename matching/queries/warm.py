@@ -28,7 +28,7 @@ from mentorship.queries import taxonomy_facts
 
 SMALL = 2_000  # mentors; so many are read within a request, in about half a second
 MOST_CHANGED = 200  # mentors read anew beside a snapshot; of more, none is suggested meanwhile
-MOST_PROGRAMS = 4  # kept in the memory of a process: 100,000 mentors take about 100 MB
+MOST_PROGRAMS = 4  # kept in the memory of a process: 100,000 mentors take about 150 MB
 CHUNK = 2_000
 
 
