@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from matching.engine import match
 from matching.engine.assignment import fair, market, stable
 from matching.engine.pool import Bools, Ints32, Ints64
 from matching.engine.problem import NEVER, Pairs, Problem, Query
@@ -94,4 +95,12 @@ def few_arcs(first: int = FIRST) -> Iterator[None]:
             patch.setattr(module, "FIRST_ARCS", first)
         patch.setattr(market, "MORE_ARCS", MORE)
         patch.setattr(fair, "CROSSINGS", CROSSINGS)
+        yield
+
+
+@contextmanager
+def the_large_way() -> Iterator[None]:
+    """Never look at all pairs at once, and begin with few."""
+    with pytest.MonkeyPatch.context() as patch, few_arcs():
+        patch.setattr(match, "ALL_AT_ONCE", -1)
         yield
