@@ -67,15 +67,17 @@ class Market:
         query = Query(self.anything, self.free, self.everywhere, FIRST_ARCS)
         self._horizon.learn(query.need, query.price, [self.find(query)[0]], FIRST_ARCS)
 
-    def ask_worth(self, need: Ints64, price: Ints64, floor: int) -> Ints32:
+    def ask_worth(self, need: Ints64, price: Ints64, floor: int, known: int = 0) -> Ints32:
         """Add pairs with ``score - price > need`` that reach the floor, the best of each request.
 
         Only requests that need less than when they were last asked for, and mentors who have
-        become cheaper, are looked at: what is known of all others speaks against them.
+        become cheaper, are looked at: what is known of all others speaks against them. ``known``
+        is how many such pairs a request may know already, if that may be ``MORE_ARCS`` or more.
 
         Returns:
             The requests of new pairs; none when no unknown pair is worth so much.
         """
+        count = known + MORE_ARCS
         floor = max(floor, self.least)
         if floor < self._horizon.floor:
             n_requests, n_mentors = self.problem.n_requests, self.problem.n_mentors
@@ -85,10 +87,10 @@ class Market:
         needs_less, is_cheaper = need < self._horizon.ceiling, price < self._horizon.base
         cheaper = np.where(is_cheaper, least, BARRED).astype(np.int32)
         answers = [
-            self.find(Query(np.where(needs_less, need, NEVER), price, least, MORE_ARCS)),
-            self.find(Query(np.where(needs_less, NEVER, need), price, cheaper, MORE_ARCS)),
+            self.find(Query(np.where(needs_less, need, NEVER), price, least, count)),
+            self.find(Query(np.where(needs_less, NEVER, need), price, cheaper, count)),
         ]
-        self._horizon.learn(need, price, [pairs for pairs, _ in answers], MORE_ARCS)
+        self._horizon.learn(need, price, [pairs for pairs, _ in answers], count)
         return np.concatenate([pairs.request[is_new] for pairs, is_new in answers])
 
     def ask(self, query: Query) -> Ints32:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from matching.engine.insight.plan import pairs_of, select
 from matching.engine.pool import ONE, Ints32, Ints64
 from matching.engine.problem import BARRED, NEVER, Pairs, Problem, Query, Supply
 
@@ -33,13 +34,13 @@ class Known:
             arcs = arcs[np.lexsort((problem.tie[arcs], -net, problem.request[arcs]))]
         request = problem.request[arcs]
         place = np.arange(len(arcs)) - np.searchsorted(request, request)
-        return _pairs(problem, np.sort(arcs[place < query.count]))
+        return pairs_of(select(problem, np.sort(arcs[place < query.count])))
 
     def wishes(self, least: Ints32) -> Pairs:
         """Return every pair that fulfills a wish."""
         problem = self._problem
         wanted = (problem.wish > 0) & (problem.score >= least[problem.mentor])
-        return _pairs(problem, np.flatnonzero(wanted))
+        return pairs_of(select(problem, np.flatnonzero(wanted)))
 
     def _places(self, rows: Ints64) -> Ints64:
         """List the places of the arcs of these requests."""
@@ -61,16 +62,6 @@ def _in_order(problem: Problem) -> Ints64:
     if (np.diff(key[order]) == 0).any():
         order = np.lexsort((problem.tie, -problem.score, problem.request))
     return order
-
-
-def _pairs(problem: Problem, arcs: Ints64) -> Pairs:
-    return Pairs(
-        problem.request[arcs],
-        problem.mentor[arcs],
-        problem.score[arcs],
-        problem.tie[arcs],
-        problem.wish[arcs],
-    )
 
 
 class Without:

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.pool import Ints32, Ints64
-from matching.engine.problem import Problem, Result
+from matching.engine.problem import Pairs, Problem, Result
 
 NOBODY = -1
 # Costs are counted in such parts, so that of equally good ways the one of the fewest steps wins.
 PARTS = 2**20
 IMPOSSIBLE = -(2**60)
+NO_ARCS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ def select(problem: Problem, arcs: Ints64) -> Problem:
         tie=problem.tie[arcs],
         wish=problem.wish[arcs],
     )
+
+
+def pairs_of(problem: Problem) -> Pairs:
+    """Return a problem's arcs."""
+    return Pairs(problem.request, problem.mentor, problem.score, problem.tie, problem.wish)
 
 
 @dataclass(frozen=True, eq=False)

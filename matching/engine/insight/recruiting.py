@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -10,14 +11,14 @@ from matching.engine.assignment.market import Market
 from matching.engine.assignment.stable import stable_mates
 from matching.engine.insight.known import Known
 from matching.engine.insight.newcomers import Newcomer, Screened, screen, with_newcomer
+from matching.engine.insight.over_all import path_over_all
 from matching.engine.insight.path import Goal, path_from_sink
-from matching.engine.insight.plan import PARTS, Plan, plan_of, select
+from matching.engine.insight.plan import NO_ARCS, PARTS, Plan, plan_of, select
 from matching.engine.insight.promises import has_strongest, serves_most
 from matching.engine.pool import Ints32, Policy
-from matching.engine.problem import Problem, Result
+from matching.engine.problem import Problem, Result, Supply
 
 SOLVED_AGAIN = 5
-NO_ARCS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,14 @@ class Advice:
     """What a newcomer would change; ``newcomer`` is the place in the list that was asked about.
 
     served_more: requests. total_more: ten-thousandths. mentees: who had nobody and would have a
-    mentor.
+    mentor. is_exact: False where only prices were asked: then it is the most that could be.
     """
 
     newcomer: int
     served_more: int
     total_more: int
     mentees: tuple[int, ...]
+    is_exact: bool = True
 
 
 def recruiting(
@@ -40,51 +42,91 @@ def recruiting(
     policy: Policy,
     newcomers: Iterable[Newcomer],
     solved_again: int = SOLVED_AGAIN,
+    *,
+    supply: Supply | None = None,
+    least: int = 0,
 ) -> tuple[Advice, ...]:
     """Rank newcomers by what they would change.
 
-    All are screened by prices; the best few are tried, exactly, under the policy.
+    All are screened by prices; the best few are tried, exactly, under the policy. Where the
+    problem does not hold all pairs, fair keeps the weakest score that it found, and stable is
+    not tried.
+
+    Args:
+        problem: all pairs, or those that a search came across.
+        result: its solution.
+        policy: of the result.
+        newcomers: taken one by one.
+        solved_again: how many are tried.
+        supply: all pairs, where the problem holds only some.
+        least: the lowest score that counts there.
 
     Returns:
         Advice for those who would serve more or raise the total, most served first.
     """
     best = screen(problem, result, policy, newcomers, solved_again)
-    advice = [_tried(problem, result, policy, found) for found in best]
+    trial = _Trial(plan_of(problem, result), policy, Market(problem, supply, least))
+    advice = [trial.advice(found) for found in best]
     useful = [entry for entry in advice if (entry.served_more, entry.total_more) > (0, 0)]
     return tuple(
         sorted(useful, key=lambda entry: (-entry.served_more, -entry.total_more, entry.newcomer))
     )
 
 
-def _tried(problem: Problem, result: Result, policy: Policy, found: Screened) -> Advice:
-    """Find the assignment with a newcomer, and what it changes."""
-    plan = plan_of(problem, result)
-    larger = with_newcomer(problem, found.newcomer)
-    if policy == "stable":
-        after = replace(plan, problem=larger, mate=_stable(larger, result.mate))
-    else:
-        after = _with_places_filled(plan, larger, found)
-        if policy == "fair" and not _keeps_promises(plan, after, found.newcomer.places):
-            after = after.after(assign(larger, policy))
-    change = after.figures.less(plan.figures)
-    mentees = np.flatnonzero((after.count > 0) & (plan.count == 0) & problem.lacks_mentor)
-    return Advice(found.at, change.served, change.total, tuple(mentees.tolist()))
+@dataclass(frozen=True, eq=False)
+class _Trial:
+    """A plan to which newcomers are added, one at a time."""
 
+    plan: Plan
+    policy: Policy
+    market: Market
 
-def _with_places_filled(plan: Plan, larger: Problem, found: Screened) -> Plan:
-    """Fill the places of the last mentor one by one, each along the cheapest path that gains.
+    def advice(self, found: Screened) -> Advice:
+        """Find what a newcomer changes."""
+        if self.policy == "stable" and not self.market.is_whole:
+            return self._guess(found)
+        after = self._with(found)
+        change = after.figures.less(self.plan.figures)
+        newly = (after.count > 0) & (self.plan.count == 0) & self.plan.problem.lacks_mentor
+        mentees = tuple(np.flatnonzero(newly).tolist())
+        return Advice(found.at, change.served, change.total, mentees)
 
-    Every assignment on the way is the best with so many places (successive shortest paths: Ahuja,
-    Magnanti & Orlin 1993, chapter 9).
-    """
-    newcomer = larger.n_mentors - 1
-    after = replace(plan, problem=larger, price=np.append(plan.price, found.price * PARTS))
-    for _ in range(found.newcomer.places):
-        path = path_from_sink(after, Goal(mentor=newcomer))
-        if path.length >= after.price[newcomer]:
-            break
-        after = after.after(path.mate, path.price)
-    return after
+    def _guess(self, found: Screened) -> Advice:
+        """Take those who could gain most for those who would have him."""
+        newly = found.mentees[self.plan.count[found.mentees] == 0]
+        mentees = tuple(newly[self.plan.problem.lacks_mentor[newly]].tolist())
+        return Advice(found.at, len(newly), found.bound, mentees, is_exact=False)
+
+    def _with(self, found: Screened) -> Plan:
+        """Find the plan with a newcomer."""
+        if self.policy == "stable":
+            larger = with_newcomer(self.plan.problem, found.newcomer)
+            return replace(self.plan, problem=larger, mate=_stable(larger, self.plan.mate))
+        after = self._with_places_filled(found)
+        if self.policy == "total" or not self.market.is_whole:
+            return after
+        if _keeps_promises(self.plan, after, found.newcomer.places):
+            return after
+        return after.after(assign(after.problem, self.policy))
+
+    def _with_places_filled(self, found: Screened) -> Plan:
+        """Fill the places of a newcomer one by one, each along the cheapest path that gains.
+
+        Every assignment on the way is the best with so many places (successive shortest paths:
+        Ahuja, Magnanti & Orlin 1993, chapter 9).
+        """
+        newcomer = self.plan.problem.n_mentors
+        grow = partial(with_newcomer, newcomer=found.newcomer)
+        price = np.append(self.plan.price, found.price * PARTS)
+        after = replace(self.plan, problem=grow(self.market.problem), price=price)
+        find = partial(path_from_sink, goal=Goal(mentor=newcomer))
+        for _ in range(found.newcomer.places):
+            most = int(after.price[newcomer])
+            after, path = path_over_all(after, self.market, find, grow, most)
+            if path.length >= most:
+                break
+            after = after.after(path.mate, path.price)
+        return after
 
 
 def _keeps_promises(before: Plan, after: Plan, places: int) -> bool:

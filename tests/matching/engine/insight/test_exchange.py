@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.assignment import assign, solve
+from matching.engine.assignment import assign, solve, solve_any_size
 from matching.engine.insight import Exchange, Exchanges, exchange
 from matching.engine.pool import POLICIES, Policy
 from matching.engine.problem import Problem, Result
+from tests.matching.engine.dense import Everything, bare, few_arcs
 from tests.matching.engine.problems import (
     Shape,
     all_assignments,
@@ -174,3 +175,25 @@ def test_exchange_refuses_a_pair_that_cannot_be():
     for mentor in (1, 2):
         with pytest.raises(ValueError, match="cannot have"):
             exchange(problem, result, "total", 0, mentor)
+
+
+@given(tried())
+def test_exchange_is_the_same_where_a_search_held_few_pairs(case):
+    problem, before = case.problem, tuple(case.result.mate.tolist())
+    with few_arcs():
+        *_, last = solve_any_size(bare(problem), case.policy, Everything(problem), 0)
+
+        found = Exchanges(last.problem, last.result, case.policy, Everything(problem), 0).choose(
+            *case.pair
+        )
+
+    mate = tuple(found.mate.tolist())
+    again = worth(problem, solve_around(problem, case.policy, *case.pair))
+    now, then = worth(problem, mate), worth(problem, tuple(last.result.mate.tolist()))
+    assert keeps_rules(problem, mate)
+    assert mate[case.pair[0]] == case.pair[1]
+    assert now.total == again.total
+    if case.policy != "total":
+        assert (now.mentees, now.requests) == (again.mentees, again.requests)
+    assert (found.served, found.total) == (now.requests - then.requests, now.total - then.total)
+    assert worth(problem, before).total == then.total

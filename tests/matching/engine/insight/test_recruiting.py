@@ -3,11 +3,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.engine.assignment import solve
+from matching.engine.assignment import solve, solve_any_size
+from matching.engine.assignment.total import best_with_bonus
 from matching.engine.insight import Advice, Newcomer, recruiting
 from matching.engine.insight.newcomers import with_newcomer
 from matching.engine.pool import POLICIES
 from matching.engine.problem import Problem
+from tests.matching.engine.dense import Everything, bare, few_arcs, holding
 from tests.matching.engine.problems import Shape, make_problem, random_problem, worth
 
 
@@ -105,3 +107,41 @@ def test_recruiting_reports_what_solving_with_the_newcomer_gives(policy, seed, l
         assert entry.total_more == after.total - before.total
         if policy != "total":  # which leaves open how many are served for the same total
             assert entry.served_more == after.requests - before.requests
+
+
+@pytest.mark.parametrize("policy", ["total", "fair"])
+@given(seed=st.integers(0, 10_000), levels=st.sampled_from((5, 100, 10_000)))
+def test_recruiting_is_the_same_where_a_search_held_few_pairs(policy, seed, levels):
+    shape = Shape(mentees=3 + seed % 20, mentors=1 + seed % 9, requests=3, levels=levels)
+    problem = random_problem(seed, shape)
+    candidates = random_newcomers(problem, seed, count=3)
+    with few_arcs():
+        *_, last = solve_any_size(bare(problem), policy, Everything(problem), 0)
+
+        advice = recruiting(
+            last.problem, last.result, policy, candidates, supply=Everything(problem)
+        )
+
+    floor, bonus = last.result.floor, last.result.bonus
+    for entry in advice:
+        larger = with_newcomer(holding(problem, problem.score >= floor), candidates[entry.newcomer])
+        larger = holding(larger, larger.score >= floor)
+        mate, _ = best_with_bonus(larger, bonus)
+        after, before = (worth(larger, tuple(m.tolist())) for m in (mate, last.result.mate))
+        gain = (
+            after.total
+            - before.total
+            + bonus * (after.requests + after.mentees - before.requests - before.mentees)
+        )
+        assert entry.is_exact
+        assert gain == entry.total_more + bonus * (entry.served_more + len(entry.mentees))
+
+
+def test_recruiting_of_a_large_stable_plan_is_a_guess(short):
+    result = solve(short, "stable")
+
+    advice = recruiting(
+        short, result, "stable", [newcomer({1: 5000, 2: 6000})], supply=Everything(short)
+    )
+
+    assert advice == (Advice(0, 2, 11_000, (2, 1), is_exact=False),)
