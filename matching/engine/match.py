@@ -78,12 +78,11 @@ def match(
     """
     begin("score")
     scorer = Scorer(pool, settings)
-    opened = open_problem(pool, settings, pins)
     if pool.n_requests > ALL_AT_ONCE:
         scan = Scan(scorer, threads, taken_by(pool, pins), _is_open(pool, pins))
-        return _search(opened, scan, spread(scan) if spread else scan, go_on, begin)
+        return _search(scan, spread(scan) if spread else scan, pins, go_on, begin)
     arcs = scorer.arcs()
-    problem = _with_arcs(opened, pool, arcs, pins)
+    problem = _with_arcs(open_problem(pool, settings, pins), pool, arcs, pins)
     begin("solve")
     result = solve(problem, settings.policy)
     begin("verify")
@@ -92,29 +91,26 @@ def match(
 
 
 def _search(
-    opened: Problem,
     scan: Scan,
     supply: Supply,
+    pins: Mapping[int, int],
     go_on: Callable[[Standing], bool],
     begin: Callable[[str], None],
 ) -> Matched:
     """Match without knowing all pairs."""
-    scorer, policy = scan.scorer, scan.scorer.settings.policy
-    least = scorer.settings.min_score
+    scorer, pool, settings = scan.scorer, scan.scorer.pool, scan.scorer.settings
+    policy, least = settings.policy, settings.min_score
+    opened = open_problem(pool, settings, pins)
     n_eligible = count_eligible(scorer)
     begin("solve")
     step = _last(solve_any_size(opened, policy, supply, least), policy, go_on)
     begin("verify")
-    certificate = verify(step.problem, step.result, policy, supply, least)
-    return Matched(
-        scorer, step.problem, step.result, certificate, supply, _arcs(step.problem, n_eligible)
-    )
-
-
-def _arcs(problem: Problem, n_eligible: int) -> Arcs:
-    best = np.full(problem.n_mentors, -1, dtype=np.int32)
-    np.maximum.at(best, problem.mentor, problem.score)
-    return Arcs(problem.request, problem.mentor, problem.score, problem.wish, n_eligible, best)
+    # Scored anew: what the search says of a pair, of places or limits, proves nothing.
+    arcs = scorer.arcs_among(step.problem.request, step.problem.mentor)
+    problem = _with_arcs(opened, pool, arcs, pins)
+    certificate = verify(problem, step.result, policy, supply, least)
+    arcs = replace(arcs, n_eligible=n_eligible)
+    return Matched(scorer, problem, step.result, certificate, supply, arcs)
 
 
 def open_problem(pool: Pool, settings: Settings, pins: Mapping[int, int]) -> Problem:

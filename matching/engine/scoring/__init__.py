@@ -20,7 +20,6 @@ from matching.engine.pool import (
     Bools,
     Ints8,
     Ints32,
-    Ints64,
     Pool,
     Settings,
 )
@@ -129,7 +128,24 @@ class Scorer:
             n_eligible += int(fits.sum())
             best = np.maximum(best, np.where(fits, block.score, -1).max(axis=0, initial=-1))
             i, j = np.nonzero(fits & has_places & (block.score >= self.settings.min_score))
-            found.append((block.rows[i], j, block.score[i, j], block.rank[i, j]))
+            mentor = j.astype(np.int32)
+            found.append((block.rows[i], mentor, block.score[i, j], block.rank[i, j]))
+        return Arcs(*_joined(found), n_eligible, best)
+
+    def arcs_among(self, rows: Ints32, mentors: Ints32) -> Arcs:
+        """Return those of a list of pairs that may be matched, as if there were no others."""
+        found = []
+        n_eligible = 0
+        best = np.full(self.pool.n_mentors, -1, dtype=np.int32)
+        for start in range(0, len(rows), BLOCK_PAIRS):
+            some = slice(start, start + BLOCK_PAIRS)
+            fits = np.flatnonzero(self.eligible_pairs(rows[some], mentors[some]))
+            block = self.pairs(rows[some][fits], mentors[some][fits])
+            n_eligible += len(fits)
+            at = np.flatnonzero(block.score >= self.settings.min_score)
+            request, mentor, score = block.rows[at], mentors[some][fits][at], block.score[at]
+            np.maximum.at(best, mentor, score)
+            found.append((request, mentor, score, block.rank[at]))
         return Arcs(*_joined(found), n_eligible, best)
 
     def best_pairs(self, rows: Ints32) -> tuple[Ints32, Ints32]:
@@ -223,7 +239,7 @@ def _capped(bonus: Ints32, room: Ints32) -> tuple[Ints32, Ints32]:
 
 
 def _joined(
-    found: list[tuple[Ints32, Ints64, Ints32, Ints8]],
+    found: list[tuple[Ints32, Ints32, Ints32, Ints8]],
 ) -> tuple[Ints32, Ints32, Ints32, Ints8]:
     empty = (np.zeros(0, dtype=np.int32),) * 4
     request, mentor, score, rank = map(np.concatenate, zip(empty, *found, strict=True))

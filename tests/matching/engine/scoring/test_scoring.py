@@ -7,6 +7,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from matching.encoding.pool import build
+from matching.engine import scoring
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, HEADINGS, TYPES, Settings
 from matching.engine.scoring import Scorer, points
 from tests.matching.people import mentee, mentor, random_exclusions, random_pool, taxonomy
@@ -280,6 +281,24 @@ def test_arcs_leave_out_mentors_without_places_and_scores_below_the_minimum():
     assert found == [("a@x.org", "free@x.org", 10_000)]
     assert arcs.n_eligible == 4
     assert arcs.best.tolist() == [10_000, 10_000]
+
+
+@given(seeds, st.integers(1, 50))
+@trials(max_examples=40)
+def test_arcs_among_pairs_are_those_of_all(seed, step):
+    hers, his = random_pool(seed, 6, 9)
+    scorer = _pool(hers, his, Settings(min_score=3_000), random_exclusions(seed, 6, 9, 5))
+    rows, mentors = _all_pairs(scorer)
+    everything = scorer.arcs()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "BLOCK_PAIRS", step)
+        found = scorer.arcs_among(rows, mentors)
+        some = scorer.arcs_among(everything.request[::2], everything.mentor[::2])
+
+    for name in ("request", "mentor", "score", "rank"):
+        assert getattr(found, name).tolist() == getattr(everything, name).tolist()
+        assert getattr(some, name).tolist() == getattr(everything, name)[::2].tolist()
 
 
 def test_best_scores_tell_the_nearest_miss():
