@@ -1,6 +1,6 @@
 """What a run found, as rows: matches with their whole breakdown, and the unmatched with reasons."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,20 +24,47 @@ class _Ids:
     mentors: Mapping[str, int]
 
 
-def matches_of(
-    run: Run,
-    inputs: Inputs,
-    outcome: Outcome,
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a run found, as rows that are not stored yet; matches best first."""
+
+    matches: list[Match]
+    unmatched: list[Unmatched]
+    report: Json
+
+
+def rows_of(run: Run, inputs: Inputs, outcome: Outcome) -> Rows:
+    """Return everything that a run found; lists of alternatives may ask all pairs once more."""
+    return Rows(
+        matches=_matches_of(run, inputs, outcome),
+        unmatched=_unmatched_of(run, outcome),
+        report=report_of(outcome),
+    )
+
+
+def still_open(
+    matches: Iterable[Match],
     *,
     skip: Collection[tuple[int, int]] = (),
     busy: Collection[tuple[int, str]] = (),
 ) -> list[Match]:
-    """Return the unsaved proposals of a run, best first; pinned pairs are rows already.
+    """Return the matches that nothing has overtaken.
 
     Args:
+        matches: the proposals of a run.
         skip: pairs of mentee and mentor ids that were set apart while the run computed.
         busy: requests, as mentee id and type, that meanwhile got a mentor.
     """
+    return [
+        match
+        for match in matches
+        if (match.mentee_id, match.mentor_type) not in busy
+        and (match.mentee_id, match.mentor_id) not in skip
+    ]
+
+
+def _matches_of(run: Run, inputs: Inputs, outcome: Outcome) -> list[Match]:
+    """Return the unsaved proposals of a run, best first; pinned pairs are rows already."""
     ids = _Ids(_ids(Mentee, run), _ids(Mentor, run))
     others = Others(outcome)
     hers = {record.key: record for record in inputs.mentees}
@@ -53,15 +80,10 @@ def matches_of(
         for pair in outcome.pairs
         if not pair.pinned
     ]
-    kept = [
-        m
-        for m in found
-        if (m.mentee_id, m.mentor_type) not in busy and (m.mentee_id, m.mentor_id) not in skip
-    ]
-    return sorted(kept, key=lambda match: (-match.score, match.mentee_id))
+    return sorted(found, key=lambda match: (-match.score, match.mentee_id))
 
 
-def unmatched_of(run: Run, outcome: Outcome) -> list[Unmatched]:
+def _unmatched_of(run: Run, outcome: Outcome) -> list[Unmatched]:
     """Return the unsaved rows of everybody a run left without a partner."""
     mentees, mentors = _ids(Mentee, run), _ids(Mentor, run)
     return [

@@ -100,7 +100,9 @@ def execute(run_id: int, *, limits: Limits = NO_LIMITS, tell: Tell | None = None
         inputs, taxonomy = run_input.read(run_id)
         outcome = _matched(hold, inputs, taxonomy, limits)
         _refuse_unproven(outcome)
-        return _store(hold, inputs, outcome)
+        hold("Listing alternatives")
+        row = Run.objects.select_related("round").defer("snapshot", "settings").get(pk=run_id)
+        return _store(hold, store.rows_of(row, inputs, outcome))
     except (Refused, ImpossiblePinsError) as error:
         return _fail(hold, _sentence(error, run_id))
     except LeaseLostError:
@@ -162,24 +164,24 @@ def _refuse_unproven(outcome: Outcome) -> None:
 
 
 @serialized
-def _store(hold: Hold, inputs: Inputs, outcome: Outcome) -> Run:
+def _store(hold: Hold, rows: store.Rows) -> Run:
     """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
     run = _locked(hold)
     earlier = Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
     superseded = earlier.filter(is_pinned=False).update(
         state=MatchState.SUPERSEDED, version=F("version") + 1
     )
-    matches = store.matches_of(run, inputs, outcome, skip=_set_apart(run), busy=_busy(run))
+    matches = store.still_open(rows.matches, skip=_set_apart(run), busy=_busy(run))
     Match.objects.bulk_create(matches)
-    Unmatched.objects.bulk_create(store.unmatched_of(run, outcome))
-    run.report = store.report_of(outcome)
+    Unmatched.objects.bulk_create(rows.unmatched)
+    run.report = rows.report
     end(
         run,
         RunState.DONE,
         actor=run.requested_by,
         proposed=len(matches),
         superseded=superseded,
-        optimal=outcome.certificate.optimal,
+        optimal=rows.report["optimal"],
     )
     return run
 

@@ -278,7 +278,7 @@ def test_unexpected_error_leaves_no_half_result(match_round, people, monkeypatch
     def broken(*given, **named):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(runs.store, "unmatched_of", broken)
+    monkeypatch.setattr(Unmatched.objects, "bulk_create", broken)
 
     with pytest.raises(ZeroDivisionError):
         executed(match_round)
