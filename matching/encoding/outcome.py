@@ -119,7 +119,8 @@ class Unmatched:
 class Recruiting:
     """What one more mentor of this type and specialization would change.
 
-    mentees: keys of those who would be newly served.
+    mentees: keys of those who would be newly served. is_exact: False for the most that it could
+    be, where the pool is too large to try it.
     """
 
     mentor_type: MentorType
@@ -127,6 +128,7 @@ class Recruiting:
     served_more: int
     total_more: int
     mentees: tuple[str, ...] = ()
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Whom to recruit: the median mentor, with one type and one specialization, tried in the pool."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 
 from matching.encoding.outcome import Recruiting
-from matching.encoding.pool import build
+from matching.encoding.pool import Encoder, hash8
 from matching.encoding.records import (
     MENTOR_TYPES,
     OUTLOOK_ANSWERS,
@@ -19,14 +19,15 @@ from matching.encoding.records import (
     MentorType,
     PersonFacts,
 )
+from matching.encoding.solved import Solved
 from matching.encoding.taxonomy import Taxonomy
 from matching.engine import insight
-from matching.engine.pool import Pool, Settings
-from matching.engine.problem import Problem, Result
-from matching.engine.scoring import Scorer
+from matching.engine.pool import Pool
+from matching.engine.scoring import BLOCK_PAIRS, Scorer
 from matching.engine.ties import pair_hash
 
 PLACES = 3
+NOBODY = -1
 T = TypeVar("T")
 
 
@@ -39,68 +40,86 @@ class People:
     taxonomy: Taxonomy
 
 
-def advise(
-    people: People,
-    pool: Pool,
-    settings: Settings,
-    solved: tuple[Problem, Result],
-    pins: Iterable[int] = (),
-) -> tuple[Recruiting, ...]:
+def advise(people: People, solved: Solved) -> tuple[Recruiting, ...]:
     """Return what one more mentor of each kind would change, the most useful first.
 
-    Tries every sought type with every wanted specialization. ``pins`` are the requests that pins
-    serve.
+    Tries every sought type with every wanted specialization.
     """
     candidates = _candidates(people)
     if not candidates:
         return ()
-    newcomers = score_new_mentors(people, pool, settings, pins, candidates)
-    found = insight.recruiting(*solved, settings.policy, newcomers)
+    found = insight.recruiting(
+        solved.problem,
+        solved.result,
+        solved.settings.policy,
+        score_new_mentors(people, solved, candidates),
+        supply=solved.supply,
+        least=solved.settings.min_score,
+    )
     by_row = [_kind_of(candidate) for candidate in candidates]
+    keys = solved.pool.mentees.keys
     return tuple(
         Recruiting(
             *by_row[entry.newcomer],
             served_more=entry.served_more,
             total_more=entry.total_more,
-            mentees=tuple(sorted(pool.mentees.keys[m] for m in entry.mentees)),
+            mentees=tuple(sorted(keys[m] for m in entry.mentees)),
+            is_exact=entry.is_exact,
         )
         for entry in found
     )
 
 
 def score_new_mentors(
-    people: People,
-    pool: Pool,
-    settings: Settings,
-    pins: Iterable[int],
-    candidates: Sequence[MentorRecord],
-) -> list[insight.Newcomer]:
-    """Return the arcs of hypothetical mentors, in the order of the candidates.
+    people: People, solved: Solved, candidates: Sequence[MentorRecord]
+) -> Iterator[insight.Newcomer]:
+    """Yield the arcs of hypothetical mentors, in the order of the candidates.
 
-    The weights of specializations stay those of the pool. Requests that a pin serves (``pins``)
-    have no arc.
+    The weights of specializations stay those of the pool. Requests that a pin serves have no arc.
     """
-    trial = build(
-        people.mentees, candidates, people.taxonomy, settings, (), pool.specialization_weights
-    )
-    arcs = Scorer(trial, settings).arcs()
-    pinned = np.zeros(pool.n_requests, dtype=np.bool_)
-    pinned[list(pins)] = True
-    tie = pair_hash(trial.request_hash[arcs.request], trial.mentor_hash[arcs.mentor])
-    place = {key: j for j, key in enumerate(trial.mentors.keys)}
-    newcomers = []
-    for candidate in candidates:
-        his = (arcs.mentor == place[candidate.key]) & ~pinned[arcs.request]
-        newcomers.append(
-            insight.Newcomer(
-                request=arcs.request[his],
-                score=arcs.score[his],
-                tie=tie[his],
-                wish=arcs.rank[his],
-                places=candidate.capacity,
+    scorer = Scorer(_with_mentors(people, solved, candidates), solved.settings)
+    rows = np.array(sorted(set(range(solved.pool.n_requests)) - solved.pinned.keys()), np.int32)
+    step = max(1, BLOCK_PAIRS // max(1, len(rows)))
+    for start in range(0, len(candidates), step):
+        some = np.arange(start, min(start + step, len(candidates)), dtype=np.int32)
+        block = scorer.pairs(rows[:, None], some[None, :])
+        fits = scorer.eligible_pairs(rows[:, None], some[None, :])
+        fits &= block.score >= solved.settings.min_score
+        for k, j in enumerate(some.tolist()):
+            his = np.flatnonzero(fits[:, k])
+            yield insight.Newcomer(
+                request=rows[his],
+                score=block.score[his, k],
+                tie=pair_hash(scorer.pool.request_hash[rows[his]], scorer.pool.mentor_hash[[j]]),
+                wish=block.rank[his, k],
+                places=candidates[j].capacity,
             )
-        )
-    return newcomers
+
+
+def _with_mentors(people: People, solved: Solved, mentors: Sequence[MentorRecord]) -> Pool:
+    """Return the pool with these mentors only, in this order; nobody knows them yet."""
+    pool = solved.pool
+    facts = (*(r.facts for r in people.mentees), *(r.facts for r in people.mentors))
+    languages = {language for fact in facts for language in fact.languages}
+    week = solved.settings.reference_week
+    encoder = Encoder(people.taxonomy, week, languages=sorted(languages), mentor_of={})
+    columns = encoder.mentors(mentors)
+    weeks = columns.people.week
+    shifted = np.where(weeks >= 0, weeks + len(pool.weeks), weeks).astype(np.int32)
+    unknown = np.full(pool.n_mentees, NOBODY, dtype=np.int32)
+    return replace(
+        pool,
+        mentees=replace(
+            pool.mentees,
+            wishes=np.full_like(pool.mentees.wishes, NOBODY),
+            itself=unknown,
+            supervisor=unknown,
+        ),
+        mentors=replace(columns, people=replace(columns.people, week=shifted)),
+        mentor_hash=np.array([hash8(record.key) for record in mentors], dtype=np.uint64),
+        weeks=np.concatenate((pool.weeks, encoder.weeks.table())),
+        excluded=pool.excluded[:0],
+    )
 
 
 def _candidates(people: People) -> list[MentorRecord]:

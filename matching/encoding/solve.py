@@ -85,8 +85,7 @@ def match_pool(
     )
     unmatched = unmatched_of(solution)
     watch.begin("recruit")
-    solved = (matched.problem, matched.result)
-    advice = recruiting.advise(people, pool, settings, solved, pinned)
+    advice = recruiting.advise(people, solution)
     watch.begin("")
     return Outcome(
         pairs=pairs,

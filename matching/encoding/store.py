@@ -120,6 +120,7 @@ def report_of(outcome: Outcome) -> Json:
                 "served_more": advice.served_more,
                 "total_more": advice.total_more,
                 "mentees": list(advice.mentees),
+                "is_exact": advice.is_exact,
             }
             for advice in outcome.recruiting
         ],

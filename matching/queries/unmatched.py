@@ -1,6 +1,6 @@
 """Who has no mentor in a plan and why, and which new mentor would help most."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -133,14 +133,21 @@ def _advice(row: Mapping[str, Any], users: Mapping[str, User], names: Names) -> 
     return {
         "gain": f"+{row['served_more']}" if row["served_more"] else "",
         "title": kind_of_mentor(row, names),
-        "text": _("%(names)s would get a place.")
-        % {"names": joined([person.first_name for person in people])}
-        if people
-        else _("Nobody more is placed, but pairs get stronger."),
+        "text": " ".join(_advice_sentences(row, people)),
         "names": [person.name for person in people],
         "url": "",
         "verb": "",
     }
+
+
+def _advice_sentences(row: Mapping[str, Any], people: list[User]) -> Iterator[str]:
+    if people:
+        names = joined([person.first_name for person in people])
+        yield _("%(names)s would get a place.") % {"names": names}
+    elif not row["served_more"]:
+        yield _("Nobody more is placed, but pairs get stronger.")
+    if not row.get("is_exact", True):
+        yield _("About so: this plan is too large to try it.")
 
 
 def kind_of_mentor(row: Mapping[str, Any], names: Names) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.engine.pool import Ints32, Ints64
+from matching.engine.pool import ONE, Ints32, Ints64
 from matching.engine.problem import Pairs, Problem, Result
 
 NOBODY = -1
@@ -38,7 +38,8 @@ class Plan:
     """An optimal assignment of a problem.
 
     mate: (n_requests,) mentor or -1. price: (n_mentors,) that prove it, in parts of a
-    ten-thousandth. bonus, floor: as in ``Result``; arcs below the floor are not used.
+    ten-thousandth. bonus, floor: as in ``Result``; arcs below the floor are not used, except
+    those of a mentor who is ``excepted``.
     """
 
     problem: Problem
@@ -46,6 +47,7 @@ class Plan:
     price: Ints64
     bonus: int = 0
     floor: int = 0
+    excepted: int = NOBODY
 
     @cached_property
     def begin(self) -> Ints64:
@@ -55,9 +57,10 @@ class Plan:
 
     @cached_property
     def worth(self) -> Ints64:
-        """(n_arcs,) scores in parts; impossible below the floor."""
+        """(n_arcs,) scores in parts; impossible where an arc is not used."""
         score = self.problem.score.astype(np.int64)
-        return np.where(score >= self.floor, score * PARTS, IMPOSSIBLE)
+        used = (score >= self.floor) | (self.problem.mentor == self.excepted)
+        return np.where(used, score * PARTS, IMPOSSIBLE)
 
     @cached_property
     def held(self) -> Ints64:
@@ -93,6 +96,11 @@ class Plan:
         """Measure the plan."""
         total = int(self.held.sum()) // PARTS
         return Figures(int(self.count.sum()), int((self.count > 0).sum()), total)
+
+    @property
+    def weakest(self) -> int:
+        """The lowest score of a pair; the highest there is without any."""
+        return int(self.held[self.mate >= 0].min(initial=ONE * PARTS)) // PARTS
 
     @cached_property
     def last_bonus(self) -> Ints64:

@@ -13,7 +13,7 @@ from matching.engine.insight.known import Known
 from matching.engine.insight.newcomers import Newcomer, Screened, screen, with_newcomer
 from matching.engine.insight.over_all import path_over_all
 from matching.engine.insight.path import Goal, path_from_sink
-from matching.engine.insight.plan import NO_ARCS, PARTS, Plan, plan_of, select
+from matching.engine.insight.plan import NO_ARCS, NOBODY, PARTS, Plan, plan_of, select
 from matching.engine.insight.promises import has_strongest, serves_most
 from matching.engine.pool import Ints32, Policy
 from matching.engine.problem import Problem, Result, Supply
@@ -26,7 +26,8 @@ class Advice:
     """What a newcomer would change; ``newcomer`` is the place in the list that was asked about.
 
     served_more: requests. total_more: ten-thousandths. mentees: who had nobody and would have a
-    mentor. is_exact: False where only prices were asked: then it is the most that could be.
+    mentor. is_exact: False where the best with him was not found: policy stable then names the
+    most that prices allow, fair what is possible at least.
     """
 
     newcomer: int
@@ -49,8 +50,8 @@ def recruiting(
     """Rank newcomers by what they would change.
 
     All are screened by prices; the best few are tried, exactly, under the policy. Where the
-    problem does not hold all pairs, fair keeps the weakest score that it found, and stable is
-    not tried.
+    problem does not hold all pairs, stable is not tried, and fair keeps all others at the weakest
+    score that it found.
 
     Args:
         problem: all pairs, or those that a search came across.
@@ -89,7 +90,14 @@ class _Trial:
         change = after.figures.less(self.plan.figures)
         newly = (after.count > 0) & (self.plan.count == 0) & self.plan.problem.lacks_mentor
         mentees = tuple(np.flatnonzero(newly).tolist())
-        return Advice(found.at, change.served, change.total, mentees)
+        return Advice(found.at, change.served, change.total, mentees, self._is_exact(after, found))
+
+    def _is_exact(self, after: Plan, found: Screened) -> bool:
+        """Tell whether nothing better is possible with a newcomer."""
+        if self.policy != "fair" or self.market.is_whole:
+            return True
+        all_used = after.count.sum() == self.plan.count.sum() + found.newcomer.places
+        return bool(all_used and after.weakest >= self.plan.floor)
 
     def _guess(self, found: Screened) -> Advice:
         """Take those who could gain most for those who would have him."""
@@ -118,7 +126,9 @@ class _Trial:
         newcomer = self.plan.problem.n_mentors
         grow = partial(with_newcomer, newcomer=found.newcomer)
         price = np.append(self.plan.price, found.price * PARTS)
-        after = replace(self.plan, problem=grow(self.market.problem), price=price)
+        excepted = NOBODY if self.market.is_whole else newcomer
+        problem = grow(self.market.problem)
+        after = replace(self.plan, problem=problem, price=price, excepted=excepted)
         find = partial(path_from_sink, goal=Goal(mentor=newcomer))
         for _ in range(found.newcomer.places):
             most = int(after.price[newcomer])

@@ -111,7 +111,8 @@ def test_recruiting_reports_what_solving_with_the_newcomer_gives(policy, seed, l
 
 @pytest.mark.parametrize("policy", ["total", "fair"])
 @given(seed=st.integers(0, 10_000), levels=st.sampled_from((5, 100, 10_000)))
-def test_recruiting_is_the_same_where_a_search_held_few_pairs(policy, seed, levels):
+def test_recruiting_is_the_best_where_a_search_held_few_pairs(policy, seed, levels):
+    """Fair keeps those who were there at the floor, whatever score the newcomer's pairs have."""
     shape = Shape(mentees=3 + seed % 20, mentors=1 + seed % 9, requests=3, levels=levels)
     problem = random_problem(seed, shape)
     candidates = random_newcomers(problem, seed, count=3)
@@ -125,7 +126,6 @@ def test_recruiting_is_the_same_where_a_search_held_few_pairs(policy, seed, leve
     floor, bonus = last.result.floor, last.result.bonus
     for entry in advice:
         larger = with_newcomer(holding(problem, problem.score >= floor), candidates[entry.newcomer])
-        larger = holding(larger, larger.score >= floor)
         mate, _ = best_with_bonus(larger, bonus)
         after, before = (worth(larger, tuple(m.tolist())) for m in (mate, last.result.mate))
         gain = (
@@ -133,7 +133,7 @@ def test_recruiting_is_the_same_where_a_search_held_few_pairs(policy, seed, leve
             - before.total
             + bonus * (after.requests + after.mentees - before.requests - before.mentees)
         )
-        assert entry.is_exact
+        assert entry.is_exact or policy == "fair"
         assert gain == entry.total_more + bonus * (entry.served_more + len(entry.mentees))
 
 
