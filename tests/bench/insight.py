@@ -8,13 +8,11 @@ from tests.bench import what_if
 from tests.bench.process import run_case
 
 MENTEES, MENTORS = 2_000, 800
-SEEKERS, ALL_MENTORS = 500, 100_000
 
 
 def measure(folder: Path) -> Iterator[Sequence[str]]:
     """Ask each question of a round of 2,000 × 800, then what other settings would do."""
     yield from _alternatives()
-    yield from _suggestions()
     yield from what_if.measure(folder)
 
 
@@ -25,14 +23,6 @@ def _alternatives() -> Iterator[Sequence[str]]:
     yield f"what every other pair would lose, {of}", _ms(found["losses_s"]), "20 ms"
     yield "the next best mentors of one request, from these", _ms(found["lists_s"]), "20 ms"
     yield "one pair by hand, and who else moves, exactly", _ms(found["exchange_s"]), "200 ms"
-
-
-def _suggestions() -> Iterator[Sequence[str]]:
-    print("Suggesting mentors ...", file=sys.stderr)
-    found = run_case("suggest", "warm", mentees=SEEKERS, mentors=ALL_MENTORS)
-    what = f"the ten best of {ALL_MENTORS:,} mentors for one mentee, warm"
-    figures = f"{found['median_ms']:.1f} ms median, {found['p95_ms']:.1f} ms p95"
-    yield what, figures, "2 ms median, 10 ms p95"
 
 
 def _ms(seconds: Sequence[float]) -> str:
