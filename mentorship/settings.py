@@ -306,9 +306,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # -- Matching ------------------------------------------------------------------
-# How long a sent introduction can be taken back.
+# Minutes in which an introduction can be taken back; requests above which workers share a run.
 UNDO_MINUTES = int(env.number("UNDO_MINUTES", default=10, least=0))
-# A run of more requests than this is spread over the workers, where there is a broker.
 SPREAD_REQUESTS = int(env.number("SPREAD_REQUESTS", default=20_000, least=0))
 
 # -- API -----------------------------------------------------------------------
