@@ -41,6 +41,7 @@ class Others:
         self._loss = insight.losses(self._problem, self._result)
         self._by_mentor = insight.arcs_by_mentor(self._problem)
         self._has_bound = outcome.settings.policy != "stable"
+        self._requests: dict[int, tuple[Alternative, ...]] = {}
 
     def mentors(self, pair: PairView) -> list[Other]:
         """Return the next best mentors of a pair's request, best first."""
@@ -49,12 +50,18 @@ class Others:
 
     def mentees(self, pair: PairView) -> list[Other]:
         """Return the next best mentees of a pair's mentor, best first."""
-        mentor = pair.mentor_row
-        found = insight.other_requests(
-            self._problem, self._result, self._loss, mentor, arcs=self._by_mentor[mentor]
-        )
         keys, mentee = self._pool.mentees.keys, self._pool.mentee
+        found = self._requests_of(pair.mentor_row)
         return [self._other(pair, one, keys[mentee[one.request]]) for one in found]
+
+    def _requests_of(self, mentor: int) -> tuple[Alternative, ...]:
+        """Return the next best requests of a mentor, the same for each of his pairs."""
+        if mentor not in self._requests:
+            arcs = self._by_mentor[mentor]
+            self._requests[mentor] = insight.other_requests(
+                self._problem, self._result, self._loss, mentor, arcs=arcs
+            )
+        return self._requests[mentor]
 
     def _other(self, pair: PairView, found: Alternative, key: str) -> Other:
         return Other(
