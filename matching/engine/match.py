@@ -106,11 +106,19 @@ def _search(
     step = _last(solve_any_size(opened, policy, supply, least), policy, go_on)
     begin("verify")
     # Scored anew: what the search says of a pair, of places or limits, proves nothing.
-    arcs = scorer.arcs_among(step.problem.request, step.problem.mentor)
+    result, arcs = step.result, scorer.arcs_among(step.problem.request, step.problem.mentor)
+    del step  # it holds every pair once more
     problem = _with_arcs(opened, pool, arcs, pins)
-    certificate = verify(problem, step.result, policy, supply, least)
-    arcs = replace(arcs, n_eligible=n_eligible)
-    return Matched(scorer, problem, step.result, certificate, supply, arcs)
+    arcs = _arcs_of(problem, n_eligible)
+    certificate = verify(problem, result, policy, supply, least)
+    return Matched(scorer, problem, result, certificate, supply, arcs)
+
+
+def _arcs_of(problem: Problem, n_eligible: int) -> Arcs:
+    """Return the arcs of a problem, sharing its columns."""
+    best = np.full(problem.n_mentors, -1, dtype=np.int32)
+    np.maximum.at(best, problem.mentor, problem.score)
+    return Arcs(problem.request, problem.mentor, problem.score, problem.wish, n_eligible, best)
 
 
 def open_problem(pool: Pool, settings: Settings, pins: Mapping[int, int]) -> Problem:
