@@ -1,20 +1,22 @@
-"""The best mentors for one mentee, exactly: bounds first, then scores until they are proven."""
+"""The best mentors for one mentee among warm ones."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.pool import ONE, Ints32, Ints64, Settings
-from matching.engine.scoring import Scorer
-from matching.engine.suggest.bound import BARRED, Bound, answered_by, bound_of
+from matching.engine.eligibility import RULES
+from matching.engine.pool import Bools, Ints32, Ints64, Settings
+from matching.engine.scoring import WISH_BONUS
 from matching.engine.suggest.half import Half, Seeker, places_in
+from matching.engine.suggest.totals import BARRED, Before, Totals
 from matching.engine.ties import Hashes, pair_hash
 
-# So many by bound at a time: bounds are close, so the first few nearly always hold the best.
+# How many of the best are looked at; further ones where rules leave too few of them.
 LOOKS = (48, 3_000)
-SPARE = 22
 NOBODY = np.zeros(0, dtype=np.int32)
+# The others are in the totals.
+LAST_RULES = ("same_person", "excluded", "avoid", "workplace", "supervisor", "other_employer")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,18 +68,15 @@ def best(
     Returns:
         At most ``count`` pairs of different mentors, the best first; none without a request.
     """
-    answered = answered_by(half, seeker)
-    found = []
-    for row in range(seeker.n_requests):
-        bound = bound_of(half, seeker, row, settings, answered)
-        found.append(_best_of(_Search(half, seeker, row, settings, bound, without), count))
-    return found[0] if len(found) == 1 else joined(found).first(count)
+    before = Before(half, seeker, settings)
+    rows = range(seeker.n_requests)
+    found = [_Request(before, row, without).best(count) for row in rows]
+    return found[0] if len(found) == 1 else _joined(found).first(count)
 
 
-def joined(found: Iterable[Best]) -> Best:
+def _joined(found: Iterable[Best]) -> Best:
     """Return all these pairs, in no order."""
-    nothing = np.zeros(0, dtype=np.int32)
-    parts = [Best(nothing, nothing, nothing, nothing.astype(np.uint64)), *found]
+    parts = [Best(NOBODY, NOBODY, NOBODY, NOBODY.astype(np.uint64)), *found]
     return Best(
         np.concatenate([part.request for part in parts]),
         np.concatenate([part.mentor for part in parts]),
@@ -86,102 +85,67 @@ def joined(found: Iterable[Best]) -> Best:
     )
 
 
-def _best_of(search: "_Search", count: int) -> Best:
-    """Return the best of one request, proven: nobody left out could be among them."""
-    found = None
-    for mentors, ceiling, tie in search.blocks(count + SPARE):
-        if found is not None and (ceiling < search.settings.min_score
-                                  or _is_proven(found, count, ceiling, tie)):  # fmt: skip
-            break
-        scored = search.scores(mentors)
-        found = (scored if found is None else joined([found, scored])).in_order(count)
-    return joined([]) if found is None else found
+class _Request:
+    """One request of hers before the mentors of its side."""
 
-
-def _is_proven(found: Best, count: int, ceiling: int, tie: int) -> bool:
-    """Tell whether a pair with at most this score and this hash cannot be among the best."""
-    if len(found) < count:
-        return False
-    return (-int(found.score[-1]), int(found.tie[-1])) < (-ceiling, tie)
-
-
-class _Search:
-    """One request of hers on its way through the mentors of a side."""
-
-    def __init__(
-        self,
-        half: Half,
-        seeker: Seeker,
-        row: int,
-        settings: Settings,
-        bound: Bound,
-        without: Ints32,
-    ) -> None:
-        self.half = half
-        self.seeker = seeker
+    def __init__(self, before: Before, row: int, without: Ints32) -> None:
+        self.before = before
         self.row = row
-        self.settings = settings
-        self.bound = bound
-        self.mentors = half.sides[int(seeker.mentor_type[row])].mentors
-        out = places_in(self.mentors, without)
-        bound.total[out[out >= 0]] = BARRED
+        self.side = before.half.sides[int(before.seeker.mentor_type[row])].mentors
+        self.wishes = before.seeker.mentees.wishes[0]
+        self.totals: Totals = before.totals(row)
+        out = places_in(self.side, without)
+        self.totals.total[out[out >= 0]] = BARRED
 
-    def scores(self, mentors: Ints32) -> Best:
-        """Score these mentors exactly; leave out who breaks a rule or misses the minimum."""
-        pool = self.half.pool(self.seeker, mentors)
-        scorer = Scorer(pool, self.settings)
-        rows = np.full(len(mentors), self.row, dtype=np.int32)
-        places = np.arange(len(mentors), dtype=np.int32)
-        score = scorer.pairs(rows, places).score
-        fits = scorer.eligible_pairs(rows, places) & (score >= self.settings.min_score)
-        return Best(rows, mentors, score, self._tie(mentors)).take(np.flatnonzero(fits))
+    def best(self, count: int) -> Best:
+        """Return the best so many pairs, looking at as few as possible.
 
-    def blocks(self, step: int) -> Iterator[tuple[Ints32, int, int]]:
-        """Yield mentors by (what their bound amounts to, hash of the pair), some at a time.
-
-        With each block comes what its first amounts to at most, and his hash. Those she wished
-        for come with the first block: the bound does not know of their bonus.
+        A look takes everybody with at least some score, and those she wished for, whose bonus may
+        lift them. What it finds is final where the last of it reaches that score, or where nobody
+        below reaches the minimum.
         """
-        wished = self._take_wished()
-        for at in self._looks():
-            ceiling = self.bound.score(self.bound.total[at])
-            tie = self._tie(self.mentors[at])
-            order = np.lexsort((tie, -ceiling))
-            for start in range(0, len(order), step):
-                some = order[start : start + step]
-                block, highest = self.mentors[at[some]], int(ceiling[some[0]])
-                if len(wished):
-                    block, highest, wished = np.append(block, wished), ONE, NOBODY
-                yield np.sort(block), highest, int(tie[some[0]])
-        if len(wished):
-            yield np.sort(wished), ONE, 0
-
-    def _take_wished(self) -> Ints32:
-        """Return the mentors she wished for, and leave them out of the bounds."""
-        at = np.unique(places_in(self.mentors, self.seeker.mentees.wishes[0]))
-        at = at[at >= 0]
-        wished = self.mentors[at[self.bound.total[at] >= 0]]
-        self.bound.total[at] = BARRED
-        return wished
-
-    def _tie(self, mentors: Ints32) -> Hashes:
-        return pair_hash(self.seeker.request_hash[[self.row]], self.half.mentor_hash[mentors])
-
-    def _looks(self) -> Iterator[Ints64]:
-        """Yield places of those whose bound is at least the so-manieth best, then of the others."""
-        total = self.bound.total
-        above = np.iinfo(np.int32).max
+        total = self.totals.total
         for look in (*LOOKS, len(total)):
-            lowest = self._lowest(look)
-            yield np.flatnonzero((total >= lowest) & (total < above))
-            above = lowest
-            if not lowest:
-                return
+            least = self._least(look)
+            found = self._allowed(np.flatnonzero(total >= least)).in_order(count)
+            cut = int(self.totals.score(np.array([least], dtype=np.int32))[0])
+            is_full = len(found) == count and found.score[-1] >= cut
+            if is_full or not least or cut <= self.before.settings.min_score:
+                break
+        return found
 
-    def _lowest(self, look: int) -> int:
-        """Return the least bound with the score of the so-manieth best; 0 beyond the last."""
-        total = self.bound.total
+    def _least(self, look: int) -> int:
+        """Return the least total with the score of the so-manieth best; 0 beyond the last."""
+        total = self.totals.total
         if look >= len(total):
             return 0
-        best = int(np.partition(total, len(total) - look)[len(total) - look])
-        return self.bound.same_score(best) if best > 0 else 0
+        nth = int(np.partition(total, len(total) - look)[len(total) - look])
+        return self.totals.same_score(nth) if nth > 0 else 0
+
+    def _allowed(self, places: Ints64) -> Best:
+        """Return the pairs at these places and those wished for that keep every rule."""
+        wished = places_in(self.side, self.wishes)
+        wished = wished[wished >= 0]
+        places = np.unique(np.append(places, wished[self.totals.total[wished] >= 0]))
+        mentors = self.side[places]
+        score = self.totals.score(self.totals.total[places], self._wish(mentors))
+        kept = np.flatnonzero(self._fits(mentors) & (score >= self.before.settings.min_score))
+        request = np.full(len(mentors), self.row, dtype=np.int32)
+        return Best(request, mentors, score.astype(np.int32), self._tie(mentors)).take(kept)
+
+    def _wish(self, mentors: Ints32) -> Ints32:
+        """Return the bonus of her wish for each mentor."""
+        bonus = np.zeros(len(mentors), dtype=np.int32)
+        for rank, wish in reversed(list(enumerate(self.wishes.tolist(), start=1))):
+            if wish >= 0:
+                bonus[mentors == wish] = WISH_BONUS[rank]
+        return bonus
+
+    def _fits(self, mentors: Ints32) -> Bools:
+        cells = self.before.cells(self.row, mentors)
+        rules = (RULES[code](cells, self.before.settings) for code in LAST_RULES)
+        return np.asarray(np.logical_and.reduce(list(rules)))
+
+    def _tie(self, mentors: Ints32) -> Hashes:
+        half, seeker = self.before.half, self.before.seeker
+        return pair_hash(seeker.request_hash[[self.row]], half.mentor_hash[mentors])

@@ -1,6 +1,6 @@
-"""Columns of warm mentors for bounds: classes of people, small integers.
+"""Columns of warm mentors for scores: classes of people, small integers.
 
-A class holds the mentors who agree in everything that a part of the bound reads, so that the part
+A class holds the mentors who agree in everything that a component reads, so that the component
 is worked out once for each class and looked up for each mentor.
 """
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.engine.pool import Bools, Ints8, Ints16, Ints32, Ints64, Mentors, Tables
-from matching.engine.tables import WORD, Bits, bits, classes_of, field_credits
+from matching.engine.tables import Bits, bits, classes_of, field_credits
 
 # Looking up by machine words needs no conversion.
 Index = NDArray[np.intp]
@@ -57,13 +57,13 @@ class Outlooks:
 
 @dataclass(frozen=True, eq=False)
 class Columns:
-    """What a bound reads of n mentors.
+    """What scores read of n mentors.
 
     marks: credentials, goals and interests, (n_entries, n), 1 where he has the entry. fields:
     (n_specializations, n) best credit in tenths. experience: (n,) ten-thousandths, unknown 0.
-    chapter: (n,). has_employer: (n,) known. levels: (n_levels,) the shares of a quarter hour in
-    any week, ascending; at_least: (n_levels, n_words, n_weeks) the quarter hours with such a
-    share or more.
+    levels: (n_levels,) the shares of a quarter hour in any week, ascending; at_least:
+    (n_levels + 1, n_words, n_weeks) the quarter hours with such a share or more; the last, beyond
+    all levels, none.
     """
 
     careers: Careers
@@ -72,8 +72,6 @@ class Columns:
     marks: Mapping[str, Bytes]
     fields: Bytes
     experience: Ints32
-    chapter: Ints32
-    has_employer: Bools
     levels: Ints32
     at_least: Bits
 
@@ -94,8 +92,6 @@ def columns_of(mentors: Mentors, weeks: Ints32, tables: Tables) -> Columns:
         marks={name: _by_entry(held, np.uint8) for name, held in marks.items()},
         fields=field_credits(tables, mentors.practices)[:-1].astype(np.uint8),
         experience=np.maximum(mentors.experience, 0),
-        chapter=people.chapter,
-        has_employer=people.employer >= 0,
         levels=levels,
         at_least=_at_least(weeks, levels),
     )
@@ -130,9 +126,9 @@ def _outlooks(mentors: Mentors) -> Outlooks:
 
 
 def _at_least(weeks: Ints32, levels: Ints32) -> Bits:
-    masks = [_by_entry(bits(weeks >= level), np.uint64) for level in levels]
-    n_words = -(-weeks.shape[1] // WORD)
-    return np.array(masks, dtype=np.uint64).reshape(len(levels), n_words, len(weeks))
+    beyond = 1 + int(weeks.max(initial=0))
+    masks = [_by_entry(bits(weeks >= level), np.uint64) for level in (*levels, beyond)]
+    return np.stack(masks)
 
 
 def _by_entry(rows: NDArray[np.generic], dtype: type) -> NDArray[Any]:

@@ -1,4 +1,4 @@
-"""Bounds by counting: what is earned by the entries of hers that each warm mentor has too."""
+"""Components that count: what is earned by the entries of hers that each warm mentor has too."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """The mentors' half of a pool, kept warm, and one mentee to lay against it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -52,55 +52,22 @@ class Half:
         mentors = np.flatnonzero(is_open).astype(np.int32)
         return Side(mentors, columns_of(rows_of(self.mentors, mentors), self.weeks, self.tables))
 
-    def pool(self, seeker: "Seeker", mentors: Ints32) -> Pool:
-        """Return the pool of her and these mentors, (k,) ascending, in their order."""
-        his = rows_of(self.mentors, mentors)
-        weeks, week = self._weeks(seeker, his.people.week)
-        mentees = replace(
-            seeker.mentees,
-            people=replace(seeker.mentees.people, week=week[:1]),
-            wishes=places_in(mentors, seeker.mentees.wishes),
-            itself=places_in(mentors, seeker.mentees.itself),
-            supervisor=places_in(mentors, seeker.mentees.supervisor),
-        )
-        return self._pool(
-            seeker,
-            mentees=mentees,
-            mentors=replace(his, people=replace(his.people, week=week[1:])),
-            mentor_hash=self.mentor_hash[mentors],
-            weeks=weeks,
-            excluded=_excluded(seeker.excluded, mentors),
-        )
-
-    def whole(self, seeker: "Seeker") -> Pool:
-        """Return her before all mentors, nothing copied; the weeks of the two sides stay apart."""
-        return self._pool(
-            seeker,
+    def before(self, seeker: "Seeker") -> Pool:
+        """Return the pool of her and all mentors, nothing copied; ``weeks`` holds hers alone."""
+        her = np.zeros((len(seeker.excluded), 1), dtype=np.int32)
+        return Pool(
             mentees=seeker.mentees,
             mentors=self.mentors,
-            mentor_hash=self.mentor_hash,
-            weeks=seeker.week,
-            excluded=np.zeros((0, 3), dtype=np.int32),
-        )
-
-    def _pool(self, seeker: "Seeker", **given: Any) -> Pool:
-        return Pool(
             mentee=np.zeros(seeker.n_requests, dtype=np.int32),
             mentor_type=seeker.mentor_type,
             first=seeker.first,
             request_hash=seeker.request_hash,
+            mentor_hash=self.mentor_hash,
+            weeks=seeker.week,
+            excluded=np.hstack([her, seeker.excluded]),
             specialization_weights=self.specialization_weights,
             tables=self.tables,
-            **given,
         )
-
-    def _weeks(self, seeker: "Seeker", his: Ints32) -> tuple[Ints32, Ints32]:
-        """Return hers and the weeks of some mentors in one table, and the row of each person."""
-        used, row = np.unique(his[his >= 0], return_inverse=True)
-        week = np.full(1 + len(his), -1, dtype=np.int32)
-        week[:1] = len(seeker.week) - 1
-        week[1:][his >= 0] = len(seeker.week) + row.reshape(-1)
-        return np.concatenate([seeker.week, self.weeks[used]]), week
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +76,7 @@ class Seeker:
 
     mentees: one row; its ``people.week`` is 0, or -1 when unknown. mentor_type, first,
     request_hash: (n_requests,) as in ``Pool``. week: (1, 672) her week, (0, 672) when unknown.
-    excluded: (k, 2) mentor and type, -1 for any.
+    excluded: (k, 2) mentor and type, -1 for any, sorted.
     """
 
     mentees: Mentees
@@ -131,14 +98,6 @@ def places_in(ascending: Ints32, wanted: Ints32) -> Ints32:
         return np.full(wanted.shape, -1, dtype=np.int32)
     at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
     return np.where(ascending[at] == wanted, at, -1).astype(np.int32)
-
-
-def _excluded(excluded: Ints32, mentors: Ints32) -> Ints32:
-    """Return (k, 3) mentee, mentor and type of the pairs whose mentor is there."""
-    mentor = places_in(mentors, excluded[:, 0])
-    kept = mentor >= 0
-    her = np.zeros(int(kept.sum()), dtype=np.int32)
-    return np.stack([her, mentor[kept], excluded[kept, 1]], axis=1)
 
 
 def rows_of(people: Rows, at: Ints32) -> Rows:

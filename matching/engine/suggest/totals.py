@@ -1,9 +1,8 @@
-"""An upper bound of one request's score with every warm mentor, in a few passes.
+"""One request's score with every warm mentor of its type, in a few passes.
 
-The bound is the sum of weights times components, as in the score, before it is divided and
-rounded. It is the score's own sum, except that it looks at nobody's employer. Of the hard rules
-those about type, places, level, language and time are in it, the others are not. Whoever may be
-among the best by this bound is then scored exactly.
+The same integers as ``scoring`` gives, put together the other way round: each component once for
+each class of mentors, then looked up for each mentor. Of the hard rules those about type, places,
+level, language and time are in it; the others bar few people and are asked for the best alone.
 """
 
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from operator import iadd
 
 import numpy as np
 
+from matching.engine.cells import Cells
 from matching.engine.eligibility import LIFE_GAP, PEER_GAP
 from matching.engine.pool import (
     CAREER,
@@ -29,6 +29,7 @@ from matching.engine.pool import (
 )
 from matching.engine.scoring import FIRST_NAMED
 from matching.engine.scoring.components import (
+    FUNCTIONS,
     LARGEST_GAP,
     LEVEL_CREDIT,
     OUTLOOK_RANGE,
@@ -38,7 +39,7 @@ from matching.engine.scoring.components import (
 from matching.engine.suggest.columns import Careers, Places
 from matching.engine.suggest.counted import counted
 from matching.engine.suggest.half import Half, Seeker
-from matching.engine.tables import bits
+from matching.engine.tables import PairTables, bits
 
 # Far below any sum of what can be earned; several of these still fit.
 BARRED = np.int32(-100_000_000)
@@ -46,10 +47,10 @@ HIGHEST_LEVEL = 8
 
 
 @dataclass(frozen=True, eq=False)
-class Bound:
-    """Bounds of one request, over the mentors of a side.
+class Totals:
+    """What one request earns with the mentors of its side.
 
-    total: (n,) weighted components, negative where a rule is broken. whole: the weights that
+    total: (n,) weights times components, negative where a rule is broken. whole: the weights that
     count, at least 1. bonus: what every pair of hers gets, wishes apart.
     """
 
@@ -57,33 +58,42 @@ class Bound:
     whole: int
     bonus: int
 
-    def score(self, total: Ints32) -> Ints64:
-        """Return the score that bounds amount to."""
+    def score(self, total: Ints32, wish: Ints32 | int = 0) -> Ints64:
+        """Return the scores of totals, not barred, with the bonus of a wish."""
         base = (2 * total.astype(np.int64) + self.whole) // (2 * self.whole)
-        return np.minimum(base + self.bonus, ONE)
+        return np.asarray(np.minimum(base + self.bonus + wish, ONE))
 
     def same_score(self, total: int) -> int:
-        """Return the least bound, at least 0, that amounts to the same score as this one."""
+        """Return the least total, at least 0, that amounts to the same score as this one."""
         score = int(self.score(np.array([total], dtype=np.int32))[0])
         doubled = 2 * self.whole * (score - self.bonus) - self.whole
         return max(-(-doubled // 2), 0)
 
 
-def answered_by(half: Half, seeker: Seeker) -> Bools:
-    """Return (11,), True where her answer lets a component count."""
-    return np.asarray(hers_answered(half.whole(seeker))[0])
+class Before:
+    """One mentee before a half, with what all her requests share.
 
-
-def bound_of(half: Half, seeker: Seeker, row: int, settings: Settings, answered: Bools) -> Bound:
-    """Return the bounds of one of her requests with the mentors of its side.
-
-    answered: (11,) as ``answered_by`` returns it.
+    answered: (11,) True where her answer lets a component count.
     """
-    request = _Request(half, seeker, row, settings, answered)
-    waiting = int(seeker.mentees.waiting[0])
-    first = FIRST_NAMED if seeker.first[row] else 0
-    total: Ints32 = reduce(iadd, request.parts())
-    return Bound(total, max(sum(request.weights.values()), 1), waiting + first)
+
+    def __init__(self, half: Half, seeker: Seeker, settings: Settings) -> None:
+        self.half = half
+        self.seeker = seeker
+        self.settings = settings
+        self.tables = PairTables(half.before(seeker))
+        self.answered = hers_answered(self.tables.pool)[0]
+
+    def cells(self, row: int, mentors: Ints32) -> Cells:
+        """Return one of her requests with these mentors."""
+        return Cells(self.tables, np.array([row], dtype=np.int32), mentors)
+
+    def totals(self, row: int) -> Totals:
+        """Return what one of her requests earns with the mentors of its side."""
+        request = _Request(self, row)
+        waiting = int(self.seeker.mentees.waiting[0])
+        first = FIRST_NAMED if self.seeker.first[row] else 0
+        total: Ints32 = reduce(iadd, request.parts())
+        return Totals(total, max(sum(request.weights.values()), 1), waiting + first)
 
 
 class _Request:
@@ -92,18 +102,18 @@ class _Request:
     weights: of the components, 0 where her answer is missing.
     """
 
-    def __init__(
-        self, half: Half, seeker: Seeker, row: int, settings: Settings, answered: Bools
-    ) -> None:
-        self.half = half
-        self.seeker = seeker
-        self.settings = settings
-        self.kind = int(seeker.mentor_type[row])
-        self.columns = half.sides[self.kind].columns
-        weights = settings.weights[TYPES[self.kind]]
+    def __init__(self, before: Before, row: int) -> None:
+        self.before = before
+        self.row = row
+        self.half = before.half
+        self.seeker = before.seeker
+        self.settings = before.settings
+        self.kind = int(before.seeker.mentor_type[row])
+        self.side = before.half.sides[self.kind]
+        weights, answered = self.settings.weights[TYPES[self.kind]], before.answered.tolist()
         self.weights = {
             name: weight if counts else 0
-            for name, weight, counts in zip(COMPONENTS, weights, answered.tolist(), strict=True)
+            for name, weight, counts in zip(COMPONENTS, weights, answered, strict=True)
         }
 
     @property
@@ -113,7 +123,7 @@ class _Request:
 
     def parts(self) -> Iterator[Ints32]:
         """Yield (n,) what each part adds, always in an array of its own."""
-        columns, weights = self.columns, self.weights
+        columns, weights = self.side.columns, self.weights
         yield self._career(columns.careers).take(columns.careers.of, mode="clip")
         yield self._place(columns.places).take(columns.places.of, mode="clip")
         yield from counted(columns, self.her, weights, self.half.specialization_weights)
@@ -174,27 +184,24 @@ class _Request:
     def _overlap(self) -> Ints32:
         """Return (n_weeks,) shared time in hundredths of a quarter hour.
 
-        The sum of min(a, b) over the quarter hours is split by the levels of his week; a level of
-        hers between two of them counts as the higher one.
+        The sum of min(a, b) over the quarter hours is split by the levels of both weeks.
         """
-        levels = self.columns.levels
+        week, known = self.seeker.week, self.side.columns.levels
+        levels = np.union1d(known, week[week > 0])
         steps = np.diff(levels, prepend=np.int32(0))
-        mine = bits(self.seeker.week > (levels - steps)[:, None])
-        both = np.bitwise_count(self.columns.at_least & mine[:, :, None])
+        at_least = self.side.columns.at_least[np.searchsorted(known, levels)]
+        both = np.bitwise_count(at_least & bits(week >= levels[:, None])[:, :, None])
         return np.asarray(steps @ both.sum(axis=1, dtype=np.int32), dtype=np.int32)
 
     def _outlook(self) -> Ints32:
         """Return (n_classes,) closeness of the answers."""
-        answers = self.columns.outlooks.answers
+        answers = self.side.columns.outlooks.answers
         hers = self.her.people.outlook[0].astype(np.int8)
         apart = np.abs(answers - hers[:, None]).sum(axis=0, dtype=np.int32)
         share = round_half_up(np.maximum(OUTLOOK_RANGE - apart, 0), OUTLOOK_RANGE)
         return self.weights["outlook"] * np.where(answers[0] > 0, share, 0)
 
     def _independence(self) -> Ints32:
-        """Return (n,) another employer and chapter, as if nobody shared hers."""
-        chapter = self.her.people.chapter[0]
-        same = (self.columns.chapter == chapter) & (chapter >= 0)
-        half_of_it = self.weights["independence"] * ONE // 2
-        parts = 2 - same.astype(np.int32)
-        return np.asarray(half_of_it * parts * self.columns.has_employer, dtype=np.int32)
+        """Return (n,) another employer and chapter."""
+        cells = self.before.cells(self.row, self.side.mentors)
+        return self.weights["independence"] * FUNCTIONS["independence"](cells, self.settings)
