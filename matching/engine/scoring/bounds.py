@@ -126,7 +126,7 @@ def _shared(requests: _Requests, name: str, sets: tuple[Bits, Bits]) -> Part:
     worth = _worth(requests.weight(name), np.bitwise_count(hers).sum(axis=1))
 
     def table(mentors: Ints32) -> Ints16:
-        count = np.zeros((len(rows), len(mentors)), dtype=np.uint8)
+        count = np.zeros((len(rows), len(mentors)), dtype=np.uint16)
         for word in range(hers.shape[1]):
             count += np.bitwise_count(hers[:, word, None] & sets[1][mentors, word])
         return _units(count.astype(np.float32), worth)

@@ -1,10 +1,10 @@
 """Bounds are never below what they bound, and close enough to be of use."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from matching.engine.cells import Cells
 from matching.engine.eligibility import RULES
@@ -13,7 +13,7 @@ from matching.engine.problem import Query
 from matching.engine.scoring import Scorer
 from matching.engine.scoring.bounds import FORBIDDEN, HIGHEST_PRICE, STEP, parts_of
 from matching.engine.scoring.side import LOWEST, Chunk, Side
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import (
     N_POOLS,
     drawn_pool,
@@ -21,7 +21,6 @@ from tests.matching.engine.scoring.questions import (
     random_question,
 )
 
-seeds = st.integers(0, 2**32 - 1)
 # No bound of allowed pairs is that far from what it bounds, two same employers apart.
 FAR = 2 * STEP
 
@@ -153,6 +152,24 @@ def _share_employer(scorer: Scorer, side: Side) -> np.ndarray:
     pool = scorer.pool
     hers = pool.mentees.people.employer[pool.mentee[side.rows]]
     return hers[:, None] == pool.mentors.people.employer[None, :]
+
+
+def test_bounds_count_more_shared_entries_than_a_byte_holds():
+    """Both have 300 interests and nothing else that weighs."""
+    only_interests = (*(0,) * 5, 100, *(0,) * 5)
+    scorer = drawn_scorer(0)
+    pool = scorer.pool
+    hers, his = (
+        replace(side, people=replace(side.people, interests=np.ones((n, 300), dtype=np.bool_)))
+        for side, n in ((pool.mentees, pool.n_mentees), (pool.mentors, pool.n_mentors))
+    )
+    pool = replace(pool, mentees=hers, mentors=his)
+    scorer = Scorer(pool, Settings(weights=dict.fromkeys(TYPES, only_interests)))
+
+    for side in sides_of(scorer):
+        bound, earned = bounds_of(scorer, side), earned_by(scorer, side)
+        assert (earned == 100 * ONE).all()
+        assert (STEP * bound >= earned)[allowed_by_class(scorer, side)].all()
 
 
 def test_parts_leave_out_what_weighs_nothing():
