@@ -52,13 +52,18 @@ class Hold:
 
     def rows(self) -> QuerySet[Run]:
         """Return the run's row while it is ours, else nothing."""
-        return Run.objects.filter(pk=self.run_id, lease_token=self.token)
+        return light().filter(pk=self.run_id, lease_token=self.token)
 
     def _write(self, text: str) -> None:
         if not self.rows().update(progress=text[:MOST_WORDS], lease_until=now_plus(LEASE)):
             raise LeaseLostError
         if self.tell:
             self.tell(text)
+
+
+def light() -> "QuerySet[Run]":
+    """Return runs without what a large one read: its snapshot stays where it is."""
+    return Run.objects.defer("snapshot", "settings")
 
 
 def end(run: Run, state: RunState, *, actor: User | None, error: str = "", **codes: Any) -> None:
@@ -81,7 +86,7 @@ def end(run: Run, state: RunState, *, actor: User | None, error: str = "", **cod
 
 def fail_abandoned(match_round: Round) -> None:
     """Fail the running run of a locked round whose lease has run out."""
-    abandoned = match_round.runs.filter(state=RunState.RUNNING, lease_until__lt=Now())
+    abandoned = light().filter(round=match_round, state=RunState.RUNNING, lease_until__lt=Now())
     for run in locking.lock(abandoned.select_related("round")):
         end(run, RunState.FAILED, actor=run.requested_by, error=STOPPED)
 

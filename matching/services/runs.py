@@ -32,6 +32,7 @@ from matching.services.run_state import (
     Tell,
     end,
     fail_abandoned,
+    light,
     record,
 )
 from matching.services.spread import SpreadSupply, is_large
@@ -39,8 +40,10 @@ from matching.services.spread import SpreadSupply, is_large
 logger = logging.getLogger(__name__)
 
 SMALL = 300  # mentees; such a run is executed while the admin waits
+AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
+TOO_LARGE = "This round is too large for this machine's memory. Nothing was changed."
 
 
 @serialized
@@ -101,13 +104,16 @@ def execute(run_id: int, *, limits: Limits = NO_LIMITS, tell: Tell | None = None
         outcome = _matched(hold, inputs, taxonomy, limits)
         _refuse_unproven(outcome)
         hold("Listing alternatives")
-        row = Run.objects.select_related("round").defer("snapshot", "settings").get(pk=run_id)
+        row = light().select_related("round").get(pk=run_id)
         return _store(hold, store.rows_of(row, inputs, outcome))
     except (Refused, ImpossiblePinsError) as error:
         return _fail(hold, _sentence(error, run_id))
     except LeaseLostError:
         logger.warning("Run %s was cancelled, or lost its lease.", run_id)
-        return Run.objects.get(pk=run_id)
+        return light().get(pk=run_id)
+    except MemoryError:
+        logger.exception("Run %s needs more memory than there is.", run_id)
+        return _fail(hold, TOO_LARGE)
     except BaseException:
         _fail(hold, BROKEN)
         raise
@@ -172,8 +178,8 @@ def _store(hold: Hold, rows: store.Rows) -> Run:
         state=MatchState.SUPERSEDED, version=F("version") + 1
     )
     matches = store.still_open(rows.matches, skip=_set_apart(run), busy=_busy(run))
-    Match.objects.bulk_create(matches)
-    Unmatched.objects.bulk_create(rows.unmatched)
+    Match.objects.bulk_create(matches, batch_size=AT_ONCE)
+    Unmatched.objects.bulk_create(rows.unmatched, batch_size=AT_ONCE)
     run.report = rows.report
     end(
         run,
@@ -198,7 +204,7 @@ def _locked(hold: Hold) -> Run:
 
 def _locked_row(run_id: int) -> Run:
     """Lock a run; its snapshot, which may be large, stays where it is."""
-    rows = Run.objects.filter(pk=run_id).defer("snapshot", "settings")
+    rows = light().filter(pk=run_id)
     return locking.lock(rows).select_related("round__program").get()
 
 
@@ -224,7 +230,7 @@ def _fail(hold: Hold, sentence: str) -> Run:
         run = locking.lock(hold.rows().select_related("round")).first()
         if run is not None:
             end(run, RunState.FAILED, actor=run.requested_by, error=sentence)
-    return Run.objects.get(pk=hold.run_id)
+    return light().get(pk=hold.run_id)
 
 
 def _sentence(error: Exception, run_id: int) -> str:

@@ -3,7 +3,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -287,6 +289,59 @@ def test_unexpected_error_leaves_no_half_result(match_round, people, monkeypatch
     assert run.state == RunState.FAILED
     assert "on our side" in run.error
     assert not Match.objects.exists()
+
+
+def test_run_too_large_for_the_memory_fails_with_a_sentence(match_round, people, monkeypatch):
+    def exhausted(*given, **named):
+        raise MemoryError
+
+    monkeypatch.setattr(runs, "match_pool", exhausted)
+
+    run = executed(match_round)
+
+    assert (run.state, run.lease_token) == (RunState.FAILED, None)
+    assert run.error == "This round is too large for this machine's memory. Nothing was changed."
+
+
+def test_result_of_any_size_is_written_some_rows_at_a_time(match_round, people, monkeypatch):
+    monkeypatch.setattr(runs, "AT_ONCE", 1)
+
+    with CaptureQueriesContext(connection) as found:
+        run = executed(match_round)
+
+    written = [q for q in found.captured_queries if 'INTO "matching_match"' in q["sql"]]
+    assert len(written) == run.matches.count() == 3
+
+
+def test_ending_an_abandoned_run_leaves_its_snapshot_unread(match_round):
+    killed = killed_run(match_round, timezone.now() - timedelta(seconds=1))
+
+    with CaptureQueriesContext(connection) as found:
+        runs.request_run(round_id=match_round.pk, actor=None)
+
+    killed.refresh_from_db()
+    assert killed.state == RunState.FAILED
+    assert not [q for q in found.captured_queries if reads_snapshot(q["sql"])]
+
+
+def test_failing_a_run_leaves_its_snapshot_unread(match_round, people, monkeypatch):
+    def exhausted(*given, **named):
+        connection.queries_log.clear()
+        raise MemoryError
+
+    monkeypatch.setattr(runs, "match_pool", exhausted)
+
+    with CaptureQueriesContext(connection):
+        run = executed(match_round)
+        after = [q["sql"] for q in connection.queries_log]
+
+    assert run.state == RunState.FAILED
+    assert after
+    assert not [sql for sql in after if reads_snapshot(sql)]
+
+
+def reads_snapshot(sql):
+    return sql.startswith("SELECT") and '"matching_run"."snapshot"' in sql
 
 
 def test_run_that_lost_its_lease_writes_nothing(match_round, people, monkeypatch):
