@@ -74,7 +74,17 @@ def start(run_id: int) -> None:
     if settings.CELERY_BROKER_URL:
         _publish()
     elif runs.is_small(run_id):
-        runs.execute_waiting(run_id)  # the sweep may have been quicker
+        _execute_here(run_id)
+
+
+def _execute_here(run_id: int) -> None:
+    """Execute a run, unless the sweep was quicker; what breaks it stands in its row."""
+    from matching.services import runs
+
+    try:
+        runs.execute_waiting(run_id)
+    except Exception:
+        logger.exception("Run %s broke.", run_id)
 
 
 def sweep() -> None:

@@ -74,6 +74,19 @@ def test_start_executes_a_small_run_at_once_without_a_broker(queued, settings):
     assert state(queued) == RunState.DONE
 
 
+def test_start_bears_a_run_that_breaks(queued, settings, monkeypatch):
+    def broken(*given, **named):
+        raise ZeroDivisionError
+
+    settings.CELERY_BROKER_URL = ""
+    monkeypatch.setattr(runs, "match_pool", broken)
+
+    tasks.start(queued.pk)
+
+    assert state(queued) == RunState.FAILED
+    assert queued.error == runs.BROKEN
+
+
 def test_start_leaves_a_large_run_to_the_sweep(queued, settings, monkeypatch):
     settings.CELERY_BROKER_URL = ""
     monkeypatch.setattr(runs, "SMALL", 0)
