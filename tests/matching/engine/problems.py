@@ -7,6 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from matching.engine.problem import Problem
+from tests.matching.engine.profiles import seeds
 
 Mates = tuple[int, ...]
 
@@ -86,7 +87,7 @@ def problems(draw: st.DrawFn) -> Problem:
         density=draw(st.sampled_from((0.2, 0.5, 0.8, 1.0))),
         levels=draw(st.sampled_from((2, 5, 10_000))),
     )
-    return random_problem(draw(st.integers(0, 10_000)), shape)
+    return random_problem(draw(seeds), shape)
 
 
 def scores_of(problem: Problem) -> dict[tuple[int, int], int]:

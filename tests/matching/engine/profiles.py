@@ -6,10 +6,14 @@
 import os
 
 from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 BUILD, NIGHTLY = "build", "nightly"
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", BUILD)
 IN_BUILD, AT_NIGHT = 200, 2_000
+
+# For whatever draws by itself.
+seeds = st.integers(0, 2**32 - 1)
 
 # The machine is shared: no example has a deadline, nor has drawing it.
 _patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

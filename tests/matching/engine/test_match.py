@@ -20,11 +20,9 @@ from matching.engine.scoring import Scorer
 from matching.engine.scoring.scan import Scan
 from tests.bench.population import population
 from tests.matching.engine.dense import COLUMNS, Everything, rows_of, the_large_way
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import small_steps
 from tests.matching.people import random_exclusions, random_pool, taxonomy
-
-seeds = st.integers(0, 2**32 - 1)
 
 
 @dataclass(frozen=True, eq=False)

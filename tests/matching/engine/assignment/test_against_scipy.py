@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_array, vstack
 
@@ -15,11 +14,10 @@ from matching.engine.scoring import Scorer
 from tests.bench.population import instance
 from tests.matching.engine.dense import Everything, bare
 from tests.matching.engine.problems import Shape, random_problem
-from tests.matching.engine.profiles import NIGHTLY, PROFILE, examples
+from tests.matching.engine.profiles import NIGHTLY, PROFILE, examples, seeds
 from tests.matching.engine.scoring.questions import drawn_pool, drawn_settings
 
 AT_NIGHT = PROFILE == NIGHTLY
-seeds = st.integers(0, 2**32 - 1)
 
 
 def dense_program(problem: Problem) -> int:

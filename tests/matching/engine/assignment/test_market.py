@@ -2,16 +2,13 @@
 
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from matching.engine.assignment.market import Market, joined
 from matching.engine.assignment.steps import worth_knowing
 from matching.engine.problem import BARRED, NEVER, Pairs, Problem, Query
 from tests.matching.engine.dense import MORE, Everything, bare, few_arcs, holding, pairs_of, rows_of
 from tests.matching.engine.problems import Shape, make_problem, random_problem
-from tests.matching.engine.profiles import examples
-
-seeds = st.integers(0, 2**32 - 1)
+from tests.matching.engine.profiles import examples, seeds
 
 
 def crowd(rng: np.random.Generator) -> Problem:

@@ -12,9 +12,8 @@ from matching.engine.certificate import utilities
 from matching.engine.problem import NEVER
 from tests.matching.engine.dense import Everything, few_arcs, holding
 from tests.matching.engine.problems import Shape, make_problem, random_problem
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 
-seeds = st.integers(0, 2**32 - 1)
 MIDDLE = Shape(mentees=8, mentors=10, requests=3, levels=50)
 
 

@@ -11,6 +11,7 @@ from tests.matching.engine.problems import (
     make_problem,
     random_problem,
 )
+from tests.matching.engine.profiles import seeds
 
 
 def found(problem: Problem, mate: tuple[int, ...]) -> set[tuple[int, int]]:
@@ -19,7 +20,7 @@ def found(problem: Problem, mate: tuple[int, ...]) -> set[tuple[int, int]]:
     return set(zip(problem.request[blocks].tolist(), problem.mentor[blocks].tolist(), strict=True))
 
 
-@given(st.integers(0, 2_000), st.sampled_from([2, 10_000]))
+@given(seeds, st.sampled_from([2, 10_000]))
 def test_blocking_pairs_are_those_of_the_definition_in_every_assignment(seed, levels):
     problem = random_problem(seed, Shape(mentees=2, mentors=3, requests=3, levels=levels))
 

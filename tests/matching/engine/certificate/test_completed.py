@@ -14,9 +14,8 @@ from matching.engine.problem import Certificate, Problem, Result
 from tests.matching.engine.brute import every_assignment
 from tests.matching.engine.dense import Everything, bare, few_arcs, holding
 from tests.matching.engine.problems import Shape, blocking, make_problem, random_problem
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 
-seeds = st.integers(0, 2**32 - 1)
 TINY = Shape(mentees=3, mentors=3, requests=2, levels=20)
 MIDDLE = Shape(mentees=12, mentors=9, requests=3, levels=50)
 LEAST = 3_000

@@ -1,6 +1,5 @@
 import numpy as np
 from hypothesis import given
-from hypothesis import strategies as st
 
 from matching.engine.certificate.cuts import cut_capacity
 from tests.matching.engine.problems import (
@@ -10,9 +9,10 @@ from tests.matching.engine.problems import (
     random_problem,
     worth,
 )
+from tests.matching.engine.profiles import seeds
 
 
-@given(st.integers(0, 500))
+@given(seeds)
 def test_cut_capacity_is_exceeded_by_no_assignment_for_any_set(seed):
     problem = random_problem(seed, Shape(mentees=3, requests=2))
     size = problem.n_mentees + problem.n_requests + problem.n_mentors

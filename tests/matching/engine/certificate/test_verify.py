@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.assignment import solve
@@ -18,6 +18,7 @@ from tests.matching.engine.problems import (
     random_problem,
     worth,
 )
+from tests.matching.engine.profiles import examples, seeds
 
 SMALL = Shape(mentees=3, mentors=3, requests=2, levels=20)
 
@@ -41,8 +42,8 @@ def meeting() -> Problem:
     return make_problem(mentee=[0, 0, 1, 2], limit=[2, 1, 1], places=[2, 1, 1], arcs=arcs)
 
 
-@given(st.integers(0, 2_000))
-@settings(max_examples=60)
+@given(seeds)
+@examples(60)
 def test_verify_accepts_exactly_the_highest_totals(seed):
     problem = random_problem(seed, SMALL)
     result = solve(problem, "total")
@@ -54,8 +55,8 @@ def test_verify_accepts_exactly_the_highest_totals(seed):
         assert certificate.gap == best - worth(problem, mate).total
 
 
-@given(st.integers(0, 2_000))
-@settings(max_examples=60)
+@given(seeds)
+@examples(60)
 def test_verify_accepts_exactly_the_fairest(seed):
     problem = random_problem(seed, SMALL)
     result = solve(problem, "fair")
@@ -66,8 +67,8 @@ def test_verify_accepts_exactly_the_fairest(seed):
         assert certificate.optimal == (worth(problem, mate) == best)
 
 
-@given(st.integers(0, 2_000))
-@settings(max_examples=60)
+@given(seeds)
+@examples(60)
 def test_verify_accepts_exactly_the_stable(seed):
     problem = random_problem(seed, SMALL)
     result = solve(problem, "stable")
@@ -78,8 +79,8 @@ def test_verify_accepts_exactly_the_stable(seed):
 
 
 @pytest.mark.parametrize("policy", ["fair", "total", "stable"])
-@given(seed=st.integers(0, 2_000), data=st.data())
-@settings(max_examples=60)
+@given(seed=seeds, data=st.data())
+@examples(60)
 def test_verify_refuses_every_broken_rule(policy, seed, data):
     problem = random_problem(seed, SMALL)
     result = solve(problem, policy)
@@ -91,8 +92,8 @@ def test_verify_refuses_every_broken_rule(policy, seed, data):
     assert keeps_rules(problem, mate) or not certificate.optimal
 
 
-@given(st.integers(0, 2_000), st.data())
-@settings(max_examples=60)
+@given(seeds, st.data())
+@examples(60)
 def test_verify_is_not_fooled_by_other_prices(seed, data):
     """Whatever prices are shown, only a highest total is accepted."""
     problem = random_problem(seed, SMALL)
@@ -107,8 +108,8 @@ def test_verify_is_not_fooled_by_other_prices(seed, data):
     assert not certificate.optimal or worth(problem, mate).total == best
 
 
-@given(st.integers(0, 2_000), st.data())
-@settings(max_examples=60)
+@given(seeds, st.data())
+@examples(60)
 def test_verify_is_not_fooled_by_other_cuts(seed, data):
     """Whatever cuts, floor and bonus are shown, only a fairest assignment is accepted."""
     problem = random_problem(seed, SMALL)

@@ -9,7 +9,7 @@ from matching.engine.problem import Pairs
 from matching.engine.scoring import best as module
 from matching.engine.scoring.best import FEW, Best, Found
 from tests.matching.engine.dense import rows_of
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 
 N_REQUESTS, N_MENTORS = 7, 90
 COUNTS = st.sampled_from((1, 2, 3, 16, FEW, FEW + 1, 10**9))
@@ -36,7 +36,7 @@ def sorted_best(found: Found, count: int) -> list[tuple[int, ...]]:
 
 
 @examples(100)
-@given(st.integers(0, 2**32 - 1), COUNTS, st.integers(1, 50))
+@given(seeds, COUNTS, st.integers(1, 50))
 def test_best_are_those_of_sorting_everything(seed, count, step):
     """However pairs come in, and however few requests are worked on at once."""
     found = random_found(np.random.default_rng(seed))
@@ -51,7 +51,7 @@ def test_best_are_those_of_sorting_everything(seed, count, step):
 
 
 @examples(100)
-@given(st.integers(0, 2**32 - 1), COUNTS)
+@given(seeds, COUNTS)
 def test_need_keeps_out_only_what_could_not_be_kept(seed, count):
     """A pair whose net is not above the need would not be kept; one above might."""
     rng = np.random.default_rng(seed)

@@ -15,7 +15,7 @@ from matching.engine.problem import BARRED, NEVER, Query
 from matching.engine.scoring import Scorer, scan, side
 from matching.engine.scoring.scan import Scan
 from tests.matching.engine.dense import rows_of
-from tests.matching.engine.profiles import examples
+from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import (
     COUNTS,
     EVERY,
@@ -26,7 +26,6 @@ from tests.matching.engine.scoring.questions import (
 )
 from tests.matching.people import mentee, mentor, random_pool, taxonomy
 
-seeds = st.integers(0, 2**32 - 1)
 ANN, BOB = "ann@x.org", "bob@x.org"
 N_PERFECT = 40
 

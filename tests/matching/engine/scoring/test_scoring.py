@@ -3,17 +3,15 @@
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from matching.encoding.pool import build
 from matching.engine import scoring
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, HEADINGS, TYPES, Settings
 from matching.engine.scoring import Scorer, points
+from tests.matching.engine.profiles import examples, seeds
 from tests.matching.people import mentee, mentor, random_exclusions, random_pool, taxonomy
 from tests.matching.reference import Reference
-
-seeds = st.integers(0, 10**9)
 
 
 def _pool(hers, his, settings=None, exclusions=()):
@@ -81,7 +79,7 @@ def test_components_equal_slow_reference(seed):
             assert found == expected
 
 
-@trials(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=seeds)
 def test_scores_stay_between_nothing_and_one(seed):
     scorer = _pool(*random_pool(seed, 6, 6))
@@ -95,7 +93,7 @@ def test_scores_stay_between_nothing_and_one(seed):
         assert bonus.min(initial=0) >= 0
 
 
-@trials(max_examples=20, deadline=None)
+@examples(20)
 @given(seed=seeds, step=st.integers(1, 5))
 def test_blocks_of_any_size_score_alike(seed, step):
     scorer = _pool(*random_pool(seed, 6, 6))
@@ -109,7 +107,7 @@ def test_blocks_of_any_size_score_alike(seed, step):
         np.testing.assert_array_equal(part.components, whole.components[:, start : start + step])
 
 
-@trials(max_examples=20, deadline=None)
+@examples(20)
 @given(seed=seeds, data=st.data())
 def test_order_of_people_changes_nothing(seed, data):
     hers, his = random_pool(seed, 6, 6)
@@ -123,7 +121,7 @@ def test_order_of_people_changes_nothing(seed, data):
     )
 
 
-@trials(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=seeds)
 def test_headings_and_bonuses_sum_to_the_score(seed):
     scorer = _pool(*random_pool(seed, 5, 5))
@@ -139,7 +137,7 @@ def test_headings_and_bonuses_sum_to_the_score(seed):
         assert min(components.values()) >= 0
 
 
-@trials(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=seeds)
 def test_list_of_pairs_scores_as_the_block_does(seed):
     hers, his = random_pool(seed, 6, 7)
@@ -284,7 +282,7 @@ def test_arcs_leave_out_mentors_without_places_and_scores_below_the_minimum():
 
 
 @given(seeds, st.integers(1, 50))
-@trials(max_examples=40)
+@examples(40)
 def test_arcs_among_pairs_are_those_of_all(seed, step):
     hers, his = random_pool(seed, 6, 9)
     scorer = _pool(hers, his, Settings(min_score=3_000), random_exclusions(seed, 6, 9, 5))
