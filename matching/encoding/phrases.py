@@ -18,7 +18,7 @@ def _held(now: str, before: str) -> Template:
 
 SENTENCES: Mapping[str, Mapping[str, Template]] = {
     "wish": {
-        "admin": "{mentor} is {mentee}'s {rank} wish.",
+        "admin": "{mentor} is {mentee}'s {rank} choice.",
         "mentee": "You asked for {mentor}.",  # he never learns of it
     },
     "path_target": {
@@ -32,21 +32,21 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         ),
         "mentor": _held(
             "You hold the role {mentee} wants: {role}.",
-            "You have held the role {mentee} wants: {role}.",
+            "You've held the role {mentee} wants: {role}.",
         ),
     },
     "path_beyond": {
         "admin": _held(
-            "{mentor} is past the role {mentee} wants ({target}): {role}.",
-            "{mentor} has been past the role {mentee} wants ({target}): {role}.",
+            "{mentor} has gone beyond the role {mentee} wants ({target}): {role}.",
+            "{mentor} once went beyond the role {mentee} wants ({target}): {role}.",
         ),
-        "mentee": "{mentor} knows where the role you want leads: {role}.",
-        "mentor": "You know where the role {mentee} wants leads: {role}.",
+        "mentee": "{mentor} knows where the role you want can lead: {role}.",
+        "mentor": "You know where the role {mentee} wants can lead: {role}.",
     },
     "path_between": {
         "admin": _held(
-            "{mentor} is on the way to {mentee}'s goal ({target}): {role}.",
-            "{mentor} has been on the way to {mentee}'s goal ({target}): {role}.",
+            "{mentor} is on the way to the role {mentee} wants ({target}): {role}.",
+            "{mentor} has been on the way to the role {mentee} wants ({target}): {role}.",
         ),
         "mentee": "{mentor} knows the way to the role you want: {role}.",
         "mentor": "You know the way {mentee} wants to go: {role}.",
@@ -62,14 +62,14 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         "mentor": "You know a role near the one {mentee} wants: {role}.",
     },
     "setting_same": {
-        "admin": "Both work in the same setting: {setting}.",
-        "mentee": "You both work in the same setting: {setting}.",
-        "mentor": "You both work in the same setting: {setting}.",
+        "admin": "Both work in the same kind of place: {setting}.",
+        "mentee": "You both work in the same kind of place: {setting}.",
+        "mentor": "You both work in the same kind of place: {setting}.",
     },
     "setting_near": {
-        "admin": "Their work settings are close: {hers} and {his}.",
-        "mentee": "Your work settings are close: {hers} and {his}.",
-        "mentor": "Your work settings are close: {hers} and {his}.",
+        "admin": "They work in similar settings: {hers} and {his}.",
+        "mentee": "You work in similar settings: {hers} and {his}.",
+        "mentor": "You work in similar settings: {hers} and {his}.",
     },
     "credentials": {
         "admin": "{mentor} holds what {mentee} is working for: {slugs}.",
@@ -77,12 +77,12 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         "mentor": "You hold what {mentee} is working for: {slugs}.",
     },
     "specialization_same": {
-        "admin": "Both name {slugs}.",
+        "admin": "{mentor} practices {slugs}, which {mentee} wants to learn.",
         "mentee": "{mentor} practices {slugs}, which you want to learn.",
         "mentor": "{mentee} wants to learn {slugs}, which you practice.",
     },
     "specialization_near": {
-        "admin": "{mentor} practices {practiced}, close to {wanted}.",
+        "admin": "{mentor} practices {practiced}, close to the {wanted} {mentee} wants to learn.",
         "mentee": "{mentor} practices {practiced}, close to the {wanted} you want to learn.",
         "mentor": "You practice {practiced}, close to the {wanted} {mentee} wants to learn.",
     },
@@ -92,24 +92,24 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         "mentor": "You help with what {mentee} wants: {slugs}.",
     },
     "interests": {
-        "admin": "Both are interested in {slugs}.",
-        "mentee": "You're both interested in {slugs}.",
-        "mentor": "You're both interested in {slugs}.",
+        "admin": "Both chose {slugs} among their interests.",
+        "mentee": "You both chose {slugs} among your interests.",
+        "mentor": "You both chose {slugs} among your interests.",
     },
     "level_same": {
-        "admin": "Both are at the same level.",
+        "admin": "Both are at the same stage.",
         "mentee": "You're at the same stage.",
         "mentor": "You're at the same stage.",
     },
     "level_close": {
-        "admin": "They are {gap} apart.",
+        "admin": "They're {gap} apart.",
         "mentee": "You're at nearly the same stage.",
         "mentor": "You're at nearly the same stage.",
     },
     "level_ahead": {
-        "admin": "{mentor} is {gap} ahead.",
-        "mentee": "{mentor} is {gap} ahead of you.",
-        "mentor": "You're {gap} ahead of {mentee}.",
+        "admin": "{mentor} is {gap} further along.",
+        "mentee": "{mentor} is {gap} further along than you.",
+        "mentor": "You're {gap} further along than {mentee}.",
     },
     "experience": {
         "admin": "{mentor} brings {years} of experience.",
@@ -122,51 +122,55 @@ SENTENCES: Mapping[str, Mapping[str, Template]] = {
         "mentor": "You work for different employers.",
     },
     "outlook_alike": {
-        "admin": "Their outlook is much alike.",
-        "mentee": "You see work much alike.",
-        "mentor": "You see work much alike.",
+        "admin": "They see work much the same way.",
+        "mentee": "You see work much the same way.",
+        "mentor": "You see work much the same way.",
     },
     "time_enough": {
-        "admin": "They share {quarters} a week.",
+        "admin": "They're both free for {quarters} of the week.",
         "mentee": "You're both free for {about} of the week.",
         "mentor": "You're both free for {about} of the week.",
     },
-    "waited": {"admin": "{mentee} has waited {rounds}."},
-    "partner_left": {"admin": "{mentee}'s last partner left."},
-    "first_named": {"admin": "A {mentor_type} mentor is what {mentee} named first."},
+    "waited": {"admin": "{mentee} has been waiting for {rounds}."},
+    "partner_left": {"admin": "{mentee}'s last mentorship ended early."},
+    "first_named": {"admin": "{mentee} asked for a {mentor_type} mentor first."},
     "sought": {
         "mentee": "{mentor} offers what you asked for: a {mentor_type} mentor.",
         "mentor": "{mentee} asked for a {mentor_type} mentor, which you offer.",
     },
     "rule_broken": {"admin": lambda params: BROKEN[str(params["rule"])]},
-    "path_none": {"admin": "{mentor} has not worked in or near the role {mentee} wants: {target}."},
-    "setting_other": {"admin": "Their work settings differ: {hers} and {his}."},
-    "credentials_missing": {"admin": "{mentor} does not hold {slugs}."},
-    "specialization_missing": {"admin": "{mentor} does not practice {slugs}."},
-    "goals_missing": {"admin": "{mentor} did not name {slugs}."},
-    "level_not_ahead": {"admin": "{mentor} is not ahead in level."},
-    "level_far": {"admin": "{mentor} is far ahead: {gap}."},
-    "outlook_apart": {"admin": "Their outlook differs much."},
+    "path_none": {
+        "admin": "{mentor} hasn't worked in or near the role {mentee} wants: {target}.",
+    },
+    "setting_other": {"admin": "They work in different settings: {hers} and {his}."},
+    "credentials_missing": {"admin": "{mentor} doesn't hold {slugs}."},
+    "specialization_missing": {"admin": "{mentor} doesn't practice {slugs}."},
+    "goals_missing": {"admin": "{mentor} didn't offer to help with {slugs}."},
+    "level_not_ahead": {"admin": "{mentor} isn't further along than {mentee}."},
+    "level_far": {"admin": "{mentor} is {gap} further along, which may feel far."},
+    "outlook_apart": {"admin": "They see work quite differently."},
     "time_little": {
-        "admin": "Only {quarters} shared a week. {mentee}: {hers}; {mentor}: {his}.",
+        "admin": (
+            "They're both free for only {quarters} of the week. {mentee}: {hers}; {mentor}: {his}."
+        ),
         "mentee": "You're both free for only {quarters} of the week, so plan ahead.",
         "mentor": "You're both free for only {quarters} of the week, so plan ahead.",
     },
     "time_none": {
-        "admin": "No shared time in a week. {mentee}: {hers}; {mentor}: {his}.",
+        "admin": "They're never both free in the week. {mentee}: {hers}; {mentor}: {his}.",
     },
-    "time_unknown": {"admin": "When {who} is free is not known."},
-    "zone_unknown": {"admin": "{who}'s time zone is not known."},
+    "time_unknown": {"admin": "We don't know when {who} is free."},
+    "zone_unknown": {"admin": "We don't know {who}'s time zone."},
     "time_changes": {
-        "admin": "{who}'s week changes: each meeting needs a yes.",
-        "mentee": "Ask before each meeting, as weeks change.",
-        "mentor": "Ask before each meeting, as weeks change.",
+        "admin": "{who}'s weeks change, so the two have to agree on each meeting.",
+        "mentee": "Weeks change, so agree on each meeting beforehand.",
+        "mentor": "Weeks change, so agree on each meeting beforehand.",
     },
-    "time_short": {"admin": "{who} has {minutes} minutes at a time."},
-    "employer_unknown": {"admin": "{who}'s employer is not known."},
+    "time_short": {"admin": "{who} has only {minutes} minutes at a time."},
+    "employer_unknown": {"admin": "We don't know where {who} works."},
     "same_employer": {"admin": "Both work for the same employer."},
-    "not_answered": {"admin": "{mentor} has not answered: {slugs}."},
-    "few_answers": {"admin": "This rests on few answers."},
+    "not_answered": {"admin": "{mentor} left open: {slugs}."},
+    "few_answers": {"admin": "The two left much open, so take the score with care."},
 }
 
 # What a component that he left open would have told.
@@ -186,14 +190,14 @@ UNANSWERED: Mapping[str, str] = {
 BROKEN: Mapping[str, str] = {
     "same_person": "{mentee} and {mentor} are the same person.",
     "excluded": "{mentee} and {mentor} were to be kept apart.",
-    "type": "{mentor} does not offer this type.",
+    "type": "{mentor} doesn't offer this kind of mentoring.",
     "capacity": "{mentor} has no place free.",
     "language": "They share no language.",
-    "overlap": "They share less time than the minimum.",
+    "overlap": "They're both free for less than the minimum.",
     "avoid": "One of them asked not to be paired with the other or their employer.",
     "workplace": "{mentee} wants nobody from their own workplace, and {mentor} works there.",
     "supervisor": "{mentor} is {mentee}'s supervisor.",
-    "level": "{mentor}'s level does not fit this type.",
+    "level": "{mentor} isn't at a stage that fits this kind of mentoring.",
     "other_employer": "Both work for the same employer.",
 }
 
@@ -201,14 +205,14 @@ BROKEN: Mapping[str, str] = {
 RULES: Mapping[str, str] = {
     "same_person": "The only mentor of this program is {name}.",
     "excluded": "The mentors who were left are not to be paired with {name}.",
-    "type": "Nobody else offers this type.",
-    "capacity": "Nobody who offers this type has a place free.",
+    "type": "Nobody else offers what {name} asked for.",
+    "capacity": "Nobody who offers what {name} asked for has a place free.",
     "language": "Nobody who has a place speaks a language of {name}.",
-    "overlap": "Nobody who is left shares enough time in the week with {name}.",
+    "overlap": "Nobody who is left is free often enough when {name} is.",
     "avoid": "Whoever is left is on a list of people or employers to avoid.",
     "workplace": "Whoever is left works where {name} works, which {name} ruled out.",
     "supervisor": "Only the supervisor of {name} is left.",
-    "level": "Nobody who is left stands at a level that fits this type, or on the way to the goal.",
+    "level": "Nobody who is left is at a stage that fits, or on the way to where {name} wants to go.",
     "other_employer": "Whoever is left works for the same employer as {name}.",
 }
 
@@ -217,7 +221,7 @@ FULL = " {other} would fit but has no place free."
 
 # Why somebody was not matched.
 DETAILS: Mapping[str, str] = {
-    "type_not_offered": "Nobody offers this type.",
+    "type_not_offered": "Nobody offers what {name} asked for.",
     "below_minimum": (
         "The best possible pair, with {other}, has {best} points; the minimum is {minimum}."
     ),

@@ -31,7 +31,9 @@ LIST_OF_CODE = {
     "goals_missing": "goals",
     "interests": "interests",
 }
-QUOTED = {"goals"}
+QUOTED = {"goals", "interests"}
+# Reasons that say what is not there list it with "or".
+NOT_THERE = {"credentials_missing", "specialization_missing", "goals_missing"}
 
 
 class EntryNames(Protocol):
@@ -116,7 +118,10 @@ class Words:
         if list_name is None:
             return str(value)
         shown = [self._taxonomy.name(list_name, slug) for slug in _texts(value)]
-        return _joined([f"“{text}”" if list_name in QUOTED else _lowered(text) for text in shown])
+        last = "or" if code in NOT_THERE else "and"
+        if list_name in QUOTED:
+            return _joined([f"“{text}”" for text in shown], last)
+        return _joined([_lowered(text) for text in shown], last)
 
     def _sides(self, code: str, value: Param | list[str]) -> str:
         if code.startswith("setting"):
@@ -172,10 +177,11 @@ PLAIN: Mapping[str, Callable[[object], str]] = {
 }
 
 
-def _joined(texts: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c"; a name that holds "and" is set off by a comma."""
-    last = ", and " if any(" and " in text for text in texts) else " and "
-    return last.join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+def _joined(texts: list[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"; a name that holds "and" or "or" takes a comma."""
+    holds = any(f" {word} " in text for text in texts for word in ("and", "or") if text[0] != "“")
+    end = f"{',' if holds else ''} {last} "
+    return end.join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
 
 
 def _lowered(text: str) -> str:

@@ -78,10 +78,12 @@ def _credentials(pair: PairFacts) -> Iterable[Reason]:
 def _specialization(pair: PairFacts) -> Iterable[Reason]:
     same = pair.her.wants & pair.him.practices
     yield from listed("specialization_same", same)
+    near: dict[str, list[str]] = {}
     for wanted in sorted(pair.her.wants - same):
-        close = closest_field(pair, wanted)
-        if close:
-            yield Reason("specialization_near", {"wanted": wanted, "practiced": close})
+        near.setdefault(closest_field(pair, wanted), []).append(wanted)
+    near.pop("", None)
+    for practiced, wants in near.items():
+        yield Reason("specialization_near", {"wanted": tuple(wants), "practiced": practiced})
 
 
 def _goals(pair: PairFacts) -> Iterable[Reason]:

@@ -166,7 +166,8 @@ def test_request_whose_mentors_are_all_full_from_the_start_says_so():
     assert entry.detail.params == {"rule": "capacity", "other": BOB}
     words = Words(taxonomy(), {ANN: "Ann", BOB: "Bob"})
     assert words.detail(entry) == (
-        "Nobody who offers this type has a place free. Bob would fit but has no place free."
+        "Nobody who offers what Ann asked for has a place free. "
+        "Bob would fit but has no place free."
     )
 
 

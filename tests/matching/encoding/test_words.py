@@ -63,18 +63,18 @@ def test_why_tells_the_strongest_first():
     )
 
     assert _said(her, him).split(". ") == [
-        "Dolores is Jamila's first wish",
+        "Dolores is Jamila's first choice",
         "Dolores has held the role Jamila wants: oncology / hazardous-drug technician",
-        "Both name sterile compounding",
-        "Dolores practices sterile compounding, close to parenteral nutrition",
+        "Dolores practices sterile compounding, which Jamila wants to learn",
+        "Dolores practices sterile compounding, close to the parenteral nutrition Jamila wants to learn",
         "Dolores holds what Jamila is working for: CSPT (PTCB)",
         "Dolores helps with “Build my network”",
-        "They share 12½ hours a week",
-        "Their outlook is much alike",
-        "Both are interested in legislation and advocacy",
-        "Dolores is two steps ahead",
-        "Jamila has waited one round",
-        "A career mentor is what Jamila named first.",
+        "They're both free for 12½ hours of the week",
+        "They see work much the same way",
+        "Both chose “Legislation and advocacy” among their interests",
+        "Dolores is two steps further along",
+        "Jamila has been waiting for one round",
+        "Jamila asked for a career mentor first.",
     ]
     assert _said(her, him, "missing") == ""
 
@@ -87,13 +87,13 @@ def test_kind_version_speaks_to_its_reader():
         "Dolores holds the role you want: lead technician.",
         "Dolores practices REMS programs, which you want to learn.",
         "Dolores helps with “Build my network”.",
-        "Dolores is two steps ahead of you.",
+        "Dolores is two steps further along than you.",
     ]
     assert _words().kind(pair, "mentor") == [
         "You hold the role Jamila wants: lead technician.",
         "Jamila wants to learn REMS programs, which you practice.",
         "You help with what Jamila wants: “Build my network”.",
-        "You're two steps ahead of Jamila.",
+        "You're two steps further along than Jamila.",
     ]
 
 
@@ -111,50 +111,51 @@ def test_kind_version_is_never_empty_and_names_no_score():
         (
             {"target_role": "cleanroom-lead", "role": "nuclear-technician"},
             {"role": "pharmacist"},
-            "not worked in or near the role Jamila wants: cleanroom or compounding lead.",
+            "hasn't worked in or near the role Jamila wants: cleanroom or compounding lead.",
         ),
         (
             {"setting": "community"},
             {"setting": "nuclear-setting"},
-            "Their work settings differ: “Community pharmacy” and “Nuclear pharmacy”.",
+            "They work in different settings: “Community pharmacy” and “Nuclear pharmacy”.",
         ),
-        ({"working_for": "cspt"}, {"credentials": "cpht-nha"}, "does not hold CSPT (PTCB)."),
-        ({"wants": "rems"}, {"practices": "compounding"}, "does not practice REMS programs."),
+        ({"working_for": "cspt"}, {"credentials": "cpht-nha"}, "doesn't hold CSPT (PTCB)."),
+        ({"wants": "rems"}, {"practices": "compounding"}, "doesn't practice REMS programs."),
         (
             {"goals": "build-network"},
             {"helps_with": "become-trainer"},
-            "Dolores did not name “Build my network”.",
+            "Dolores didn't offer to help with “Build my network”.",
         ),
-        ({"outlook": (1,) * 6}, {"outlook": (5,) * 6}, "Their outlook differs much."),
+        ({"outlook": (1,) * 6}, {"outlook": (5,) * 6}, "They see work quite differently."),
         ({"wants": "rems", "goals": "build-network"}, {},
-         "Dolores has not answered: specializations and goals they help with."),
+         "Dolores left open: specializations and goals they help with."),
         ({"role": "senior-technician"}, {"role": "pharmacy-buyer"},
-         "Dolores is not ahead in level."),
-        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is far ahead: six steps."),
+         "Dolores isn't further along than Jamila."),
+        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is six steps further along, which may feel far."),
         ({"timezone": "UTC", "patterns": "weekend"}, {"patterns": "weekend"},
-         "Dolores's time zone is not known."),
-        ({}, {}, "When Jamila is free is not known."),
-        ({"not_my_workplace": True}, {}, "Jamila's employer is not known."),
-        ({}, {}, "This rests on few answers."),
+         "We don't know Dolores's time zone."),
+        ({}, {}, "We don't know when Jamila is free."),
+        ({"not_my_workplace": True}, {}, "We don't know where Jamila works."),
+        ({}, {}, "The two left much open, so take the score with care."),
         (
             {"timezone": "UTC", "windows": ((0, 540, 630),)},
             {"timezone": "UTC", "patterns": "weekday-day"},
-            "Only 1½ hours shared a week. Jamila: times of their own; Dolores: weekdays, daytime.",
+            "They're both free for only 1½ hours of the week. Jamila: times of their own; "
+            "Dolores: weekdays, daytime.",
         ),
         (
             {"timezone": "UTC", "patterns": "weekend"},
             {"timezone": "UTC", "patterns": "weekday-day"},
-            "No shared time in a week. Jamila: weekends; Dolores: weekdays, daytime.",
+            "They're never both free in the week. Jamila: weekends; Dolores: weekdays, daytime.",
         ),
         (
             {"timezone": "UTC", "patterns": "weekend"},
             {"timezone": "UTC", "patterns": "rotating"},
-            "Dolores's week changes: each meeting needs a yes.",
+            "Dolores's weeks change, so the two have to agree on each meeting.",
         ),
         (
             {"timezone": "UTC", "patterns": "breaks-only"},
             {"timezone": "UTC", "patterns": "weekend"},
-            "Jamila has 15 minutes at a time.",
+            "Jamila has only 15 minutes at a time.",
         ),
     ],
 )  # fmt: skip
@@ -171,8 +172,8 @@ def test_missing_of_a_life_pair_speaks_of_employers():
     unknown = _said(her, mentor(offers=("life",)), "missing")
 
     assert "Both work for the same employer." in same
-    assert "Dolores's employer is not known." in unknown
-    assert "has not answered: employer" not in unknown
+    assert "We don't know where Dolores works." in unknown
+    assert "left open: employer" not in unknown
 
 
 @pytest.mark.parametrize(
@@ -188,8 +189,8 @@ def test_missing_names_an_unknown_employer_where_it_could_matter(hers, his, more
     told = _said(her, mentor(**his), "missing", **more)
 
     who = "Jamila" if "avoid" in his else "Dolores"
-    assert f"{who}'s employer is not known." in told
-    assert "employer is not known" not in _said(mentee(employer="Mercy"), mentor(), "missing")
+    assert f"We don't know where {who} works." in told
+    assert "don't know where" not in _said(mentee(employer="Mercy"), mentor(), "missing")
 
 
 def test_missing_speaks_of_no_employer_where_only_addresses_are_avoided():
@@ -205,7 +206,7 @@ def test_less_than_a_quarter_hour_is_no_shared_time():
 
     told = _said(her, him, "missing", min_overlap_hours=0)
 
-    assert "No shared time in a week." in told
+    assert "They're never both free in the week." in told
 
 
 def test_far_peers_are_not_said_to_be_close():
@@ -225,7 +226,7 @@ def test_far_peers_are_not_said_to_be_close():
 def test_hours_are_said_in_words(quarters, text):
     reason = Reason("time_enough", {"quarters": quarters})
 
-    assert _words().sentence(reason, ANN, BOB) == f"They share {text} a week."
+    assert _words().sentence(reason, ANN, BOB) == f"They're both free for {text} of the week."
 
 
 def test_reason_read_back_from_json_is_said_alike():
@@ -256,14 +257,14 @@ def test_plan_says_what_helps_to_plan():
     free = {"timezone": "UTC", "patterns": "rotating"}
     pair = _view(mentee(**free), mentor(**free))
 
-    assert _words().plan(pair, "mentor") == ["Ask before each meeting, as weeks change."]
+    assert _words().plan(pair, "mentor") == ["Weeks change, so agree on each meeting beforehand."]
 
 
 def test_unknown_people_and_entries_are_named_by_their_key():
     words = Words(taxonomy(), {})
 
     assert words.sentence(Reason("path_none", {"target": "gone"}), ANN, BOB) == (
-        "Bob@x.org has not worked in or near the role ann@x.org wants: gone."
+        "Bob@x.org hasn't worked in or near the role ann@x.org wants: gone."
     )
 
 
@@ -277,3 +278,40 @@ def test_proper_names_keep_their_capitals_within_a_sentence():
     assert _lowered("Hazardous Drug certificate") == "Hazardous Drug certificate"
     assert _lowered("Sterile compounding") == "sterile compounding"
     assert _lowered("CPhT") == "CPhT"
+
+
+def test_one_field_close_to_several_is_told_once():
+    her = mentee(wants="parenteral-nutrition rems")
+    view = _view(her, mentor(practices="oncology-hazardous-drugs"))
+
+    (reason,) = (found for found in view.reasons if found.code == "specialization_near")
+
+    assert reason.params == {
+        "wanted": ("parenteral-nutrition", "rems"),
+        "practiced": "oncology-hazardous-drugs",
+    }
+    assert _words().sentence(reason, ANN, BOB, "mentee") == (
+        "Dolores practices oncology and hazardous drugs, close to the parenteral nutrition and "
+        "REMS programs you want to learn."
+    )
+
+
+def test_field_close_to_one_as_stored_before_is_told():
+    reason = Reason("specialization_near", {"wanted": "rems", "practiced": "compounding"})
+
+    assert "close to the REMS programs you want" in _words().sentence(reason, ANN, BOB, "mentee")
+
+
+@pytest.mark.parametrize(
+    ("code", "slugs", "said"),
+    [
+        ("goals_missing", ("get-promoted", "manage-people"),
+         "help with “Get promoted” or “Manage people”."),
+        ("goals", ("work-life-balance", "get-promoted"),
+         "helps with “Balance work and life” and “Get promoted”."),
+        ("specialization_missing", ("rems", "oncology-hazardous-drugs"),
+         "doesn't practice REMS programs, or oncology and hazardous drugs."),
+    ],
+)  # fmt: skip
+def test_lists_join_what_is_missing_with_or(code, slugs, said):
+    assert _words().sentence(Reason(code, {"slugs": slugs}), ANN, BOB).endswith(said)

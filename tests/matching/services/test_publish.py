@@ -73,7 +73,7 @@ def test_publish_introduces_the_two_in_ten_minutes(approved, admin):
 def test_publish_keeps_kind_words_without_what_only_the_team_reads(approved, admin):
     publish.publish(match_ids=[approved.pk], actor=admin)
 
-    alike = {"icon": "handshake", "text": "You see work much alike."}
+    alike = {"icon": "handshake", "text": "You see work much the same way."}
     plan = "You're both free for only half an hour of the week, so plan ahead."
     him, her = approved.mentor.user.first_name, approved.mentee.user.first_name
     offered = f"{him} offers what you asked for: a career mentor."

@@ -181,7 +181,7 @@ def test_unmatched_tab_says_why(client):
 
     (group,) = page.context["groups"]
     assert group["names"] == left.user.name
-    assert group["detail"] == "Nobody offers this type."
+    assert group["detail"] == f"Nobody offers what {left.user.first_name} asked for."
     assert page.context["unmatched_title"] == "1 person has no mentor in this plan"
 
 
