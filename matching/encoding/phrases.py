@@ -212,7 +212,7 @@ RULES: Mapping[str, str] = {
     "avoid": "Whoever is left is on a list of people or employers to avoid.",
     "workplace": "Whoever is left works where {name} works, which {name} ruled out.",
     "supervisor": "Only the supervisor of {name} is left.",
-    "level": "Nobody who is left is at a stage that fits, or on the way to where {name} wants to go.",
+    "level": "Nobody who is left is at a stage that fits, or on the way {name} wants to go.",
     "other_employer": "Whoever is left works for the same employer as {name}.",
 }
 

@@ -66,7 +66,10 @@ def test_why_tells_the_strongest_first():
         "Dolores is Jamila's first choice",
         "Dolores has held the role Jamila wants: oncology / hazardous-drug technician",
         "Dolores practices sterile compounding, which Jamila wants to learn",
-        "Dolores practices sterile compounding, close to the parenteral nutrition Jamila wants to learn",
+        (
+            "Dolores practices sterile compounding, close to the parenteral nutrition "
+            "Jamila wants to learn"
+        ),
         "Dolores holds what Jamila is working for: CSPT (PTCB)",
         "Dolores helps with “Build my network”",
         "They're both free for 12½ hours of the week",
@@ -130,7 +133,8 @@ def test_kind_version_is_never_empty_and_names_no_score():
          "Dolores left open: specializations and goals they help with."),
         ({"role": "senior-technician"}, {"role": "pharmacy-buyer"},
          "Dolores isn't further along than Jamila."),
-        ({"role": "pharmacy-aide"}, {"role": "operations-manager"}, "is six steps further along, which may feel far."),
+        ({"role": "pharmacy-aide"}, {"role": "operations-manager"},
+         "is six steps further along, which may feel far."),
         ({"timezone": "UTC", "patterns": "weekend"}, {"patterns": "weekend"},
          "We don't know Dolores's time zone."),
         ({}, {}, "We don't know when Jamila is free."),
@@ -139,8 +143,7 @@ def test_kind_version_is_never_empty_and_names_no_score():
         (
             {"timezone": "UTC", "windows": ((0, 540, 630),)},
             {"timezone": "UTC", "patterns": "weekday-day"},
-            "They're both free for only 1½ hours of the week. Jamila: times of their own; "
-            "Dolores: weekdays, daytime.",
+            "only 1½ hours of the week. Jamila: times of their own; Dolores: weekdays, daytime.",
         ),
         (
             {"timezone": "UTC", "patterns": "weekend"},
