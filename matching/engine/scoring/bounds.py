@@ -82,7 +82,7 @@ def _parts(requests: _Requests) -> Iterator[Part]:
     her = requests.pool.mentees.people
     tables = requests.scorer.tables
     target = requests.pool.mentees.target
-    yield _exact(requests, ("path", "level", "experience"), "level", her.role, target)
+    yield _exact(requests, ("path", "level", "experience"), "level", her.role, her.level, target)
     yield _exact(requests, ("availability",), "overlap", her.week)
     if requests.weight("setting"):
         yield _exact(requests, ("setting",), "", her.setting)

@@ -17,7 +17,7 @@ from matching.engine.tables import bits, classes_of
 CHUNK, BLOCK_PAIRS = 4_096, 400_000
 # Rules that columns of a class decide; the rest of the rules are about single pairs or lists.
 BY_CLASS = {
-    "level": ("role", "target"),
+    "level": ("role", "level", "target"),
     "overlap": ("week",),
     "language": ("languages",),
     "workplace": ("employer", "not_my_workplace"),

@@ -13,6 +13,7 @@ from matching.engine.problem import Query
 from matching.engine.scoring import Scorer
 from matching.engine.scoring.bounds import FORBIDDEN, HIGHEST_PRICE, STEP, parts_of
 from matching.engine.scoring.side import LOWEST, Chunk, Side
+from tests.bench.population import population
 from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import (
     N_POOLS,
@@ -169,6 +170,18 @@ def test_bounds_count_more_shared_entries_than_a_byte_holds():
     for side in sides_of(scorer):
         bound, earned = bounds_of(scorer, side), earned_by(scorer, side)
         assert (earned == 100 * ONE).all()
+        assert (STEP * bound >= earned)[allowed_by_class(scorer, side)].all()
+
+
+def test_bounds_hold_where_people_of_one_role_differ_in_level():
+    only_level = (*(0,) * 6, 100, *(0,) * 4)
+    pool = population(60, 20, seed=1)
+    people = replace(pool.mentees.people, level=np.arange(pool.n_mentees, dtype=np.int32) % 8 + 1)
+    pool = replace(pool, mentees=replace(pool.mentees, people=people))
+    scorer = Scorer(pool, Settings(weights=dict.fromkeys(TYPES, only_level)))
+
+    for side in sides_of(scorer):
+        bound, earned = bounds_of(scorer, side), earned_by(scorer, side)
         assert (STEP * bound >= earned)[allowed_by_class(scorer, side)].all()
 
 

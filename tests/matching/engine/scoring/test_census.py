@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from matching.encoding.pool import build
@@ -22,6 +25,15 @@ def test_count_eligible_counts_a_population(seed):
     scorer = Scorer(population(150, 90, seed=seed), Settings())
 
     assert count_eligible(scorer) == scorer.arcs().n_eligible > 0
+
+
+def test_count_eligible_tells_levels_of_one_role_apart():
+    pool = population(150, 90, seed=1)
+    people = replace(pool.mentees.people, level=np.arange(pool.n_mentees, dtype=np.int32) % 8 + 1)
+    pool = replace(pool, mentees=replace(pool.mentees, people=people))
+    scorer = Scorer(pool, Settings())
+
+    assert count_eligible(scorer) == scorer.arcs().n_eligible
 
 
 def test_count_eligible_of_nobody_is_nothing():
