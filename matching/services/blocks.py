@@ -7,13 +7,13 @@ UPDATE on the database's clock: whoever changes the row has the block.
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Thread
+from functools import partial
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
@@ -21,6 +21,7 @@ from accounts.services import locking
 from accounts.services.clock import now_plus
 from matching.enums import BlockState
 from matching.models import Block, RunFile
+from matching.services.renewal import renewed
 from matching.services.run_state import Hold, LeaseLostError
 
 logger = logging.getLogger(__name__)
@@ -99,17 +100,12 @@ def answer(claim: Claim, data: bytes) -> bool:
 @contextmanager
 def held(claim: Claim) -> Iterator[None]:
     """Work on a block while its lease is renewed; when that fails, others may take it at once."""
-    over = Event()
-    renewing = Thread(target=_renew, args=(claim, over), daemon=True)
-    renewing.start()
-    try:
-        yield
-    except BaseException:
-        _release(claim, state=BlockState.WAITING)
-        raise
-    finally:
-        over.set()
-        renewing.join()
+    with renewed(partial(_renew, claim), RENEW_S):
+        try:
+            yield
+        except BaseException:
+            _release(claim, state=BlockState.WAITING)
+            raise
 
 
 def count_done(run_id: int, query: int) -> int:
@@ -163,13 +159,9 @@ def _is_free() -> Q:
     return Q(state=BlockState.WAITING) | died
 
 
-def _renew(claim: Claim, over: Event) -> None:
-    """Renew a lease until the work is over, in a thread of its own."""
+def _renew(claim: Claim) -> None:
     held = Block.objects.filter(pk=claim.block_id, lease_token=claim.token)
-    while not over.wait(RENEW_S):
-        with suppress(DatabaseError):  # the next time may do
-            held.update(lease_until=now_plus(LEASE))
-    connection.close()
+    held.update(lease_until=now_plus(LEASE))
 
 
 def _claimed(block_id: int, token: UUID) -> Claim | None:

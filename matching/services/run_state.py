@@ -16,7 +16,7 @@ from accounts.services.clock import now_plus
 from matching.enums import RunState
 from matching.models import Block, Round, Run, RunFile
 
-# Renewed by every word of progress. The longest silence is one flow of a very large round.
+# Renewed by every word of progress, and each minute by a thread of the process that computes.
 LEASE = timedelta(minutes=10)
 STOPPED = "This run stopped half way. Nothing was changed. Run it again."
 MOST_WORDS = 120
@@ -49,6 +49,10 @@ class Hold:
     def part(self, done: int, whole: int) -> None:
         """Say how many blocks of what is being done are ready."""
         self._write(f"{self.phase}: {done:,} of {whole:,} blocks")
+
+    def renew(self) -> None:
+        """Renew the lease without a word, if it is still ours."""
+        self.rows().update(lease_until=now_plus(LEASE))
 
     def rows(self) -> QuerySet[Run]:
         """Return the run's row while it is ours, else nothing."""

@@ -25,6 +25,7 @@ from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.services.renewal import renewed
 from matching.services.run_state import (
     LEASE,
     Hold,
@@ -39,6 +40,7 @@ from matching.services.spread import SpreadSupply, is_large
 
 logger = logging.getLogger(__name__)
 
+RENEW_S = 60.0  # of the lease, whatever the engine says meanwhile
 SMALL = 300  # mentees; such a run is executed while the admin waits
 AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
@@ -100,12 +102,9 @@ def execute(run_id: int, *, limits: Limits = NO_LIMITS, tell: Tell | None = None
     hold = Hold(run_id, uuid.uuid4(), tell)
     _claim(hold)
     try:
-        inputs, taxonomy = run_input.read(run_id)
-        outcome = _matched(hold, inputs, taxonomy, limits)
-        _refuse_unproven(outcome)
-        hold("Listing alternatives")
-        row = light().select_related("round").get(pk=run_id)
-        return _store(hold, store.rows_of(row, inputs, outcome))
+        with renewed(hold.renew, RENEW_S):
+            rows = _rows(hold, limits)
+        return _store(hold, rows)
     except (Refused, ImpossiblePinsError) as error:
         return _fail(hold, _sentence(error, run_id))
     except LeaseLostError:
@@ -117,6 +116,16 @@ def execute(run_id: int, *, limits: Limits = NO_LIMITS, tell: Tell | None = None
     except BaseException:
         _fail(hold, BROKEN)
         raise
+
+
+def _rows(hold: Hold, limits: Limits) -> store.Rows:
+    """Compute, without any lock, what is to be stored."""
+    inputs, taxonomy = run_input.read(hold.run_id)
+    outcome = _matched(hold, inputs, taxonomy, limits)
+    _refuse_unproven(outcome)
+    hold("Listing alternatives")
+    row = light().select_related("round").get(pk=hold.run_id)
+    return store.rows_of(row, inputs, outcome)
 
 
 def _matched(hold: Hold, inputs: Inputs, taxonomy: Taxonomy, limits: Limits) -> Outcome:

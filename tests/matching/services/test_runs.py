@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 from io import StringIO
 
@@ -274,6 +275,22 @@ def test_running_run_keeps_its_lease(match_round, people):
 
     with pytest.raises(exceptions.RunInProgress):
         runs.request_run(round_id=match_round.pk, actor=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_keeps_its_lease_while_it_says_nothing(match_round, people, monkeypatch):
+    def silent(*given, **named):
+        Run.objects.update(lease_until=Now() - timedelta(seconds=1))
+        deadline = time.monotonic() + 30
+        while not Run.objects.filter(lease_until__gt=Now()).exists():
+            assert time.monotonic() < deadline, "waited in vain"
+        return real(*given, **named)
+
+    real = runs.match_pool
+    monkeypatch.setattr(runs, "match_pool", silent)
+    monkeypatch.setattr(runs, "RENEW_S", 0.01)
+
+    assert executed(match_round).state == RunState.DONE
 
 
 def test_unexpected_error_leaves_no_half_result(match_round, people, monkeypatch):
