@@ -18,8 +18,9 @@ class Other:
     """Somebody else for one side of a pair; scores in ten-thousandths.
 
     key: of the mentor or the mentee. mentor_type: of the request. difference: to the score of the
-    pair. loss: a lower bound on what the whole would lose; None under policy stable, which has no
-    such bound. may_cost_place: the bound is so high that it takes a served request.
+    pair. loss: a lower bound on what the whole would lose; None where no proof gives one: under
+    policy stable, and when a search was stopped early. may_cost_place: the bound is so high that
+    a request would hardly be served any more.
     """
 
     key: str
@@ -40,7 +41,8 @@ class Others:
         self._problem = _with_lists(outcome)
         self._loss = insight.losses(self._problem, self._result)
         self._by_mentor = insight.arcs_by_mentor(self._problem)
-        self._has_bound = outcome.settings.policy != "stable"
+        is_stable = outcome.settings.policy == "stable"
+        self._has_bound = outcome.certificate.optimal and not is_stable
         self._requests: dict[int, tuple[Alternative, ...]] = {}
 
     def mentors(self, pair: PairView) -> list[Other]:
@@ -70,7 +72,7 @@ class Others:
             score=found.score,
             difference=found.score - pair.score,
             loss=found.loss if self._has_bound else None,
-            may_cost_place=0 < self._result.bonus <= found.loss,
+            may_cost_place=self._has_bound and 0 < self._result.bonus <= found.loss,
         )
 
 

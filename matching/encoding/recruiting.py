@@ -55,6 +55,7 @@ def advise(people: People, solved: Solved) -> tuple[Recruiting, ...]:
         score_new_mentors(people, solved, candidates),
         supply=solved.supply,
         least=solved.settings.min_score,
+        is_proven=solved.is_proven,
     )
     by_row = [_kind_of(candidate) for candidate in candidates]
     keys = solved.pool.mentees.keys

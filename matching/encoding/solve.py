@@ -81,7 +81,13 @@ def match_pool(
     mates = {i: int(j) for i, j in enumerate(matched.result.mate) if j >= 0}
     pairs = Viewer(matched.scorer, people.mentees, people.mentors, taxonomy).pairs(mates, pinned)
     solution = Solved(
-        matched.scorer, matched.problem, matched.result, pinned, matched.supply, threads()
+        scorer=matched.scorer,
+        problem=matched.problem,
+        result=matched.result,
+        pinned=pinned,
+        supply=matched.supply,
+        threads=threads(),
+        is_proven=matched.certificate.optimal,
     )
     unmatched = unmatched_of(solution)
     watch.begin("recruit")

@@ -18,7 +18,7 @@ class Solved:
 
     problem: without what pins took; all pairs that reach the minimum, or, with a ``supply`` for
     the others, those that the search came across. pinned: request row to mentor. threads: how
-    many may look at pairs.
+    many may look at pairs. is_proven: False where a search was stopped before its end.
     """
 
     scorer: Scorer
@@ -27,6 +27,7 @@ class Solved:
     pinned: Mapping[int, int] = field(default_factory=dict)
     supply: Supply | None = None
     threads: int = 1
+    is_proven: bool = True
 
     @property
     def pool(self) -> Pool:

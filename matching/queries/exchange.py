@@ -188,7 +188,8 @@ def _solved(run: Run) -> _Plan:
     except (TaxonomyError, ImpossiblePinsError) as error:
         raise exceptions.RunUnusable(CHANGED) from error
     matched = match(pool, settings, pinned)
-    if _figures(matched, pinned) != (run.report["served"], run.report["total"]):
+    is_same = _figures(matched, pinned) == (run.report["served"], run.report["total"])
+    if not is_same or not matched.certificate.optimal:
         raise exceptions.RunUnusable(CHANGED)
     return _Plan(pool, Exchanges(matched.problem, matched.result, settings.policy))
 

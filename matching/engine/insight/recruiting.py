@@ -26,8 +26,8 @@ class Advice:
     """What a newcomer would change; ``newcomer`` is the place in the list that was asked about.
 
     served_more: requests. total_more: ten-thousandths. mentees: who had nobody and would have a
-    mentor. is_exact: False where the best with him was not found: policy stable then names the
-    most that prices allow, fair what is possible at least.
+    mentor. is_exact: False where the best with him was not found: fair then names what is possible
+    at least; policy stable, and a search stopped early, the most that prices allow.
     """
 
     newcomer: int
@@ -46,6 +46,7 @@ def recruiting(
     *,
     supply: Supply | None = None,
     least: int = 0,
+    is_proven: bool = True,
 ) -> tuple[Advice, ...]:
     """Rank newcomers by what they would change.
 
@@ -61,13 +62,15 @@ def recruiting(
         solved_again: how many are tried.
         supply: all pairs, where the problem holds only some.
         least: the lowest score that counts there.
+        is_proven: False where the search was stopped early; then nobody is tried.
 
     Returns:
         Advice for those who would serve more or raise the total, most served first.
     """
     best = screen(problem, result, policy, newcomers, solved_again)
     trial = _Trial(plan_of(problem, result), policy, Market(problem, supply, least))
-    advice = [trial.advice(found) for found in best]
+    is_tried = is_proven and (policy != "stable" or supply is None)
+    advice = [trial.advice(found) if is_tried else trial.guess(found) for found in best]
     useful = [entry for entry in advice if (entry.served_more, entry.total_more) > (0, 0)]
     return tuple(
         sorted(useful, key=lambda entry: (-entry.served_more, -entry.total_more, entry.newcomer))
@@ -84,8 +87,6 @@ class _Trial:
 
     def advice(self, found: Screened) -> Advice:
         """Find what a newcomer changes."""
-        if self.policy == "stable" and not self.market.is_whole:
-            return self._guess(found)
         after = self._with(found)
         change = after.figures.less(self.plan.figures)
         newly = (after.count > 0) & (self.plan.count == 0) & self.plan.problem.lacks_mentor
@@ -99,7 +100,7 @@ class _Trial:
         all_used = after.count.sum() == self.plan.count.sum() + found.newcomer.places
         return bool(all_used and after.weakest >= self.plan.floor)
 
-    def _guess(self, found: Screened) -> Advice:
+    def guess(self, found: Screened) -> Advice:
         """Take those who could gain most for those who would have him."""
         newly = found.mentees[self.plan.count[found.mentees] == 0]
         mentees = tuple(newly[self.plan.problem.lacks_mentor[newly]].tolist())

@@ -35,9 +35,11 @@ def test_others_of_both_sides_with_difference_and_loss():
     assert others.mentees(first) == [Other("dee@x.org", "career", 6_667, -1_500, 0)]
 
 
-def test_others_of_policy_stable_have_no_bound():
-    outcome = outcome_of(*random_pool(4, 20, 10), policy="stable")
-    others = Others(outcome)
+@pytest.mark.parametrize("policy", ["stable", "fair"])
+def test_others_have_no_bound_without_a_proof_of_the_total(policy):
+    outcome = outcome_of(*random_pool(4, 20, 10), policy=policy)
+    stopped = replace(outcome.certificate, optimal=policy == "stable")
+    others = Others(replace(outcome, certificate=stopped))
 
     told = [one for pair in outcome.pairs for one in (*others.mentors(pair), *others.mentees(pair))]
 
