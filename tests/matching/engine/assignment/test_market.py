@@ -35,9 +35,11 @@ def test_ask_worth_leaves_nothing_unknown_that_is_worth_more(seed):
         market = Market(bare(problem), Everything(problem), least)
         market.seed()
         price = rng.integers(0, 6_000, problem.n_mentors)
-        for _ in range(6):
+        need = np.full(problem.n_requests, -20_000)
+        for _ in range(8):
             floor = int(rng.choice((0, least, 5_000, 7_000)))
-            need = rng.choice((-20_000, -1, 2_000, 6_000, 9_000), problem.n_requests)
+            is_other = rng.random(problem.n_requests) < 0.3
+            need[is_other] = rng.choice((-20_000, -1, 2_000, 6_000), is_other.sum())
             known = set(rows_of(market.problem))
 
             grown = market.ask_worth(need, price, floor)
@@ -48,7 +50,8 @@ def test_ask_worth_leaves_nothing_unknown_that_is_worth_more(seed):
             assert set(grown.tolist()) == {row[0] for row in now - known}
             if rng.random() < 0.3:
                 _learn_others(market, rng)
-            price = np.maximum(price + rng.integers(-900, 900, len(price)), 0)
+            step = int(rng.choice((300, 6_000)))
+            price = np.maximum(price + rng.integers(-step, step, len(price)), 0)
 
 
 def _learn_others(market: Market, rng: np.random.Generator) -> None:
