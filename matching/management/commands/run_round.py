@@ -50,6 +50,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no round {round_id}.") from None
         except Refused as refusal:
             raise CommandError(str(refusal.sentence)) from refusal
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was changed.") from None
 
 
 def lines(run: Run) -> list[tuple[str, str]]:

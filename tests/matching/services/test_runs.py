@@ -212,6 +212,29 @@ def test_unproven_result_is_not_kept(match_round, people, monkeypatch):
     assert not Match.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("limits", "state"), [(Limits(seconds=0), RunState.DONE), (NO_LIMITS, RunState.FAILED)]
+)
+def test_result_of_a_search_that_a_limit_ended_is_kept(
+    match_round, people, monkeypatch, limits, state
+):
+    """Its total is proven up to a gap; without a limit no search may leave one."""
+    real = runs.match_pool
+
+    def stopped(*given, **named):
+        outcome = real(*given, **named)
+        found = outcome.certificate
+        gap = {"optimal": False, "bound": found.total + 5, "gap": 5, "problems": ("not proven",)}
+        return replace(outcome, certificate=replace(found, **gap))
+
+    monkeypatch.setattr(runs, "match_pool", stopped)
+
+    run = executed(match_round, limits=limits)
+
+    assert run.state == state
+    assert Match.objects.exists() == (state == RunState.DONE)
+
+
 def test_same_snapshot_gives_the_same_result(match_round, people):
     executed(match_round)
     first = {(m.mentee_id, m.mentor_id, m.score) for m in proposed(match_round)}
@@ -530,6 +553,18 @@ def test_run_round_says_that_the_run_was_cancelled(match_round, people, monkeypa
 
     with pytest.raises(CommandError, match="The run was cancelled"):
         call_command("run_round", match_round.pk, stderr=StringIO())
+
+
+def test_run_round_that_is_interrupted_leaves_the_round_runnable(match_round, people, monkeypatch):
+    def interrupted(*given, **named):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "match_pool", interrupted)
+        with pytest.raises(CommandError, match="Stopped"):
+            call_command("run_round", match_round.pk)
+
+    assert executed(match_round).state == RunState.DONE
 
 
 def test_run_round_fails_with_a_sentence(match_round):
