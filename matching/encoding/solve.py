@@ -108,6 +108,11 @@ def match_pool(
     )
 
 
+def within(limits: Limits) -> Callable[[Standing], bool]:
+    """Return what ends a large search at its limits; the time runs from now."""
+    return _Watch(_nobody, limits, {}).go_on
+
+
 def _words_of(pool: Pool) -> dict[str, str]:
     """Return what each stage is called while it goes on."""
     pairs = _count(pool.n_requests * pool.n_mentors, "pair")

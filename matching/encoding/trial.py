@@ -20,7 +20,7 @@ from matching.encoding.sides import (
     requests_of,
     side_of,
 )
-from matching.encoding.solve import threads
+from matching.encoding.solve import NO_LIMITS, Limits, threads, within
 from matching.encoding.taxonomy import Taxonomy
 from matching.engine.insight.comparison import worth
 from matching.engine.match import match
@@ -86,12 +86,14 @@ class Trial:
         )
 
 
-def solve_again(pool: Pool, settings: Settings, pinned: Mapping[int, int]) -> Trial:
+def solve_again(
+    pool: Pool, settings: Settings, pinned: Mapping[int, int], limits: Limits = NO_LIMITS
+) -> Trial:
     """Solve a pool under these settings and prove the result; ``pinned`` is row to mentor.
 
     The same pairs and figures as ``match_pool`` gives these people.
     """
-    matched = match(pool, settings, pinned, threads=threads())
+    matched = match(pool, settings, pinned, threads=threads(), go_on=within(limits))
     mate, kept = matched.result.mate.copy(), np.zeros(pool.n_requests, dtype=np.bool_)
     for row, mentor in pinned.items():
         mate[row], kept[row] = mentor, True
@@ -106,10 +108,12 @@ def compare_settings(
     settings: Settings,
     pins: Iterable[PairKey] = (),
     exclusions: Iterable[PairKey] = (),
+    limits: Limits = NO_LIMITS,
 ) -> Comparison:
     """Compare an outcome with what the same people get under other settings.
 
-    Pins and exclusions hold on both sides; the weights of specializations are the outcome's.
+    Pins and exclusions hold on both sides; the weights of specializations are the outcome's. Give
+    the limits of the outcome, so that one side is searched for no longer than the other.
 
     Raises:
         ImpossiblePinsError: pins that cannot all be kept under these settings.
@@ -120,5 +124,5 @@ def compare_settings(
     if settings.reference_week != outcome.settings.reference_week:
         weights = pool.specialization_weights
         pool = build(hers, his, taxonomy, settings, exclusions, weights)
-    trial = solve_again(pool, settings, place_pins(pins, hers, his, pool, settings))
+    trial = solve_again(pool, settings, place_pins(pins, hers, his, pool, settings), limits)
     return compare_sides(side_of(outcome), trial.side(), trial.total_by(outcome.scorer))

@@ -236,7 +236,7 @@ def _compare(
     try:
         return compare_settings(
             outcome, people.mentees, people.mentors, given.taxonomy, given.other_settings,
-            given.pins, given.exclusions,
+            given.pins, given.exclusions, options.limits,
         )  # fmt: skip
     except ImpossiblePinsError as error:
         file = printable(str(options.compare)).replace("{", "{{").replace("}", "}}")

@@ -8,8 +8,8 @@ from matching.encoding.pins import place_pins
 from matching.encoding.pool import build
 from matching.encoding.records import PairKey
 from matching.encoding.sides import side_of
-from matching.encoding.solve import match_pool
-from matching.encoding.trial import solve_again
+from matching.encoding.solve import Limits, match_pool
+from matching.encoding.trial import compare_settings, solve_again
 from matching.engine.pool import POLICIES, Settings
 from matching.engine.scoring import Scorer
 from tests.matching.people import random_exclusions, random_pool, taxonomy
@@ -40,6 +40,20 @@ def test_trial_gives_the_pairs_and_figures_of_a_whole_run(policy, seed, all_at_o
     assert trial.side() == side_of(outcome)
     assert trial.certificate == outcome.certificate
     assert any(pair.pinned for pair in outcome.pairs)
+
+
+@pytest.mark.parametrize("limits", [Limits(seconds=0), Limits(gap=0.9)])
+def test_large_comparison_ends_at_the_limits_of_its_run(monkeypatch, limits):
+    monkeypatch.setattr("matching.engine.match.ALL_AT_ONCE", 0)
+    hers, his = random_pool(5, 120, 40)
+    settings, other = Settings(policy="total"), Settings(policy="total", min_score=100)
+    outcome = match_pool(hers, his, taxonomy(), settings, limits=limits)
+
+    found = compare_settings(outcome, hers, his, taxonomy(), other, limits=limits)
+
+    limited = match_pool(hers, his, taxonomy(), other, limits=limits)
+    assert not limited.certificate.optimal
+    assert found.after == side_of(limited).figures
 
 
 def test_trial_of_nobody_is_empty():
