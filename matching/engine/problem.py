@@ -157,3 +157,9 @@ class Certificate:
     blocking_pairs: int
     problems: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether all is proven but the total, and that up to the gap: a search stopped early."""
+        only_total = self.gap != 0 and len(self.problems) == 1 and not self.broken
+        return only_total and self.policy != "stable"

@@ -122,7 +122,7 @@ def _rows(hold: Hold, limits: Limits) -> store.Rows:
     """Compute, without any lock, what is to be stored."""
     inputs, taxonomy = run_input.read(hold.run_id)
     outcome = _matched(hold, inputs, taxonomy, limits)
-    _refuse_unproven(outcome)
+    _refuse_unproven(outcome, limits)
     hold("Listing alternatives")
     row = light().select_related("round").get(pk=hold.run_id)
     return store.rows_of(row, inputs, outcome)
@@ -167,9 +167,12 @@ def _claim(hold: Hold) -> None:
     )
 
 
-def _refuse_unproven(outcome: Outcome) -> None:
-    if outcome.certificate.problems:
-        logger.error("Unproven result: %s", "; ".join(outcome.certificate.problems))
+def _refuse_unproven(outcome: Outcome, limits: Limits) -> None:
+    """Refuse whatever is not proven; a limit may leave the total open, up to the gap."""
+    certificate = outcome.certificate
+    ended_early = limits != NO_LIMITS and certificate.is_bounded
+    if certificate.problems and not ended_early:
+        logger.error("Unproven result: %s", "; ".join(certificate.problems))
         raise exceptions.RunUnusable(
             _(
                 "The independent check did not confirm this result, so it was not kept. "

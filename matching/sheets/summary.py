@@ -33,8 +33,10 @@ def proof(outcome: Outcome) -> str:
     certificate = outcome.certificate
     if certificate.broken:
         return "WRONG: " + " ".join(certificate.broken)
-    if not certificate.optimal:
+    if certificate.is_bounded:
         return f"stopped early: at most {ten_thousandths(certificate.gap)} below the best possible"
+    if certificate.problems:
+        return "NOT PROVEN: " + " ".join(certificate.problems)
     if certificate.policy == "stable":
         return "stable, checked independently: no blocking pair"
     best = "highest total" if certificate.policy == "total" else "fairest result"

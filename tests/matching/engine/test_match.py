@@ -210,6 +210,7 @@ def test_match_stopped_early_is_valid_and_bounded(policy, seed):
     assert found.broken == ()
     assert found.total <= best.total <= found.bound
     assert found.optimal == (found.gap == 0)
+    assert found.is_bounded == (not found.optimal)
     if policy == "fair":
         assert (found.served, found.weakest) == (best.served, best.weakest)
     if len(heard) == 1 + seed % 3:

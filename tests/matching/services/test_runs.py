@@ -1,4 +1,5 @@
 import time
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from matching import exceptions
-from matching.encoding.solve import Limits
+from matching.encoding.solve import NO_LIMITS, Limits
 from matching.engine import match as engine
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
@@ -73,8 +74,8 @@ def people(match_round):
     return mentees, mentors
 
 
-def executed(match_round, actor=None):
-    return runs.execute(runs.request_run(round_id=match_round.pk, actor=actor).pk)
+def executed(match_round, actor=None, limits=NO_LIMITS):
+    return runs.execute(runs.request_run(round_id=match_round.pk, actor=actor).pk, limits=limits)
 
 
 def proposed(match_round):
@@ -193,8 +194,6 @@ def test_run_with_impossible_pins_names_the_people(match_round, people):
 
 
 def test_unproven_result_is_not_kept(match_round, people, monkeypatch):
-    from dataclasses import replace
-
     real = runs.match_pool
 
     def tampered(*given, **named):
@@ -483,7 +482,7 @@ def test_cancelled_run_stops_at_its_next_word_and_writes_nothing(
 
 
 def test_cancel_before_storing_writes_nothing(match_round, people, monkeypatch):
-    def cancelled_meanwhile(outcome):
+    def cancelled_meanwhile(*_):
         runs.cancel(run_id=Run.objects.get().pk, actor=None)
 
     monkeypatch.setattr(runs, "_refuse_unproven", cancelled_meanwhile)
