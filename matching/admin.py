@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from matching.models import Exclusion, Match, Round, Run, Unmatched, Wish
@@ -13,6 +14,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    unread: tuple[str, ...] = ()  # columns that would make a list slow
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Leave large columns where they are."""
+        return super().get_queryset(request).defer(*self.unread)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Refuse: rows come from services."""
@@ -44,6 +50,7 @@ class RunAdmin(ReadOnlyAdmin):
     list_display = ("id", "round", "state", "created_at", "finished_at", "error")
     list_filter = ("state",)
     list_select_related = ("round",)
+    unread = ("snapshot", "settings")
 
 
 @admin.register(Match)
@@ -62,6 +69,7 @@ class UnmatchedAdmin(ReadOnlyAdmin):
     list_display = ("id", "run", "side", "mentor_type", "reason", "best_score")
     list_filter = ("side", "reason")
     list_select_related = ("run",)
+    unread = ("run__snapshot", "run__settings")
 
 
 @admin.register(Exclusion)

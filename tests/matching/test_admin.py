@@ -1,8 +1,11 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matching.models import Match
 from tests.factories.accounts import UserFactory
+from tests.factories.matching import UnmatchedFactory
 from tests.matching.scenes import reviewed_round
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +41,15 @@ def test_match_list_queries_do_not_grow(office, size, django_assert_num_queries)
 
     with django_assert_num_queries(4):
         office.get(reverse("admin:matching_match_changelist"))
+
+
+@pytest.mark.parametrize("model", ["run", "unmatched"])
+def test_lists_leave_the_snapshots_of_runs_unread(office, model):
+    UnmatchedFactory(run=reviewed_round(1).run)
+
+    with CaptureQueriesContext(connection) as found:
+        office.get(reverse(f"admin:matching_{model}_changelist"))
+
+    read = [query["sql"] for query in found.captured_queries if '"matching_run"' in query["sql"]]
+    assert read
+    assert not [sql for sql in read if '"snapshot"' in sql]
