@@ -5,7 +5,7 @@ is worked out once for each class and looked up for each mentor.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -74,6 +74,18 @@ class Columns:
     experience: Ints32
     levels: Ints32
     at_least: Bits
+
+    def of(self, mentors: Ints32) -> "Columns":
+        """Return the columns of some of the mentors; the classes stay."""
+        return replace(
+            self,
+            careers=replace(self.careers, of=self.careers.of[mentors]),
+            places=replace(self.places, of=self.places.of[mentors]),
+            outlooks=replace(self.outlooks, of=self.outlooks.of[mentors]),
+            marks={name: rows.take(mentors, axis=1) for name, rows in self.marks.items()},
+            fields=self.fields.take(mentors, axis=1),
+            experience=self.experience[mentors],
+        )
 
 
 def columns_of(mentors: Mentors, weeks: Ints32, tables: Tables) -> Columns:

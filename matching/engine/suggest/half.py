@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from matching.engine.pool import TYPES, Bools, Ints32, Mentees, Mentors, People, Pool, Tables
+from matching.engine.pool import Bools, Ints32, Mentees, Mentors, People, Pool, Tables
 from matching.engine.suggest.columns import Columns, columns_of
 from matching.engine.ties import Hashes
 
@@ -45,12 +45,13 @@ class Half:
     @cached_property
     def sides(self) -> tuple[Side, ...]:
         """The side of each type; worked out when first asked for."""
-        return tuple(self._side(kind) for kind in range(len(TYPES)))
-
-    def _side(self, kind: int) -> Side:
-        is_open = self.mentors.offers[:, kind] & (self.mentors.capacity > 0) & self.shown
-        mentors = np.flatnonzero(is_open).astype(np.int32)
-        return Side(mentors, columns_of(rows_of(self.mentors, mentors), self.weeks, self.tables))
+        columns = columns_of(self.mentors, self.weeks, self.tables)
+        is_open = self.shown & (self.mentors.capacity > 0)
+        found = []
+        for offered in self.mentors.offers.T:
+            mentors = np.flatnonzero(offered & is_open).astype(np.int32)
+            found.append(Side(mentors, columns.of(mentors)))
+        return tuple(found)
 
     def before(self, seeker: "Seeker") -> Pool:
         """Return the pool of her and all mentors, nothing copied; ``weeks`` holds hers alone."""
