@@ -1,4 +1,4 @@
-"""A run's input as JSON and back: uuids, slugs and numbers; employers and no-go lists hashed.
+"""A run's input as JSON and back: uuids, slugs and numbers; texts about people as keyed hashes.
 
 A run is computed from its snapshot, so that the same snapshot always gives the same result. Equal
 employers have equal hashes, and that is all that the engine asks of them.
@@ -52,10 +52,11 @@ def secret(text: str) -> str:
 
 
 def hashed(record: Record) -> Record:
-    """Return the record with its employer, e-mail and no-go list as keyed hashes."""
+    """Return the record with its employer, chapter, e-mail and no-go list as keyed hashes."""
     facts = replace(
         record.facts,
         employer=secret(record.facts.employer),
+        chapter=secret(record.facts.chapter),
         avoid=frozenset(map(secret, record.facts.avoid)),
     )
     return replace(record, facts=facts, email=secret(record.email))

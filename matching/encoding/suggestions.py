@@ -110,7 +110,7 @@ class WarmMentors:
             TaxonomyError: she names a slug that the taxonomy did not have at the build.
         """
         encoder = self._encoder(mentor_ids)
-        mentees = encoder.mentees([_with_secret_chapter(record)])
+        mentees = encoder.mentees([record])
         _, mentor_type, first, request_hash = request_columns([record])
         return Seeker(
             mentees=mentees,
@@ -190,7 +190,7 @@ def warm(
     for some in _batches(mentors):
         ids += [pk for pk, _ in some]
         hashes += [hash8(record.key) for _, record in some]
-        parts.append(encoder.mentors([_with_secret_chapter(record) for _, record in some]))
+        parts.append(encoder.mentors([record for _, record in some]))
     columns = replace(_joined(parts), keys=tuple(map(str, ids)))
     mentor_hash = np.array(hashes, dtype=np.uint64)
     order = np.argsort(mentor_hash, kind="stable").astype(np.int32)
@@ -223,11 +223,6 @@ def hash_of(text: str) -> int:
 
 def _hashes(tokens: Tokens) -> Hashes:
     return np.array([hash_of(text) for text in tokens], dtype=np.uint64)
-
-
-def _with_secret_chapter(record: Any) -> Any:
-    """Return the record with its chapter hashed, as its employer is already."""
-    return replace(record, facts=replace(record.facts, chapter=secret(record.facts.chapter)))
 
 
 def _batches(

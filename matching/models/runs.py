@@ -14,9 +14,9 @@ from mentorship.models import Mentee, Mentor
 class Run(models.Model):
     """Settings, input snapshot, certificate and progress of one execution.
 
-    ``snapshot`` holds uuids, taxonomy slugs and numbers; employers and no-go entries as keyed
-    hashes. Scores in ``report`` are ten-thousandths. A running run is held by a lease: when it has
-    run out, the round may be run again.
+    ``snapshot`` holds uuids, taxonomy slugs and numbers; employers, chapters and no-go entries as
+    keyed hashes. Scores in ``report`` are ten-thousandths. A running run is held by a lease: when
+    it has run out, the round may be run again.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="runs")

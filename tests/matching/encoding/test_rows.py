@@ -69,6 +69,7 @@ def test_mentee_becomes_a_record_with_hashed_employer_and_avoid(match_round):
         avoid=["rival@example.org", "badplace"],
         waited_rounds=2,
         profile__employer="St. Mary",
+        profile__chapter="Ohio North",
         profile__patterns=[PatternFactory()],
         profile__credentials=[CredentialFactory(slug="cpht")],
     )
@@ -87,6 +88,7 @@ def test_mentee_becomes_a_record_with_hashed_employer_and_avoid(match_round):
     assert record.facts.credentials == {"cpht"}
     assert record.facts.patterns == {"weekday-evening"}
     assert record.facts.employer == secret("St.  MARY ")
+    assert record.facts.chapter == secret("Ohio North")
     assert record.facts.avoid == {secret("rival@example.org"), secret("badplace")}
     assert secret("rival@example.org").startswith("@")
     assert record.email == secret(mentee.user.email)
