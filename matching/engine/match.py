@@ -14,8 +14,10 @@ from matching.engine.scoring.census import count_eligible
 from matching.engine.scoring.scan import Scan
 from matching.engine.ties import pair_hash
 
-# Up to so many requests every eligible pair is known at once: one solve, and the proof comes along.
+# Up to so many requests and pairs every eligible pair is known at once: one solve, and the proof
+# comes along.
 ALL_AT_ONCE = 2_000
+PAIRS_AT_ONCE = 10_000_000
 
 NO_PINS: Mapping[int, int] = {}
 
@@ -64,7 +66,7 @@ def match(
         pool: everybody.
         settings: weights, minimum, policy.
         pins: request to mentor; their places, requests and pairs are out.
-        threads: how many blocks of pairs are looked at in parallel, above ``ALL_AT_ONCE``.
+        threads: how many blocks of pairs are looked at in parallel, where not all are known.
         spread: wraps the scan, to have its work done elsewhere.
         go_on: asked after each step of a large search; False stops it with the best so far.
         begin: told "score", "solve" and "verify" when each begins; a large search scores as it
@@ -78,7 +80,7 @@ def match(
     """
     begin("score")
     scorer = Scorer(pool, settings)
-    if pool.n_requests > ALL_AT_ONCE:
+    if not knows_all_pairs(pool.n_requests, pool.n_mentors):
         scan = Scan(scorer, threads, taken_by(pool, pins), _is_open(pool, pins))
         return _search(scan, spread(scan) if spread else scan, pins, go_on, begin)
     arcs = scorer.arcs()
@@ -88,6 +90,11 @@ def match(
     begin("verify")
     certificate = verify(problem, result, settings.policy)
     return Matched(scorer, problem, result, certificate, None, arcs)
+
+
+def knows_all_pairs(n_requests: int, n_mentors: int) -> bool:
+    """Tell whether a pool of this size is solved with all its pairs at once."""
+    return n_requests <= ALL_AT_ONCE and n_requests * n_mentors <= PAIRS_AT_ONCE
 
 
 def _search(

@@ -23,7 +23,7 @@ from matching.encoding.rarity import as_column
 from matching.encoding.records import MENTOR_TYPES, MentorType
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
 from matching.engine.insight import Exchange, Exchanges
-from matching.engine.match import ALL_AT_ONCE, Matched, match
+from matching.engine.match import Matched, knows_all_pairs, match
 from matching.engine.pool import Pool
 from matching.models import Run
 from matching.queries.access import people_kept_from
@@ -174,7 +174,7 @@ def _ready(run: Run) -> _Plan:
 
 def _solved(run: Run) -> _Plan:
     """Solve a run again, and make sure that the plan is the one it found."""
-    if run.report["requests"] > ALL_AT_ONCE:
+    if not knows_all_pairs(run.report["requests"], run.report["mentors"]):
         raise exceptions.RunUnusable(
             _("This plan is too large to try a pair by hand. The lists say what it costs at least.")
         )

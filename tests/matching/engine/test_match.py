@@ -240,6 +240,14 @@ def test_match_tells_what_begins(policy):
     assert told == ["score", "solve", "verify"] * 2
 
 
+@pytest.mark.parametrize(
+    ("n_requests", "n_mentors", "expected"),
+    [(2_000, 5_000, True), (2_001, 1, False), (2_000, 5_001, False), (0, 0, True)],
+)
+def test_match_knows_all_pairs_of_small_pools_with_few_pairs(n_requests, n_mentors, expected):
+    assert module.knows_all_pairs(n_requests, n_mentors) == expected
+
+
 @pytest.mark.parametrize("n_requests", [module.ALL_AT_ONCE, module.ALL_AT_ONCE + 1])
 def test_match_knows_all_pairs_up_to_a_size(n_requests):
     pool = population(n_requests, 12, seed=1, several=False)

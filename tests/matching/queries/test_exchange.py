@@ -1,6 +1,7 @@
 import pytest
 
 from matching import exceptions
+from matching.engine import match
 from matching.models import Run
 from matching.queries import exchange
 from matching.queries.exchange import Choice, Move, Moves, who_moves
@@ -97,7 +98,7 @@ def test_who_moves_refuses_what_cannot_be_told(scene, monkeypatch):
     with pytest.raises(exceptions.AnotherProgram):
         asked(scene, choice, actor=ProgramStaffFactory().user)
     exchange._kept.clear()
-    monkeypatch.setattr(exchange, "ALL_AT_ONCE", 2)
+    monkeypatch.setattr(match, "ALL_AT_ONCE", 2)
     with pytest.raises(exceptions.RunUnusable, match="too large to try a pair by hand"):
         asked(scene, choice)
 
