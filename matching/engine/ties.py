@@ -12,7 +12,8 @@ def pair_hash(request: Hashes, mentor: Hashes) -> Hashes:
     The finalizer of SplitMix64 (Steele, Lea & Flood, 2014) on one side plus the mixed other, so
     that pairs of equal sums differ. Arithmetic is modulo 2**64.
     """
-    return _mixed(request + _mixed(mentor ^ np.uint64(0x9E3779B97F4A7C15)))
+    with np.errstate(over="ignore"):  # NumPy warns of it for single numbers, not for arrays
+        return _mixed(request + _mixed(mentor ^ np.uint64(0x9E3779B97F4A7C15)))
 
 
 def _mixed(value: Hashes) -> Hashes:
