@@ -11,6 +11,8 @@ from matching.engine.problem import Problem, Result, Supply
 from matching.engine.scoring import Scorer
 from matching.engine.scoring.scan import Scan
 
+TABLE_BYTES = 50_000_000  # few questions are asked, beside a search that has tables of its own
+
 
 @dataclass(frozen=True, eq=False)
 class Solved:
@@ -47,13 +49,16 @@ class Solved:
         return found | dict(self.pinned)
 
     @cached_property
-    def pairs(self) -> Scan:
+    def pairs(self) -> Supply:
         """All eligible pairs of mentors with places, those that pins took included."""
-        return Scan(self.scorer, self.threads)
+        if self.supply is not None and not self.pinned:
+            return self.supply
+        return Scan(self.scorer, self.threads, table_bytes=TABLE_BYTES)
 
     @cached_property
-    def pairs_without_places(self) -> Scan:
+    def pairs_without_places(self) -> Supply:
         """All eligible pairs if every mentor had a place."""
         mentors = self.pool.mentors
         free = replace(mentors, capacity=np.maximum(mentors.capacity, 1))
-        return Scan(Scorer(replace(self.pool, mentors=free), self.settings), self.threads)
+        scorer = Scorer(replace(self.pool, mentors=free), self.settings)
+        return Scan(scorer, self.threads, table_bytes=TABLE_BYTES)

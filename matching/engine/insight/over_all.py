@@ -16,7 +16,6 @@ def path_over_all(
     market: Market,
     find: Callable[[Plan], Path],
     grow: Callable[[Problem], Problem],
-    limit: int = FAR,
 ) -> tuple[Plan, Path]:
     """Find a cheapest path over all pairs.
 
@@ -29,25 +28,24 @@ def path_over_all(
         find: finds the path in a plan.
         grow: makes the plan's problem from the market's, such as with a newcomer as its last
             mentor.
-        limit: paths of this length or more are of no interest.
 
     Returns:
         The plan with the pairs that mattered, and the path in it.
     """
     while True:
         path = find(plan)
-        if market.is_whole or not _learns(plan, path, market, limit):
+        if market.is_whole or not _learns(plan, path, market):
             return plan, path
         plan = replace(plan, problem=grow(market.problem))
 
 
-def _learns(plan: Plan, path: Path, market: Market, limit: int) -> bool:
+def _learns(plan: Plan, path: Path, market: Market) -> bool:
     """Ask for pairs that could shorten a path; tell whether there are any."""
     known = market.problem
     # The last mentor may be a newcomer, whose pairs are all known. Rounded down, and one less as
     # a price of hardly less than nothing counts as nothing.
     price = np.maximum(plan.price[: known.n_mentors] // PARTS, 0)
-    need = (path.reach - min(path.length, limit)) // PARTS - 1
+    need = (path.reach - path.length) // PARTS - 1
     need = np.where(path.reach < FAR, need, NEVER)
     enough = known.score - price[known.mentor] > need[known.request]
     most = int(np.bincount(known.request[enough]).max(initial=0))

@@ -26,12 +26,14 @@ START = -1
 class Goal:
     """Where a path ends: at a mentor, or at a request.
 
-    utility: the least that it costs to reach the request from a mentor without a price, in parts.
+    utility: the least that it costs to reach the request from a mentor without a price. limit: a
+    path as long as that at the prices is of no interest. In parts.
     """
 
     mentor: int = NOBODY
     request: int = NOBODY
     utility: int = 0
+    limit: int = FAR
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +43,7 @@ class Path:
     mate: (n_requests,) after everybody on it has moved. price: (n_mentors,) potentials that hold
     after it, where it began at the sink. reach: (n_requests,) the least cost at which the request
     could go elsewhere, ``FAR`` where that was not needed. length: a pair shortens the path only
-    if ``reach - score + price < length``; ``FAR`` where there is none. All in parts.
+    if ``reach - score + price < length``; the limit where there is none. All in parts.
     """
 
     mate: Ints32
@@ -98,8 +100,8 @@ class _Search:
     def length(self) -> int:
         """How far the goal is at the prices, as far as known."""
         if self.goal.mentor != NOBODY:
-            return int(self.key[self.goal.mentor])
-        return self.to_goal - self.goal.utility if self.to_goal < FAR else FAR
+            return min(int(self.key[self.goal.mentor]), self.goal.limit)
+        return min(self.to_goal - self.goal.utility, self.goal.limit)
 
     def run(self) -> Path:
         """Settle nodes, nearest first, until no other way to the goal can be shorter."""
@@ -220,7 +222,7 @@ class _Search:
     def _moved(self) -> Ints32:
         """Let everybody on the path move; nobody where there is none."""
         mate = self.plan.mate.copy()
-        if self.length >= FAR:
+        if self.length >= self.goal.limit:
             return mate
         for node, following in pairwise(self._nodes()):
             if self.first_request <= node < self.first_mentee:

@@ -130,11 +130,11 @@ class _Trial:
         excepted = NOBODY if self.market.is_whole else newcomer
         problem = grow(self.market.problem)
         after = replace(self.plan, problem=problem, price=price, excepted=excepted)
-        find = partial(path_from_sink, goal=Goal(mentor=newcomer))
         for _ in range(found.newcomer.places):
-            most = int(after.price[newcomer])
-            after, path = path_over_all(after, self.market, find, grow, most)
-            if path.length >= most:
+            goal = Goal(mentor=newcomer, limit=int(after.price[newcomer]))
+            find = partial(path_from_sink, goal=goal)
+            after, path = path_over_all(after, self.market, find, grow)
+            if path.length >= goal.limit:
                 break
             after = after.after(path.mate, path.price)
         return after
