@@ -1,6 +1,6 @@
 """A proof over pairs that the problem does not hold: the supply speaks for them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -270,6 +270,96 @@ def test_verify_asks_below_a_floor_that_the_policy_does_not_know(policy, floor):
 
     assert (certificate.total, certificate.bound) == (9_000, 14_000)
     assert not certificate.optimal
+
+
+@dataclass(frozen=True)
+class Fooled:
+    """A claim that few pairs prove to the last digit, and one more pair refutes.
+
+    inside: who is on the source's side of each cut: mentees m, requests r, mentors j.
+    """
+
+    mentee: list[int]
+    limit: list[int]
+    places: list[int]
+    known: dict[tuple[int, int], int]
+    unknown: dict[tuple[int, int], int]
+    mate: list[int]
+    price: list[int]
+    floor: int
+    inside: dict[str, str]
+
+    def problem(self, arcs: dict[tuple[int, int], int]) -> Problem:
+        """Return everybody with some pairs."""
+        return make_problem(mentee=self.mentee, limit=self.limit, places=self.places, arcs=arcs)
+
+    def claim(self) -> Result:
+        """Return what is claimed, without any bonus."""
+        mate, price = np.array(self.mate, dtype=np.int32), np.array(self.price)
+        return Result(mate, price, 0, self.floor, {k: self._cut(k) for k in self.inside})
+
+    def _cut(self, name: str) -> np.ndarray:
+        sides = (("m", len(self.limit)), ("r", len(self.mentee)), ("j", len(self.places)))
+        names = [f"{side}{k}" for side, n in sides for k in range(n)]
+        return np.array([one in self.inside[name].split() for one in names])
+
+
+SERVES_MORE = Fooled(
+    mentee=[0, 1], limit=[1, 1], places=[1, 1],
+    known={(0, 0): 9_000, (1, 0): 100}, unknown={(0, 1): 50},
+    mate=[0, -1], price=[8_950, 0], floor=9_000,
+    inside=dict.fromkeys(("mentees", "requests"), "m0 m1 r0 r1 j0") | {"weakest": ""},
+)  # fmt: skip
+SERVES_MORE_MENTEES = Fooled(
+    mentee=[0, 0, 1], limit=[2, 1], places=[1, 1, 0],
+    known={(0, 0): 5_000, (1, 1): 5_000, (2, 2): 500}, unknown={(2, 1): 400},
+    mate=[0, 1, -1], price=[0, 400, 500], floor=5_000,
+    inside={"mentees": "m1 r2 j2", "requests": "m0 m1 r0 r1 r2 j0 j1 j2", "weakest": ""},
+)  # fmt: skip
+SERVES_MORE_REQUESTS = Fooled(
+    mentee=[0, 0], limit=[2], places=[1, 1],
+    known={(0, 0): 9_000, (1, 0): 100}, unknown={(1, 1): 0},
+    mate=[0, -1], price=[9_000, 0], floor=9_000,
+    inside={"mentees": "", "requests": "m0 r0 r1 j0", "weakest": ""},
+)  # fmt: skip
+IS_STRONGER = Fooled(
+    mentee=[0, 1], limit=[1, 1], places=[1, 1],
+    known={(0, 0): 9_000, (1, 1): 5_000, (1, 0): 8_000}, unknown={(0, 1): 5_001},
+    mate=[0, 1], price=[3_999, 0], floor=5_000,
+    inside={"mentees": "", "requests": "", "weakest": "m0 m1 r0 r1 j0"},
+)  # fmt: skip
+# Five cheaper mentors are worth more to mentee 0 than mentor 1 is, but are below the floor.
+HAS_MORE = Fooled(
+    mentee=[0, 1], limit=[1, 1], places=[1] * 7,
+    known={(0, 0): 5_000, (1, 1): 6_000},
+    unknown={(0, 1): 5_000} | {(0, j): 4_000 for j in range(2, 7)},
+    mate=[0, 1], price=[2_000, 1_500, 0, 0, 0, 0, 0], floor=5_000,
+    inside={"mentees": "", "requests": "", "weakest": ""},
+)  # fmt: skip
+NO_MORE_MENTEES = "It is not proven that no more mentees could have a mentor."
+NO_MORE_REQUESTS = "It is not proven that no more requests could be served."
+
+
+@pytest.mark.parametrize(
+    ("case", "problems"),
+    [
+        (SERVES_MORE, (NO_MORE_MENTEES, NO_MORE_REQUESTS)),
+        (SERVES_MORE_MENTEES, (NO_MORE_MENTEES,)),
+        (SERVES_MORE_REQUESTS, (NO_MORE_REQUESTS,)),
+        (IS_STRONGER, (STRONGER,)),
+        (HAS_MORE, ("The total 11000 is not proven: the bound is 11500.",)),
+    ],
+    ids=["more", "more mentees", "more requests", "stronger", "total"],
+)
+def test_verify_refuses_for_each_reason_alone(case, problems):
+    """Nothing but the one cut that the pair crosses, or the prices, betrays the claim."""
+    known = case.problem(case.known)
+
+    assert verify(known, case.claim(), "fair").problems == ()
+    assert checked(known, case.claim(), "fair", known).problems == ()
+    everything = case.problem(case.known | case.unknown)
+    assert checked(known, case.claim(), "fair", everything).problems == problems
+    assert verify(everything, case.claim(), "fair").problems == problems
 
 
 def test_verify_sees_a_blocking_wish_that_only_the_supply_knows():
