@@ -148,23 +148,6 @@ class Scorer:
             found.append((request, mentor, score, block.rank[at]))
         return Arcs(*_joined(found), n_eligible, best)
 
-    def best_pairs(self, rows: Ints32) -> tuple[Ints32, Ints32]:
-        """Return (n_rows,) the best score of an eligible pair and its mentor, -1 without one.
-
-        A mentor without places counts only where nobody else is eligible.
-        """
-        scores, mentors = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
-        for block in self.blocks(rows) if self.pool.n_mentors else ():
-            score = np.where(self.eligible(block.rows), block.score, -1)
-            nobody = score.max(axis=1) < 0
-            full = self.eligible(block.rows[nobody], with_places=False)
-            score[nobody] = np.where(full, block.score[nobody], -1)
-            scores.append(score.max(axis=1))
-            mentors.append(np.where(scores[-1] >= 0, score.argmax(axis=1), -1).astype(np.int32))
-        if not self.pool.n_mentors:
-            return (np.full(len(rows), -1, dtype=np.int32),) * 2
-        return np.concatenate(scores), np.concatenate(mentors)
-
     def weights(self, rows: Ints32) -> Ints32:
         """Return (n_rows, 11) the weights that count: 0 where the mentee gave no answer."""
         return self._weights[self.pool.mentor_type[rows]] * self.answered[self.pool.mentee[rows]]
