@@ -13,7 +13,15 @@ from matching.encoding.pool import build
 from matching.encoding.records import MenteeRecord, MentorRecord
 from matching.engine import match as module
 from matching.engine.certificate import verify
-from matching.engine.match import Matched, Standing, match, open_problem, taken_by, with_all_pairs
+from matching.engine.match import (
+    Matched,
+    Standing,
+    knows_all_pairs,
+    match,
+    open_problem,
+    taken_by,
+    with_all_pairs,
+)
 from matching.engine.pool import POLICIES, Policy, Pool, Settings
 from matching.engine.problem import Pairs, Query
 from matching.engine.scoring import Scorer
@@ -22,7 +30,7 @@ from tests.bench.population import population
 from tests.matching.engine.dense import COLUMNS, Everything, rows_of, the_large_way
 from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import small_steps
-from tests.matching.people import random_exclusions, random_pool, taxonomy
+from tests.matching.people import mentee, mentor, random_exclusions, random_pool, taxonomy
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,9 +165,11 @@ class Sliced:
         scorer = Scorer(scan.scorer.pool, scan.scorer.settings)
         self._scan = Scan(scorer, 1, scan.taken, scan.is_open, table_bytes)
         self._step = step
+        self.n_asked = 0
 
     def best(self, query: Query) -> Pairs:
         """Put the slices together, in the order of the rows."""
+        self.n_asked += 1
         rows, step = np.arange(len(query.need), dtype=np.int32), self._step
         slices = [rows[at : at + step] for at in range(0, len(rows), step)]
         found = [Pairs.empty(), *(self._scan.best(query, some) for some in slices)]
@@ -219,14 +229,58 @@ def test_match_stopped_early_is_valid_and_bounded(policy, seed):
     assert [s.gap for s in heard if s.gap <= 0] == []
 
 
-def test_match_stops_at_once_with_much_left_to_gain():
+@pytest.mark.parametrize("policy", ["total", "fair"])
+def test_match_stopped_at_once_is_bounded_as_was_told(policy):
+    """What the caller hears is what the certificate proves in the end."""
     case = Case(population(300, 120, seed=5), Settings(min_score=0), {})
+    heard: list[Standing] = []
 
-    stopped = case.match_large("total", go_on=lambda _: False).certificate
+    stopped = case.match_large(policy, go_on=heard.append).certificate
 
-    best = case.match("total").certificate
+    best = case.match(policy).certificate
     assert (stopped.broken, stopped.optimal) == ((), False)
-    assert 0 < stopped.total < best.total < stopped.bound
+    assert 0 < stopped.total <= best.total <= stopped.bound
+    assert heard == [Standing(stopped.served, stopped.total, stopped.gap)]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_match_asks_the_supply_that_spreads_the_work(policy):
+    case = random_case(3)
+    spread: list[Sliced] = []
+
+    def elsewhere(scan: Scan) -> Sliced:
+        spread.append(Sliced(scan, 5, 1))
+        return spread[-1]
+
+    matched = case.match_large(policy, spread=elsewhere)
+
+    assert matched.supply is spread[0]
+    assert spread[0].n_asked > 1
+
+
+@pytest.mark.parametrize("way", [Case.match, Case.match_large])
+@pytest.mark.parametrize("has_one", ["held", "pinned", "neither"])
+def test_match_owes_no_first_mentor_to_who_has_one(way, has_one):
+    """One place for two: the better pair goes first, unless only the other is her first."""
+    held = 1 if has_one == "held" else 0
+    hers = [
+        mentee("better@x.org", seeks=("career", "peer"), mentors_held=held),
+        mentee("weaker@x.org", wants="sterile-compounding"),
+    ]
+    his = [mentor("peer@x.org", offers=("peer",), capacity=1), mentor("bob@x.org", capacity=1)]
+    settings = Settings(mentors_per_mentee=2, min_score=0)
+    pool = build(hers, his, taxonomy(), settings)
+    keys = pool.mentees.keys
+    pins = {}
+    if has_one == "pinned":
+        peer = np.flatnonzero(pool.mentor_type == 0)
+        pins = {int(peer[0]): pool.mentors.keys.index("peer@x.org")}
+
+    found = way(Case(pool, settings, pins), "fair")
+
+    bob = pool.mentors.keys.index("bob@x.org")
+    with_bob = [keys[pool.mentee[i]] for i in np.flatnonzero(found.result.mate == bob)]
+    assert with_bob == (["better@x.org"] if has_one == "neither" else ["weaker@x.org"])
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -248,8 +302,21 @@ def test_match_knows_all_pairs_of_small_pools_with_few_pairs(n_requests, n_mento
     assert module.knows_all_pairs(n_requests, n_mentors) == expected
 
 
+@pytest.mark.parametrize(
+    ("n_requests", "n_mentors", "knows"),
+    [
+        (0, 10**9, True),
+        (module.ALL_AT_ONCE, module.PAIRS_AT_ONCE // module.ALL_AT_ONCE, True),
+        (module.ALL_AT_ONCE + 1, 1, False),
+        (module.ALL_AT_ONCE, module.PAIRS_AT_ONCE // module.ALL_AT_ONCE + 1, False),
+    ],
+)
+def test_match_knows_all_pairs_up_to_a_size(n_requests, n_mentors, knows):
+    assert knows_all_pairs(n_requests, n_mentors) == knows
+
+
 @pytest.mark.parametrize("n_requests", [module.ALL_AT_ONCE, module.ALL_AT_ONCE + 1])
-def test_match_knows_all_pairs_up_to_a_size(n_requests):
+def test_match_takes_the_large_way_beyond_that_size(n_requests):
     pool = population(n_requests, 12, seed=1, several=False)
 
     matched = match(pool, Settings(policy="total", min_score=8_000))
