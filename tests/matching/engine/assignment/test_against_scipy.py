@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from scipy.optimize import linear_sum_assignment, linprog
-from scipy.sparse import coo_array, vstack
+from scipy.sparse import csr_array, vstack
 
 from matching.engine.assignment import solve, solve_any_size
 from matching.engine.match import open_problem, with_all_pairs
@@ -20,29 +20,110 @@ from tests.matching.engine.scoring.questions import drawn_pool, drawn_settings
 AT_NIGHT = PROFILE == NIGHTLY
 
 
+class Program:
+    """The assignment as a linear program with a row for every rule, and some more of our own.
+
+    firsts: whether a further column says of each mentee without a mentor that she gets her first.
+    """
+
+    def __init__(self, problem: Problem, kept: np.ndarray, *, firsts: bool = False) -> None:
+        self.mentee = problem.mentee[problem.request[kept]]
+        self.score = problem.score[kept].astype(float)
+        self.n = len(self.score) + firsts * problem.n_mentees
+        self._least = np.zeros(self.n)
+        self._most = np.full(self.n, np.inf)
+        self._rows: list[csr_array] = []
+        self._bounds: list[np.ndarray] = []
+        mentor = problem.mentor[kept]
+        pairs, pair = np.unique(
+            self.mentee.astype(np.int64) * problem.n_mentors + mentor, return_inverse=True
+        )
+        self._allow(problem.request[kept], np.ones(problem.n_requests))
+        self._allow(self.mentee, problem.limit)
+        self._allow(mentor, problem.places)
+        self._allow(pair, np.ones(len(pairs)))
+        if firsts:
+            self._most[len(self.score) :] = problem.lacks_mentor
+            self._allow(self.mentee, np.zeros(problem.n_mentees), sign=-1)
+
+    def _allow(self, row: np.ndarray, most: np.ndarray, sign: int = 1) -> None:
+        """Let the pairs of each row, less its further column if signed, add up to so much."""
+        values = np.full(len(row), float(sign))
+        columns = np.arange(len(row))
+        if sign < 0:
+            own = np.arange(len(most))
+            row, columns = np.append(row, own), np.append(columns, len(columns) + own)
+            values = np.append(values, np.ones(len(most)))
+        self._rows.append(csr_array((values, (row, columns)), (len(most), self.n)))
+        self._bounds.append(most)
+
+    def require(self, values: np.ndarray, least: int) -> None:
+        """Let these values add up to so much at the least."""
+        self._rows.append(csr_array(-np.asarray(values, dtype=float)[None, :]))
+        self._bounds.append(np.array([-least]))
+
+    def best(self, values: np.ndarray) -> int | None:
+        """Return the highest sum of values, None where nothing is allowed."""
+        if not self.n:
+            return 0
+        answer = linprog(
+            -np.asarray(values, dtype=float), A_ub=vstack(self._rows).tocsr(),
+            b_ub=np.concatenate(self._bounds), bounds=np.stack([self._least, self._most], axis=1),
+        )  # fmt: skip
+        if answer.status == 2:
+            return None
+        assert answer.status == 0, answer.message
+        assert abs(answer.fun - round(answer.fun)) < 1e-3
+        return -round(answer.fun)
+
+
 def dense_program(problem: Problem) -> int:
-    """Solve the assignment as a linear program with a row for every rule."""
-    mentee = problem.mentee[problem.request]
-    pair = mentee.astype(np.int64) * problem.n_mentors + problem.mentor
-    pairs, meets = np.unique(pair, return_inverse=True)
-    rules = [
-        (problem.request, np.ones(problem.n_requests)),
-        (mentee, problem.limit),
-        (problem.mentor, problem.places),
-        (meets, np.ones(len(pairs))),
-    ]
-    if not problem.n_arcs:
-        return 0
-    columns = np.arange(problem.n_arcs)
-    rows = [
-        coo_array((np.ones(problem.n_arcs), (row, columns)), (len(most), problem.n_arcs))
-        for row, most in rules
-    ]
-    most = np.concatenate([most for _, most in rules])
-    answer = linprog(-problem.score.astype(float), A_ub=vstack(rows).tocsr(), b_ub=most)
-    assert answer.status == 0, answer.message
-    assert abs(answer.fun - round(answer.fun)) < 1e-3
-    return -round(answer.fun)
+    """Find the highest total."""
+    program = Program(problem, np.arange(problem.n_arcs))
+    return program.best(program.score) or 0
+
+
+def dense_fairness(problem: Problem) -> tuple[int, int, int, int]:
+    """Find most first mentors, most requests, the highest floor, then the highest total."""
+    anything = _fair_program(problem, 0)
+    most_firsts = anything.best(anything.is_first) or 0
+    most_served = anything.best(anything.is_pair) or 0
+    levels = np.unique(problem.score).tolist() if most_served else [0]
+    low, high = 0, len(levels)
+    while high - low > 1:
+        middle = (low + high) // 2
+        is_enough = _total_of_fair(problem, levels[middle], most_firsts, most_served) is not None
+        low, high = (middle, high) if is_enough else (low, middle)
+    total = _total_of_fair(problem, levels[low], most_firsts, most_served)
+    return most_firsts, most_served, levels[low], total or 0
+
+
+class _Fair(Program):
+    """A program with first mentors; what counts pairs, what counts firsts."""
+
+    @property
+    def is_pair(self) -> np.ndarray:
+        """Return 1 for every pair."""
+        return np.arange(self.n) < len(self.score)
+
+    @property
+    def is_first(self) -> np.ndarray:
+        """Return 1 for every first mentor."""
+        return ~self.is_pair
+
+
+def _fair_program(problem: Problem, floor: int) -> _Fair:
+    return _Fair(problem, np.flatnonzero(problem.score >= floor), firsts=True)
+
+
+def _total_of_fair(problem: Problem, floor: int, firsts: int, served: int) -> int | None:
+    """Find the highest total with so many served by pairs of this floor, None without any."""
+    program = _fair_program(problem, floor)
+    program.require(program.is_first, firsts)
+    program.require(program.is_pair, served)
+    values = np.zeros(program.n)
+    values[: len(program.score)] = program.score
+    return program.best(values)
 
 
 def dense_assignment(problem: Problem) -> int:
@@ -108,6 +189,29 @@ def test_total_equals_the_linear_program_at_300_by_150(limit):
     problem = random_problem(7 + limit, shape)
 
     assert totals_of(problem) == {dense_program(problem)}
+
+
+@examples(80)
+@given(seeds)
+def test_fair_equals_a_chain_of_linear_programs(seed):
+    """Both ways: first mentors, served requests, the weakest pair and the total."""
+    rng = np.random.default_rng(seed)
+    shape = Shape(
+        mentees=int(rng.integers(1, 40)), mentors=int(rng.integers(1, 25)),
+        places=int(rng.integers(1, 4)), density=float(rng.choice((0.1, 0.4))),
+        levels=int(rng.choice((4, 100, 10_000))),
+    )  # fmt: skip
+    problem = random_problem(seed, shape)
+
+    result = solve(problem, "fair")
+    *_, last = solve_any_size(bare(problem), "fair", Everything(problem), 0)
+
+    expected = dense_fairness(problem)
+    for found in (result, last.result):
+        total = total_of(problem, found.mate)
+        served = found.mate >= 0
+        firsts = np.unique(problem.mentee[served & problem.lacks_mentor[problem.mentee]])
+        assert (len(firsts), served.sum(), found.floor, total) == expected
 
 
 @examples(40)
