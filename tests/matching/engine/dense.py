@@ -69,6 +69,12 @@ def bare(problem: Problem) -> Problem:
     return holding(problem, np.zeros(problem.n_arcs, dtype=np.bool_))
 
 
+def n_firsts(problem: Problem, mate: Ints32) -> int:
+    """Count the mentees who get their first mentor."""
+    mentee = problem.mentee[mate >= 0]
+    return len(np.unique(mentee[problem.lacks_mentor[mentee]]))
+
+
 def eligible_pairs(
     scorer: Scorer, taken: Ints64 | None = None, is_open: Bools | None = None
 ) -> Pairs:

@@ -27,7 +27,7 @@ from matching.engine.problem import Pairs, Query
 from matching.engine.scoring import Scorer
 from matching.engine.scoring.scan import Scan
 from tests.bench.population import population
-from tests.matching.engine.dense import COLUMNS, Everything, rows_of, the_large_way
+from tests.matching.engine.dense import COLUMNS, Everything, n_firsts, rows_of, the_large_way
 from tests.matching.engine.profiles import examples, seeds
 from tests.matching.engine.scoring.questions import small_steps
 from tests.matching.people import mentee, mentor, random_exclusions, random_pool, taxonomy
@@ -93,7 +93,8 @@ def figures_of(matched: Matched) -> tuple[int | None, ...]:
     found = matched.certificate
     if found.policy != "fair":
         return found.total, found.bound
-    return found.served, found.mentees_served, found.weakest, found.total
+    firsts = n_firsts(matched.problem, matched.result.mate)
+    return firsts, found.served, found.weakest, found.total
 
 
 @pytest.mark.parametrize("policy", POLICIES)
