@@ -24,3 +24,18 @@ class Priority(models.IntegerChoices):
     SIGN_IN = 0, _("Sign-in")
     NORMAL = 50, _("Normal")
     BULK = 90, _("Bulk")
+
+
+class PrivacyKind(models.TextChoices):
+    """What a person may ask of her data."""
+
+    EXPORT = "export", _("A copy of my data")
+    ERASE = "erase", _("Erase my account")
+
+
+class PrivacyState(models.TextChoices):
+    """Where such a request stands."""
+
+    ASKED = "asked", _("Asked")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    DONE = "done", _("Done")

@@ -13,20 +13,26 @@ ROUND = "(SELECT program_id FROM matching_round WHERE id = NEW.round_id)"
 BREACHES = {
     "matching_match": f"{MENTEE} <> {ROUND} OR {MENTOR} <> {ROUND}",
     "matching_wish": f"{MENTEE} <> {MENTOR}",
+    "matching_hiddenmentor": f"{MENTEE} <> {MENTOR}",
 }
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers anew."""
     remove(connection)
-    for table, breach in BREACHES.items():
-        _execute(connection, INSTALL[connection.vendor](table, breach))
+    for table in _tables(connection):
+        _execute(connection, INSTALL[connection.vendor](table, BREACHES[table]))
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop the triggers."""
-    for table in BREACHES:
+    for table in _tables(connection):
         _execute(connection, REMOVE[connection.vendor](table))
+
+
+def _tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the guarded tables that exist; earlier migrations do not know the later ones."""
+    return sorted(set(BREACHES) & set(connection.introspection.table_names()))
 
 
 def _sqlite_install(table: str, breach: str) -> list[str]:

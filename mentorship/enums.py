@@ -34,6 +34,34 @@ class AskedFirst(models.TextChoices):
     BOTH = "both", _("Both at once")
 
 
+class Joining(models.TextChoices):
+    """Who may apply to a program."""
+
+    OPEN = "open", _("Anyone with an account")
+    INVITED = "invited", _("People with an invitation link")
+    MEMBERS = "members", _("People on the imported member list")
+
+
+class OutcomeStage(models.TextChoices):
+    """When the three outcome lines were answered."""
+
+    START = "start", _("At the start")
+    CLOSING = "closing", _("At closing")
+    AFTER30 = "after30", _("Thirty days after")
+
+
+class ShownField(models.TextChoices):
+    """What a mentor may let members read of him in the directory."""
+
+    CREDENTIALS = "credentials", _("My credentials")
+    PATH = "path", _("My path in one line")
+    HELP = "help", _("What I can help with")
+    MEETS = "meets", _("How I meet, and my state")
+    WORDS = "words", _("My own words")
+    EMPLOYER = "employer", _("My employer")
+    PHOTO = "photo", _("My photo")
+
+
 class MeetingMode(models.TextChoices):
     VIDEO = "video", _("Video")
     PHONE = "phone", _("Phone")

@@ -57,6 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     locale = models.CharField(
         _("language"), max_length=16, blank=True, help_text=_("Empty: the site's language.")
     )
+    membership_number = models.CharField(_("membership number"), max_length=40, blank=True)
     bounced_at = models.DateTimeField(
         null=True,
         blank=True,

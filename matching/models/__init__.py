@@ -3,11 +3,12 @@ from matching.models.matches import Exclusion, Match
 from matching.models.rounds import Round
 from matching.models.runs import Run, Unmatched
 from matching.models.suggestions import MentorChange, MentorSnapshot
-from matching.models.wishes import Wish
+from matching.models.wishes import HiddenMentor, Wish
 
 __all__ = [
     "Block",
     "Exclusion",
+    "HiddenMentor",
     "Match",
     "MentorChange",
     "MentorSnapshot",

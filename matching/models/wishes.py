@@ -1,7 +1,8 @@
-"""Mentors whom a mentee ranked."""
+"""Mentors whom a mentee ranked, and those whom she hid."""
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from mentorship.models import Mentee, Mentor
 
@@ -25,3 +26,22 @@ class Wish(models.Model):
 
     def __str__(self) -> str:
         return f"wish {self.pk}"
+
+
+class HiddenMentor(models.Model):
+    """A mentor whom a mentee does not want: neither suggested to her nor matched with her.
+
+    The mentor never learns of it; program admins see only that one side asked not to be matched.
+    """
+
+    mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="hidden_mentors")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
+    hidden_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mentee", "mentor"], name="hidden_mentor_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"hidden mentor {self.pk}"

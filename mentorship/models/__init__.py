@@ -1,8 +1,16 @@
+from mentorship.models.applications import (
+    Draft,
+    Orientation,
+    OutcomeAnswer,
+    VettingCheck,
+    VettingQuestion,
+)
 from mentorship.models.check_ins import CheckIn, CheckInAnswer
-from mentorship.models.content import ContentText
+from mentorship.models.content import ContentText, ProgramText
+from mentorship.models.joining import Invitation, InvitedPerson, ProgramMember, RoundNotice
 from mentorship.models.mentorships import Mentorship
 from mentorship.models.participants import Mentee, Mentor
-from mentorship.models.profiles import HeldCredential, Profile
+from mentorship.models.profiles import HeldCredential, Photo, Profile
 from mentorship.models.programs import Program, ProgramStaff
 from mentorship.models.taxonomy import (
     AvailabilityPattern,
@@ -30,22 +38,33 @@ __all__ = [
     "CheckInAnswer",
     "ContentText",
     "Credential",
+    "Draft",
     "Goal",
     "GoalGroup",
     "HeldCredential",
     "Interest",
+    "Invitation",
+    "InvitedPerson",
     "Language",
     "Mentee",
     "Mentor",
     "MentorTypeText",
     "Mentorship",
     "Office",
+    "Orientation",
+    "OutcomeAnswer",
     "OutlookStatement",
+    "Photo",
     "Profile",
     "Program",
+    "ProgramMember",
     "ProgramStaff",
+    "ProgramText",
     "Role",
+    "RoundNotice",
     "Specialization",
     "TaxonomySource",
+    "VettingCheck",
+    "VettingQuestion",
     "WorkSetting",
 ]

@@ -1,7 +1,11 @@
 """The words of the product: texts that an association can change."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from mentorship.models.programs import Program
 
 
 class ContentText(models.Model):
@@ -23,3 +27,24 @@ class ContentText(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ProgramText(models.Model):
+    """One program's own wording of a text, in place of the association's."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="own_texts")
+    key = models.CharField(max_length=100)
+    body = models.TextField(blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["program", "key"], name="program_text_once_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} of program {self.program_id}"

@@ -27,6 +27,8 @@ class Participant(models.Model):
     """What both parts have.
 
     ``avoid`` holds e-mails and employers never to be paired with, normalized for comparison.
+    ``paused_until`` is the first day on which to ask again; ``state_reason`` is the key of the
+    reason given for pausing or leaving, often none.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -37,6 +39,8 @@ class Participant(models.Model):
     avoid = models.JSONField(default=list, blank=True)
     applied_at = models.DateTimeField()
     state_changed_at = models.DateTimeField()
+    state_reason = models.CharField(max_length=40, blank=True)
+    paused_until = models.DateField(null=True, blank=True)
 
     objects = ParticipantQuerySet.as_manager()
 
@@ -80,7 +84,8 @@ class Mentor(Participant):
     """A senior colleague's part in a program: what he offers, and for how many.
 
     ``places_held`` counts mentorships that hold a place and approved matches not yet published.
-    Only ``mentorship.services.places`` changes it.
+    Only ``mentorship.services.places`` changes it. ``listed_at`` is when he agreed to be shown to
+    members, empty where he did not; ``shown`` holds the ``ShownField`` values that he chose.
     """
 
     state = models.CharField(max_length=10, choices=MentorState, default=MentorState.APPLIED)
@@ -90,6 +95,8 @@ class Mentor(Participant):
     places_held = models.PositiveSmallIntegerField(default=0)
     available_from = models.DateField(null=True, blank=True)
     available_until = models.DateField(null=True, blank=True)
+    listed_at = models.DateTimeField(null=True, blank=True)
+    shown = models.JSONField(default=list, blank=True)
     vetted_at = models.DateTimeField(null=True, blank=True)
     vetted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

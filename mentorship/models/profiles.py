@@ -1,8 +1,11 @@
 """Who a person is at work; entered once for every part she takes."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from mentorship.models.taxonomy import (
@@ -44,6 +47,7 @@ class Profile(models.Model):
     meeting_modes = models.JSONField(default=list, blank=True)
     outlook = models.JSONField(default=list, blank=True)
     introduction = models.TextField(max_length=600, blank=True)
+    path_line = models.CharField(max_length=160, blank=True)
 
     class Meta:
         constraints = [
@@ -57,13 +61,17 @@ class Profile(models.Model):
 
 
 class HeldCredential(models.Model):
-    """A credential that a person holds."""
+    """A credential that a person holds; ``verified_at`` is when an admin looked it up."""
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="held_credentials")
     credential = models.ForeignKey(Credential, models.PROTECT, related_name="+")
     state = models.CharField(max_length=2, blank=True)
     issued_on = models.DateField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -76,7 +84,29 @@ class HeldCredential(models.Model):
                 | Q(expires_on__gte=models.F("issued_on")),
                 name="held_credential_expires_after_issue",
             ),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="held_credential_verified_whole",
+            ),
         ]
 
     def __str__(self) -> str:
         return _("credential {pk}").format(pk=self.credential_id)
+
+
+class Photo(models.Model):
+    """A person's picture, re-encoded by us: square, small, without what the camera wrote into it.
+
+    ``name`` is random and new with every picture; it is its address.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="photo", primary_key=True
+    )
+    name = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    data = models.BinaryField()
+    added_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"photo of {self.pk}"

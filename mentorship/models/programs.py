@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from mentorship.enums import AskedFirst, Policy, StaffRole
+from mentorship.enums import AskedFirst, Joining, Policy, StaffRole
 from mentorship.validators import validate_program
 
 QUARTER_HOUR = 15  # minutes; the step in which matching counts a week
@@ -45,6 +45,17 @@ class Program(models.Model):
     months = models.PositiveSmallIntegerField(default=6)
     hours_a_month = models.PositiveSmallIntegerField(default=1)
     is_open = models.BooleanField(default=True, help_text=_("People may apply."))
+
+    joining = models.CharField(max_length=10, choices=Joining, default=Joining.OPEN)
+    orientation_first = models.BooleanField(
+        default=False, help_text=_("Nobody is matched before the orientation is done.")
+    )
+    is_directory_public = models.BooleanField(
+        default=True, help_text=_("The mentor directory can be read without signing in.")
+    )
+    may_be_indexed = models.BooleanField(
+        default=False, help_text=_("Search engines may list the mentor directory.")
+    )
 
     signup_opens_on = models.DateField(null=True, blank=True)
     signup_closes_on = models.DateField(null=True, blank=True)
@@ -98,6 +109,9 @@ class Program(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(asked_first__in=AskedFirst.values), name="program_asked_first_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(joining__in=Joining.values), name="program_joining_in_list"
             ),
             models.CheckConstraint(
                 condition=Q(months__range=(1, 60)),
