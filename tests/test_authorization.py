@@ -11,13 +11,13 @@ from django.urls import path as route_to
 from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.authorization import addresses, rows_accounts, rows_admin, rows_api, rows_pages, world
+from tests.authorization import addresses, rows, rows_api, world
 from tests.authorization.addresses import Address
 from tests.authorization.asking import ask
 from tests.authorization.table import DENIED, METHODS, Row
 from tests.matching.scenes import taxonomy
 
-TABLE = {**rows_pages.ROWS, **rows_api.ROWS, **rows_accounts.ROWS, **rows_admin.ROWS}
+TABLE = rows.all_rows()
 CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 ONLY_THE_API_HAS = ("PUT", "PATCH", "DELETE")  # a page answers 405 to anybody, before sign-in
 

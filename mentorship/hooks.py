@@ -1,0 +1,32 @@
+"""What this floor asks of the one above, which fills it in its ``AppConfig.ready()``."""
+
+from collections.abc import Callable
+
+from accounts.models import User
+from mentorship.models import Mentee, Mentor
+
+Part = Mentee | Mentor
+Release = Callable[[Part, User | None, str], int]
+Pending = Callable[[Part], str]
+_release: dict[str, Release] = {}
+_pending: dict[str, Pending] = {}
+
+
+def register_offers(name: str, *, release: Release, pending: Pending) -> None:
+    """Say how the offers that wait for a person are let go, and what to tell her of them.
+
+    ``release(part, actor, reason)`` runs in the caller's transaction with the part locked, and
+    returns how many it let go. ``pending(part)`` returns a sentence for the person herself, empty
+    where nothing waits; it names nobody whom she has not been told of.
+    """
+    _release[name], _pending[name] = release, pending
+
+
+def release_offers(part: Part, actor: User | None, reason: str) -> int:
+    """Let go of every proposed or approved match of a person's part; return how many."""
+    return sum(release(part, actor, reason) for release in _release.values())
+
+
+def pending_offers(part: Part) -> str:
+    """Return a sentence about what waits for a person and a change may touch; often empty."""
+    return " ".join(filter(None, (pending(part) for pending in _pending.values())))
