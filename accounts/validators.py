@@ -4,6 +4,7 @@ import unicodedata
 import zoneinfo
 from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ MAX_ADDRESS_LENGTH = 254
 JOINERS = "\u200c\u200d"  # part of Persian and Indian spelling, and of emoji
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 MOST_MARKS = 6
+PRODUCT = "benchmate"
 
 
 @cache
@@ -74,13 +76,11 @@ class MaximumLengthValidator:
 class ContextWordsValidator:
     """Refuse passwords that are little more than the product's or the association's name."""
 
-    def __init__(self, words: tuple[str, ...] | list[str] = ()) -> None:
-        self.words = tuple(word.casefold() for word in words if len(word) > 3)
-
     def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  Django's signature
-        """Raise where fewer than eight characters remain without the known words."""
+        """Raise where fewer than six characters remain without the known words."""
         rest = password.casefold()
-        for word in self.words:
+        words = (PRODUCT, *settings.ASSOCIATION_NAME.casefold().split())
+        for word in (word for word in words if len(word) > 3):
             rest = rest.replace(word, "")
         if rest != password.casefold() and len(rest.strip()) < 6:
             raise ValidationError(
