@@ -26,6 +26,13 @@ class Priority(models.IntegerChoices):
     BULK = 90, _("Bulk")
 
 
+class MessageGroup(models.TextChoices):
+    """Messages that a person can switch off together."""
+
+    REMINDERS = "reminders", _("Reminders")
+    NEWS = "news", _("News")
+
+
 class PrivacyKind(models.TextChoices):
     """What a person may ask of her data."""
 

@@ -57,6 +57,13 @@ class LinkExpired(Refused):
     sentence = _("This link has run out. Links work for 14 days.")
 
 
+class NotMutable(Refused):
+    """No such group of messages, or one that always arrives."""
+
+    code = "not_mutable"
+    sentence = _("These messages can’t be switched off. Nothing was changed.")
+
+
 class UnknownCategoryError(LookupError):
     """No app registered this message category."""
 

@@ -29,11 +29,13 @@ class LinkPage:
 
 @dataclass(frozen=True)
 class Category:
-    """One kind of message."""
+    """One kind of message; ``group`` is what a person can switch off, where ``can_mute``."""
 
     name: str
     render: "Callable[[Notification], Mail]"
     still_due: "Callable[[Notification], bool]"
+    group: str = ""
+    can_mute: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,17 @@ def register_category(
     *,
     render: "Callable[[Notification], Mail]",
     still_due: "Callable[[Notification], bool]" = _always,
+    group: str = "",
+    can_mute: bool = True,
 ) -> None:
     """Say how a message category is written, and whether one message should still leave.
 
     Both run outside a transaction at the moment of sending, in the recipient's zone and language.
+    A person may switch a ``group`` (``accounts.enums.MessageGroup``) off: its messages are then
+    cancelled instead of sent, but for those of categories that say ``can_mute=False``. Messages
+    without a group always arrive.
     """
-    _categories[name] = Category(name, render, still_due)
+    _categories[name] = Category(name, render, still_due, group, can_mute)
 
 
 def register_link(
@@ -93,6 +100,11 @@ def category(name: str) -> Category:
         return _categories[name]
     except KeyError:
         raise UnknownCategoryError(name) from None
+
+
+def mutable_groups() -> frozenset[str]:
+    """Return the groups of messages that a person can switch off."""
+    return frozenset(one.group for one in _categories.values() if one.group and one.can_mute)
 
 
 def purpose(name: str) -> Purpose:

@@ -1,5 +1,6 @@
 """What this floor tells the one below: its messages, links and sweepers."""
 
+from accounts.enums import MessageGroup
 from accounts.registry import register_category, register_link, register_sweeper
 from mentorship.messages import check_ins, introductions, links, people
 from mentorship.services import check_ins as check_in_services
@@ -25,13 +26,28 @@ def _register_messages() -> None:
     asked = introductions.question_still_due
     register_category("introduction_mentor", render=introductions.question, still_due=asked)
     register_category("introduction_mentee", render=introductions.question, still_due=asked)
-    register_category("introduction_nudge", render=introductions.nudge, still_due=asked)
+    register_category(
+        "introduction_nudge",
+        render=introductions.nudge,
+        still_due=asked,
+        group=MessageGroup.REMINDERS,
+    )
     register_category(
         "introduction_accepted", render=introductions.accepted, still_due=introductions.is_running
     )
     register_category("introduction_declined", render=introductions.declined)
-    register_category("check_in", render=check_ins.first, still_due=check_ins.still_due)
-    register_category("check_in_second", render=check_ins.second, still_due=check_ins.still_due)
+    register_category(
+        "check_in",
+        render=check_ins.first,
+        still_due=check_ins.still_due,
+        group=MessageGroup.REMINDERS,
+    )
+    register_category(
+        "check_in_second",
+        render=check_ins.second,
+        still_due=check_ins.still_due,
+        group=MessageGroup.REMINDERS,
+    )
     register_category("mentor_vetted", render=people.vetted, still_due=people.is_vetted)
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)

@@ -5,13 +5,14 @@ import os
 import re
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = ROOT / "mentorship" / "settings.py"
+SETTINGS = sorted((ROOT / "mentorship").glob("settings*.py"))
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = ("web", "worker", "beat", "migrate")
 PRODUCTION = {
@@ -40,7 +41,7 @@ def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 def variables_read() -> set[str]:
     """Return the names that the settings read from the environment."""
     names = set()
-    for node in ast.walk(ast.parse(SETTINGS.read_text())):
+    for node in chain.from_iterable(ast.walk(ast.parse(path.read_text())) for path in SETTINGS):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="env")), args=[ast.Constant(value=name), *_]

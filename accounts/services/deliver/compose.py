@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from accounts import registry
 from accounts.mail.message import message_for
 from accounts.models import Notification, User
+from accounts.services import muting
 
 
 def reason_not_to_send(row: Notification) -> str:
@@ -18,6 +19,8 @@ def reason_not_to_send(row: Notification) -> str:
         return "recipient_inactive"
     if not address_of(row):
         return "no_address"
+    if muting.is_muted(row):
+        return "muted"
     if not registry.category(row.category).still_due(row):
         return "not_due"
     return ""
