@@ -35,12 +35,14 @@ class Draft(_OfOneSide):
 
     ``answers`` maps a field's name to the text, or list of texts, as typed, right or wrong;
     ``done`` lists the steps that were complete. Gone when the application is sent.
+    ``reminded_at`` is when we wrote, once, that it waits.
     """
 
     answers = models.JSONField(default=dict)
     step = models.CharField(max_length=20, blank=True)
     done = models.JSONField(default=list)
     saved_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
 
 class Orientation(_OfOneSide):
