@@ -26,6 +26,66 @@ class Closed(Refused):
     sentence = _("This program isn't open for applications right now.")
 
 
+class NotInvited(Refused):
+    """The program's way in is not open to this person; the sentence says how to get in."""
+
+    status = HTTPStatus.FORBIDDEN
+    code = "not_invited"
+    sentence = _(
+        "This program is by invitation. Open the link you were given, or ask the program team "
+        "for one."
+    )
+
+
+class NotOnMemberList(NotInvited):
+    """The program is for members, and the list does not name her."""
+
+    code = "not_on_member_list"
+    sentence = _(
+        "This program is for people on the association's member list. Sign in with the address "
+        "the association knows, or write your membership number on your profile."
+    )
+
+
+class InvitationOver(Refused):
+    """The invitation link can't be used any more."""
+
+    status = HTTPStatus.GONE
+    code = "invitation_over"
+    sentence = _("This invitation can't be used any more. Ask whoever sent it for a new one.")
+
+
+class InvitationExpired(InvitationOver):
+    """Its time is up."""
+
+    code = "invitation_expired"
+    sentence = _("This invitation has run out. Ask whoever sent it for a new one.")
+
+
+class InvitationRevoked(InvitationOver):
+    """An admin took it back."""
+
+    code = "invitation_revoked"
+    sentence = _("This invitation was taken back. Ask the program team how to join.")
+
+
+class InvitationUsedUp(InvitationOver):
+    """As many people came by it as it was made for."""
+
+    code = "invitation_used_up"
+    sentence = _(
+        "As many people as this invitation was made for have used it. Ask whoever sent it for "
+        "a new one."
+    )
+
+
+class ImportGone(Refused):
+    """The previewed member list was used, replaced or too old."""
+
+    code = "import_gone"
+    sentence = _("This preview is no longer there, and nothing was changed. Upload the file again.")
+
+
 class AppliedAlready(Refused):
     """This person has this part in this program."""
 

@@ -1,8 +1,19 @@
 """May this person do this? Views, the API and services ask only these."""
 
+from allauth.account.models import EmailAddress
+from django.db.models.functions import Lower
+
 from accounts.models import User
-from mentorship.enums import CheckInState, MentorshipState, StaffRole
-from mentorship.models import CheckInAnswer, Mentor, Mentorship, Program, ProgramStaff
+from mentorship.enums import CheckInState, Joining, MentorshipState, Side, StaffRole
+from mentorship.models import (
+    CheckInAnswer,
+    InvitedPerson,
+    Mentor,
+    Mentorship,
+    Program,
+    ProgramMember,
+    ProgramStaff,
+)
 
 
 def administers(user: User, program: Program) -> bool:
@@ -23,8 +34,44 @@ def _has_role(user: User, program_id: int, role: StaffRole) -> bool:
 
 
 def can_apply(user: User, program: Program) -> bool:
-    """Whether the person may apply to the program: it is open, and she is a real account."""
-    return user.is_authenticated and user.is_active and program.is_open
+    """Whether the person may apply to the program: it is open to her, and she is a real account."""
+    return user.is_authenticated and user.is_active and program.is_open and may_join(user, program)
+
+
+def may_join(user: User, program: Program, side: str = "") -> bool:
+    """Whether the program's way in is open to the person: anyone's, by invitation, or members'.
+
+    ``side`` asks about one side only; an invitation may be for one of the two.
+    """
+    if program.joining == Joining.INVITED:
+        return _is_invited(user, program, side)
+    if program.joining == Joining.MEMBERS:
+        return _is_on_member_list(user, program)
+    return True
+
+
+def _is_invited(user: User, program: Program, side: str) -> bool:
+    rows = InvitedPerson.objects.filter(user_id=user.pk, invitation__program=program)
+    sides = ["", side] if side else ["", *Side.values]
+    return rows.filter(invitation__side__in=sides).exists()
+
+
+def _is_on_member_list(user: User, program: Program) -> bool:
+    """Look for her confirmed addresses, then for her number on a line that is nobody else's."""
+    rows = ProgramMember.objects.filter(program=program)
+    confirmed = EmailAddress.objects.filter(verified=True)
+    hers = confirmed.filter(user_id=user.pk).values(low=Lower("email"))
+    if rows.filter(email__in=hers).exists():
+        return True
+    number = user.membership_number.strip()
+    others = confirmed.exclude(user_id=user.pk).values(low=Lower("email"))
+    of_number = rows.filter(membership_number__iexact=number).exclude(email__in=others)
+    return bool(number) and of_number.exists()
+
+
+def can_invite(user: User, program: Program) -> bool:
+    """Whether the person decides who may apply: an admin of the program."""
+    return administers(user, program)
 
 
 def can_vet(user: User, mentor: Mentor) -> bool:
