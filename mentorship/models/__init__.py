@@ -7,7 +7,13 @@ from mentorship.models.applications import (
 )
 from mentorship.models.check_ins import CheckIn, CheckInAnswer
 from mentorship.models.content import ContentText, ProgramText
-from mentorship.models.joining import Invitation, InvitedPerson, ProgramMember, RoundNotice
+from mentorship.models.joining import (
+    Invitation,
+    InvitedPerson,
+    MemberImport,
+    ProgramMember,
+    RoundNotice,
+)
 from mentorship.models.mentorships import Mentorship
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.profiles import HeldCredential, Photo, Profile
@@ -46,6 +52,7 @@ __all__ = [
     "Invitation",
     "InvitedPerson",
     "Language",
+    "MemberImport",
     "Mentee",
     "Mentor",
     "MentorTypeText",

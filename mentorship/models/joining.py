@@ -78,6 +78,22 @@ class ProgramMember(models.Model):
         return f"member {self.pk}"
 
 
+class MemberImport(models.Model):
+    """A member list that was read and shown, and waits for its admin's yes; gone after a day.
+
+    ``lines`` are pairs of address (lower case) and membership number (often empty).
+    """
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="member_imports")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(db_default=Now())
+    is_replacement = models.BooleanField()
+    lines = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"
+
+
 class RoundNotice(models.Model):
     """An address to which we write once, when the program's next sign-up opens; then it goes."""
 
