@@ -10,9 +10,9 @@ from matching.encoding.records import (
     MentorRecord,
     MentorType,
     PairKey,
-    normalize,
 )
 from matching.engine.pool import Pool, Settings
+from mentorship.comparing import normalize
 
 
 def place_pins(

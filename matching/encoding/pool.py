@@ -18,11 +18,11 @@ from matching.encoding.records import (
     MentorType,
     PairKey,
     PersonFacts,
-    normalize,
 )
 from matching.encoding.taxonomy import Taxonomy
 from matching.encoding.weeks import Weeks
 from matching.engine.pool import ONE, Bools, Ints32, Mentees, Mentors, People, Pool, Settings
+from mentorship.comparing import normalize
 
 SATURATING_YEARS = 20
 SEASONED_YEARS = 15

@@ -3,11 +3,12 @@
 Slugs are those of the taxonomy. Nothing here knows where a record came from.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from mentorship.comparing import normalize
 
 MentorType = Literal["peer", "career", "life"]
 
@@ -22,14 +23,6 @@ MAX_CAPACITY = 20
 
 # A weekly window: weekday (0 Monday), first minute, minute after the last one (at most 1440).
 Window = tuple[int, int, int]
-
-
-def normalize(text: str) -> str:
-    """Return ``text`` in the form in which names, employers and e-mails are compared.
-
-    Case, spaces and Unicode look-alikes make no difference: "St. Mary " equals "st.mary".
-    """
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def normalize_all(texts: Iterable[str]) -> frozenset[str]:

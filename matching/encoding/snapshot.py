@@ -13,8 +13,9 @@ from typing import Any, TypeVar, get_type_hints
 
 from django.utils.crypto import salted_hmac
 
-from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts, normalize
+from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, Settings
+from mentorship.comparing import normalize
 
 # The form of the snapshot: 2 added the weights of specializations.
 VERSION = 2

@@ -1,55 +1,25 @@
-"""Whose matters a program admin does not see: her own, her workplace's, her reports'."""
+"""Whose matters a program admin does not see: her own, her workplace's, her reporting line's."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
-from matching.encoding.records import normalize
 from matching.models import Match
-from mentorship.models import Mentor, Profile, Program, ProgramStaff
+from mentorship.models import Mentor, Program
+from mentorship.queries import conflicts
 
 
 def people_kept_from(user: User, program: Program) -> frozenset[int]:
     """Return the user ids whose pairs another admin decides: her own, colleagues, reports."""
-    return people_kept_in(user, [program.pk], _staff_of(user).filter(program=program))
+    return conflicts.kept_from(user, program)
 
 
 def people_kept_everywhere(user: User) -> frozenset[int]:
     """Return the same for all programs that she administers together; two queries."""
     ids = Program.objects.administered_by(user).values("pk")
-    return people_kept_in(user, ids, _staff_of(user).filter(program__in=ids))
-
-
-def people_kept_in(
-    user: User, programs: Any, employers: Iterable[tuple[int, str]]
-) -> frozenset[int]:
-    """Return the same for programs (ids), with (program id, employer) of her work as staff."""
-    parts = Q(user__mentee_parts__program__in=programs) | Q(
-        user__mentor_parts__program__in=programs
-    )
-    people = list(
-        Profile.objects.filter(parts | Q(user=user))
-        .values_list("user_id", "employer", "user__mentee_parts__supervisor_email")
-        .order_by()
-        .distinct()
-    )
-    own = [employer for user_id, employer, _boss in people if user_id == user.pk]
-    staff = [employer for _program, employer in employers]
-    workplaces = {normalize(name) for name in (*own, *staff)} - {""}
-    return frozenset(
-        {user.pk}
-        | {
-            user_id
-            for user_id, employer, boss in people
-            if normalize(employer) in workplaces or (boss or "").lower() == user.email
-        }
-    )
-
-
-def _staff_of(user: User) -> Any:
-    return ProgramStaff.objects.filter(user=user).values_list("program_id", "employer")
+    return conflicts.kept_in(user, ids, conflicts.employers_as_staff(user, ids))
 
 
 def without(rows: Any, kept: Collection[int], mentee: str, mentor: str) -> Any:

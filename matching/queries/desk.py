@@ -17,6 +17,7 @@ from matching.models import Match
 from matching.queries import access
 from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole
 from mentorship.models import Mentee, Mentor, Mentorship, Program, ProgramStaff
+from mentorship.queries import conflicts
 
 Json = dict[str, Any]
 NEEDED = 8
@@ -73,11 +74,11 @@ class Queue:
 def queue_of(user: User, programs: list[Program], staffed: Staffed) -> list[Json]:
     """Return the rows of the queue, the most pressing first; a row only where something waits.
 
-    Nothing counts that another admin decides: her own matters, her workplace's, her reports'.
+    Nothing counts that another admin decides: her own matters, her workplace's, her reporting line's.
     """
     by_id = {program.pk: program for program in programs}
     employers = [row for row in staffed.employers if row[0] in by_id]
-    kept = access.people_kept_in(user, list(by_id), employers)
+    kept = conflicts.kept_in(user, list(by_id), employers)
     queues = (_unanswered(by_id, kept), _to_review(by_id, kept), _applications(by_id, kept),
               _declined(by_id))  # fmt: skip
     return [

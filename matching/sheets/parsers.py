@@ -7,10 +7,11 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from matching.encoding.records import MAX_CAPACITY, MAX_WISHES, OUTLOOK_ANSWERS, normalize
+from matching.encoding.records import MAX_CAPACITY, MAX_WISHES, OUTLOOK_ANSWERS
 from matching.sheets.places import LANGUAGE_NAMES, LANGUAGES, STATES, ZONE_HINTS, zones
 from matching.sheets.problems import clean, shown
 from matching.sheets.vocabulary import Vocabulary, fold
+from mentorship.comparing import normalize
 
 MAX_TEXT = 200
 MAX_EMAIL = 254

@@ -10,8 +10,9 @@ from functools import cache
 from math import floor
 from zoneinfo import ZoneInfo
 
-from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts, normalize
+from matching.encoding.records import MenteeRecord, MentorRecord, PairKey, PersonFacts
 from matching.engine.pool import COMPONENTS, Settings
+from mentorship.comparing import normalize
 from tests.matching.people import taxonomy_data
 
 QUARTER = timedelta(minutes=15)

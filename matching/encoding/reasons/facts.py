@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matching.encoding.outcome import Reason
-from matching.encoding.records import MenteeRecord, MentorRecord, MentorType, normalize
+from matching.encoding.records import MenteeRecord, MentorRecord, MentorType
 from matching.encoding.taxonomy import Taxonomy
+from mentorship.comparing import normalize
 
 CLOSE_FIELD = 5
 

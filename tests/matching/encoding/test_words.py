@@ -7,12 +7,12 @@ import pytest
 from matching.encoding.outcome import Reason
 from matching.encoding.phrases import BROKEN, RULES, SENTENCES
 from matching.encoding.pool import build
-from matching.encoding.records import normalize
 from matching.encoding.views import Viewer
 from matching.encoding.words import Words, _lowered
 from matching.engine.eligibility import RULE_CODES
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, TYPES, Settings
 from matching.engine.scoring import Scorer
+from mentorship.comparing import normalize
 from tests.matching.people import mentee, mentor, taxonomy
 
 ANN, BOB = "ann@x.org", "bob@x.org"

@@ -41,6 +41,17 @@ def test_colleagues_and_reports_are_kept_from_an_admin():
     assert elsewhere.user_id not in access.people_kept_everywhere(staff.user)
 
 
+def test_supervisor_of_an_admin_is_kept_from_her():
+    staff = ProgramStaffFactory()
+    MenteeFactory(user=staff.user, supervisor_email="Boss@example.org")
+    boss = MentorFactory(program=staff.program, user__email="boss@example.org")
+    MentorFactory(program=staff.program)
+
+    kept = access.people_kept_from(staff.user, staff.program)
+
+    assert kept == {staff.user.pk, boss.user_id}
+
+
 def test_decidable_matches_leave_out_other_programs_and_own_matters():
     mine = MatchFactory()
     staff = ProgramStaffFactory(program=mine.round.program)

@@ -1,0 +1,66 @@
+"""Whose matters a program admin does not see: her own, her workplace's, her reporting line's."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from mentorship.comparing import normalize
+from mentorship.models import Profile, Program, ProgramStaff
+
+
+def kept_from(user: User, program: Program) -> frozenset[int]:
+    """Return the user ids of a program's people about whom another admin decides."""
+    return kept_in(user, [program.pk], employers_as_staff(user, [program.pk]))
+
+
+def is_kept_from(user: User, person_id: int, program_id: int) -> bool:
+    """Whether another admin than ``user`` decides about one person of a program."""
+    employers = employers_as_staff(user, [program_id])
+    return person_id in kept_in(user, [program_id], employers, among=[person_id])
+
+
+def employers_as_staff(user: User, programs: Any) -> list[tuple[int, str]]:
+    """Return (program id, employer) of a person's work as staff of programs (ids)."""
+    rows = ProgramStaff.objects.filter(user=user, program__in=programs)
+    return list(rows.values_list("program_id", "employer"))
+
+
+def kept_in(
+    user: User,
+    programs: Any,
+    employers: Iterable[tuple[int, str]],
+    *,
+    among: Iterable[int] | None = None,
+) -> frozenset[int]:
+    """Return the same for several programs (ids), with her employers as staff; one query.
+
+    Her reporting line are those who named her as supervisor, and whom she named. ``among`` limits
+    the search to these user ids.
+    """
+    parts = Q(user__mentee_parts__program__in=programs) | Q(
+        user__mentor_parts__program__in=programs
+    )
+    if among is not None:
+        parts &= Q(user__in=among)
+    people = list(
+        Profile.objects.filter(parts | Q(user=user))
+        .values_list("user_id", "user__email", "employer", "user__mentee_parts__supervisor_email")
+        .order_by()
+        .distinct()
+    )
+    own = [row for row in people if row[0] == user.pk]
+    names = [*(row[2] for row in own), *(employer for _program, employer in employers)]
+    workplaces = {normalize(name) for name in names} - {""}
+    bosses = {(row[3] or "").lower() for row in own} - {""}
+    return frozenset(
+        {user.pk}
+        | {
+            user_id
+            for user_id, email, employer, boss in people
+            if normalize(employer) in workplaces
+            or (boss or "").lower() == user.email
+            or email in bosses
+        }
+    )
