@@ -201,3 +201,19 @@ class AnsweredAlready(CheckInClosed):
 
     code = "answered_already"
     sentence = _("You have answered this check-in already. Your first answer stays.")
+
+
+class NotAPicture(Refused):
+    """What was uploaded is no picture that we can read."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "not_a_picture"
+    sentence = _("Choose a JPEG, PNG or WebP picture of at least 64 by 64 pixels.")
+
+
+class PictureTooBig(Refused):
+    """The picture has more bytes or pixels than we decode."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "picture_too_big"
+    sentence = _("Choose a smaller picture: up to 5 MB, and up to about 6,000 by 4,000 pixels.")
