@@ -7,13 +7,18 @@ from accounts.models import User
 from mentorship.enums import CheckInState, Joining, MentorshipState, Side, StaffRole
 from mentorship.models import (
     CheckInAnswer,
+    Draft,
     InvitedPerson,
+    Mentee,
     Mentor,
     Mentorship,
     Program,
+    Photo,
     ProgramMember,
     ProgramStaff,
+    VettingQuestion,
 )
+from mentorship.queries import conflicts
 
 
 def administers(user: User, program: Program) -> bool:
@@ -75,10 +80,27 @@ def can_invite(user: User, program: Program) -> bool:
 
 
 def can_vet(user: User, mentor: Mentor) -> bool:
-    """Whether the person may decide about a mentor's application; never her own."""
-    if mentor.user_id == user.pk:
+    """Whether the person may read a mentor's file and decide about it.
+
+    Admins of the program, about nobody of their own workplace or reporting line, nor themselves.
+    """
+    if not _administers(user, mentor.program_id):
         return False
-    return user.is_superuser or _has_role(user, mentor.program_id, StaffRole.ADMIN)
+    return not conflicts.is_kept_from(user, mentor.user_id, mentor.program_id)
+
+
+def can_answer_vetting(user: User, question: VettingQuestion) -> bool:
+    """Whether the person is the mentor whom an admin asked."""
+    return question.mentor.user_id == user.pk
+
+
+def can_read_orientation(user: User, program: Program, side: str) -> bool:
+    """Whether the person has applied to the program on this side, or is applying."""
+    part: type[Mentee] | type[Mentor] = Mentee if side == Side.MENTEE else Mentor
+    mine = {"program": program, "user_id": user.pk}
+    if part._default_manager.filter(**mine).exists():
+        return True
+    return Draft.objects.filter(**mine, side=side).exists()
 
 
 def can_set_capacity(user: User, mentor: Mentor) -> bool:
@@ -124,3 +146,24 @@ def can_read_check_in(user: User, answer: CheckInAnswer) -> bool:
 def can_answer_check_in(user: User, answer: CheckInAnswer) -> bool:
     """Whether the person may answer: her own side, while it is open."""
     return answer.person_id == user.pk and answer.state == CheckInState.OPEN
+
+
+def can_see_photo(user: User | AnonymousUser, photo: Photo) -> bool:
+    """Whether the person may see a photo: her own, her partner's, one that a mentor shows.
+
+    Admins see those of their programs' people, except where another admin decides.
+    """
+    if user.pk == photo.user_id:
+        return True
+    if not photo.user.is_active:
+        return False
+    if photos.is_shown_in_directory(photo.user_id, user):
+        return True
+    return isinstance(user, User) and _knows(user, photo.user_id)
+
+
+def _knows(user: User, person_id: int) -> bool:
+    if photos.are_together(user, person_id):
+        return True
+    programs = photos.programs_run_for(person_id, user)
+    return any(not conflicts.is_kept_from(user, person_id, pk) for pk in programs)

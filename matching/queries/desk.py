@@ -74,7 +74,7 @@ class Queue:
 def queue_of(user: User, programs: list[Program], staffed: Staffed) -> list[Json]:
     """Return the rows of the queue, the most pressing first; a row only where something waits.
 
-    Nothing counts that another admin decides: her own matters, her workplace's, her reporting line's.
+    Nothing counts that another admin decides: her own matters, her workplace's, her line's.
     """
     by_id = {program.pk: program for program in programs}
     employers = [row for row in staffed.employers if row[0] in by_id]

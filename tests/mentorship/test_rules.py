@@ -4,11 +4,14 @@ from accounts.models import User
 from mentorship import rules
 from mentorship.enums import CheckInState, MentorshipState, StaffRole
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import DraftFactory
 from tests.factories.mentorship import (
     NOW,
     CheckInAnswerFactory,
+    MenteeFactory,
     MentorFactory,
     MentorshipFactory,
+    ProfileFactory,
     ProgramFactory,
     ProgramStaffFactory,
 )
@@ -57,6 +60,28 @@ def test_can_vet_admins_but_never_oneself(people, program):
 
     assert _allowed(people, rules.can_vet, mentor) == {"admin", "association admin"}
     assert _allowed(people, rules.can_vet, own) == {"association admin"}
+
+
+def test_can_vet_nobody_of_ones_workplace_or_reporting_line(people, program):
+    colleague = MentorFactory(program=program, profile__employer="Lakeshore")
+    report = MentorFactory(program=program)
+    ProfileFactory(user=people["association admin"], employer="lakeshore")
+    MenteeFactory(user=report.user, supervisor_email=people["admin"].email)
+
+    assert _allowed(people, rules.can_vet, colleague) == {"admin"}
+    assert _allowed(people, rules.can_vet, report) == {"association admin"}
+
+
+def test_can_read_orientation_who_applied_or_is_applying(program):
+    mentee, applying = MenteeFactory(program=program), DraftFactory(program=program, side="mentor")
+
+    asked = {
+        side: [rules.can_read_orientation(one.user, program, side) for one in (mentee, applying)]
+        for side in ("mentee", "mentor")
+    }
+
+    assert asked == {"mentee": [True, False], "mentor": [False, True]}
+    assert not rules.can_read_orientation(mentee.user, ProgramFactory(), "mentee")
 
 
 def test_introductions_belong_to_the_two(people, program):
