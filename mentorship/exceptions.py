@@ -1,5 +1,6 @@
 """Named refusals of the mentorship floor; each sentence says what to do."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,67 @@ class NotVettable(Refused):
     sentence = _("This application was decided already.")
 
 
+class ChecklistOpen(Refused):
+    """A mentor is to be vetted before every line of the checklist is ticked."""
+
+    code = "checklist_open"
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        super().__init__(
+            _("Tick the whole checklist first. Still open: %(lines)s") % {"lines": " ".join(lines)}
+        )
+
+
+class DoneByAnother(Refused):
+    """Another admin did this before; the sentence names who and when."""
+
+    code = "done_by_another"
+
+
+class CredentialChanged(Refused):
+    """The mentor changed a credential after the page was loaded."""
+
+    code = "credential_changed"
+    sentence = _("The mentor changed this credential since you opened the page. Look again.")
+
+
+class QuestionOpen(Refused):
+    """A question to the mentor waits for his answer; the sentence says whose."""
+
+    code = "question_open"
+
+
+class QuestionClosed(Refused):
+    """The question is answered, or nobody waits for the answer any more."""
+
+    code = "question_closed"
+    sentence = _("The program team isn't waiting for this answer any more.")
+
+
+class PagesInOrder(Refused):
+    """A page of the orientation was marked as read before those in front of it."""
+
+    code = "pages_in_order"
+    sentence = _("The pages build on each other. Read the ones before this first.")
+
+
+class NotFinished(Refused):
+    """The orientation is rated before it was read."""
+
+    code = "orientation_not_finished"
+    sentence = _("Read the orientation to its end first, then tell us what you think.")
+
+
+class TextChanged(Refused):
+    """Another admin changed the text after the page was loaded."""
+
+    code = "text_changed"
+    sentence = _(
+        "Not saved. Someone on your team changed these words since you opened the page. "
+        "Yours are below; load the page again to see theirs."
+    )
+
+
 class IntroductionClosed(Refused):
     """The introduction is no longer waiting for this answer."""
 
@@ -187,6 +249,40 @@ class NotRunning(Refused):
 
     code = "not_running"
     sentence = _("This mentorship isn't running, so that can't be done now.")
+
+
+class NotPausable(Refused):
+    """The part is neither open nor on pause."""
+
+    code = "not_pausable"
+    sentence = _("This can be paused once you're in the pool. You can leave at any time.")
+
+
+class NotOnPause(Refused):
+    """The part is not on pause."""
+
+    code = "not_on_pause"
+    sentence = _("This isn't on pause. If you left, you can apply again.")
+
+
+class MentorshipsRunning(Refused):
+    """She wants to leave while mentorships run."""
+
+    code = "mentorships_running"
+    sentence = _(
+        "You have a mentorship that is still going on. Tick the box to end it as you leave, "
+        "or end it on its own page first."
+    )
+
+
+class MentorshipLookedAfter(Refused):
+    """She wants to leave while a concern contact looks after one of her mentorships."""
+
+    code = "mentorship_looked_after"
+    sentence = _(
+        "A concern contact is looking after one of your mentorships. "
+        "Write to them first; they'll end it with you."
+    )
 
 
 class CheckInClosed(Refused):
