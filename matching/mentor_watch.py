@@ -15,7 +15,8 @@ WRITE = "INSERT INTO matching_mentorchange (mentor_id, user_id) VALUES ({mentor}
 ALL = ("INSERT", "UPDATE", "DELETE")
 LINKS = ("INSERT", "DELETE")
 
-IS_OR_WAS_VETTED = "(OLD.state = 'vetted' OR NEW.state = 'vetted')"
+# Who paused is not suggested, but stands in the directory.
+IS_OR_WAS_LISTABLE = "(OLD.state IN ('vetted', 'paused') OR NEW.state IN ('vetted', 'paused'))"
 # Of the places only whether one is free: they change with every decision.
 PLACES = (
     "(OLD.places_held = NEW.places_held"
@@ -52,7 +53,7 @@ class Watch:
 def _of_mentors() -> Iterator[Watch]:
     table = "mentorship_mentor"
     yield Watch(table, ("INSERT",), "mentor_id", "id", "NEW.state = 'vetted'")
-    yield Watch(table, ("UPDATE",), "mentor_id", "id", f"{IS_OR_WAS_VETTED} AND {PLACES}")
+    yield Watch(table, ("UPDATE",), "mentor_id", "id", f"{IS_OR_WAS_LISTABLE} AND {PLACES}")
     yield Watch("mentorship_mentor_helps_with", LINKS, "mentor_id", "mentor_id")
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from matching.encoding import declines
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
 from matching.enums import MatchState
-from matching.models import Exclusion, Match, Round, Run
+from matching.models import Exclusion, HiddenMentor, Match, Round, Run
 from mentorship.enums import HOLDING_STATES
 from mentorship.models import AvailabilityPattern, Mentee, Mentor, Mentorship, Profile, Program
 
@@ -40,10 +40,15 @@ def pins_of(
 def exclusions_of(match_round: Round, people: set[str]) -> set[PairKey]:
     """Return who must not be paired in this round, among ``people`` (uuids).
 
-    Exclusions hold in both directions; a running pair is not paired again in its own direction;
-    what was declined counts as its reason says.
+    Exclusions hold in both directions; a running pair is not paired again in its own direction,
+    nor is a mentor whom a mentee hid; what was declined counts as its reason says.
     """
-    found = {*_excluded(match_round), *_closed(match_round), *_kept(match_round.program)}
+    found = {
+        *_excluded(match_round),
+        *_closed(match_round),
+        *_kept(match_round.program),
+        *_hidden(match_round.program),
+    }
     return {pair for pair in found if pair.mentee in people and pair.mentor in people}
 
 
@@ -53,6 +58,7 @@ def exclusions_with(match_round: Round, user_id: int) -> set[PairKey]:
         *_excluded(match_round, Q(first=user_id) | Q(second=user_id)),
         *_closed(match_round, Q(mentee_user=user_id) | Q(mentor_user=user_id)),
         *_kept(match_round.program, Q(mentee__user=user_id) | Q(mentor__user=user_id)),
+        *_hidden(match_round.program, Q(mentee__user=user_id) | Q(mentor__user=user_id)),
     }
 
 
@@ -71,6 +77,12 @@ def _kept(program: Program, only: Q = EVERYBODY) -> Iterator[PairKey]:
         *live.values_list("mentee__user__uuid", "mentor__user__uuid"),
         *approved.values_list("mentee__user__uuid", "mentor__user__uuid"),
     ):
+        yield PairKey(str(hers), str(his))
+
+
+def _hidden(program: Program, only: Q = EVERYBODY) -> Iterator[PairKey]:
+    rows = HiddenMentor.objects.filter(only, mentee__program=program)
+    for hers, his in rows.values_list("mentee__user__uuid", "mentor__user__uuid"):
         yield PairKey(str(hers), str(his))
 
 
@@ -97,13 +109,14 @@ def _closed_mentorships(program: Program, only: Q) -> Iterable[Mentorship]:
 
 
 def keeps_apart(match: Match) -> bool:
-    """Tell whether an exclusion or an earlier answer keeps the two of this match apart."""
+    """Tell whether an exclusion, an earlier answer or her hiding him keeps the two apart."""
     her, his = _people(match)
     kind = mentor_type(match.mentor_type)
     two = (match.mentee.user_id, match.mentor.user_id)
     found = {
         *_excluded(match.round, Q(first__in=two, second__in=two)),
         *_closed(match.round, Q(mentee_user__in=two, mentor_user__in=two)),
+        *_hidden(match.round.program, Q(mentee=match.mentee_id, mentor=match.mentor_id)),
     }
     return bool(found & {PairKey(her, his), PairKey(her, his, kind)})
 

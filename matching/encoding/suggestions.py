@@ -22,7 +22,7 @@ from matching.engine.suggest import Half, Seeker
 from matching.engine.suggest.half import rows_of
 
 # The layout of what is stored: another one is built anew.
-LAYOUT = 1
+LAYOUT = 2
 AT_ONCE = 2_000
 HEXADECIMAL = 16
 HASH_DIGITS = 16

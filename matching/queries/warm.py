@@ -22,6 +22,7 @@ from matching.encoding.suggestions import WarmMentors, form, warm
 from matching.encoding.taxonomy import TaxonomyError
 from matching.engine.pool import Ints32
 from matching.models import MentorChange, MentorSnapshot
+from matching.queries.listed import LISTABLE, consented
 from mentorship.enums import MentorState
 from mentorship.models import Mentor, Profile, Program
 from mentorship.queries import taxonomy_facts
@@ -91,8 +92,8 @@ def forget() -> None:
 
 
 def changes_of(program: Program) -> "QuerySet[MentorChange]":
-    """Return the changes that a program's mentors have not taken in yet, newest first."""
-    parts = {"mentor_parts__program": program, "mentor_parts__state": MentorState.VETTED}
+    """Return the changes that a program's listings have not taken in yet, newest first."""
+    parts = {"mentor_parts__program": program, "mentor_parts__state__in": LISTABLE}
     return MentorChange.objects.filter(
         Q(mentor__isnull=True, user__isnull=True)
         | Q(mentor__program=program)
@@ -127,11 +128,8 @@ def read(program: Program, today: date) -> WarmMentors:
 
 
 def suggestable(mentors: "QuerySet[Mentor]") -> "QuerySet[Mentor]":
-    """Keep the mentors who may be shown to a mentee before a round: one place for every consent.
-
-    What it reads must be watched by ``matching.mentor_watch``.
-    """
-    return mentors.filter(user__is_active=True)
+    """Keep the mentors who may be shown to a mentee before a round."""
+    return mentors.filter(consented())
 
 
 def _state(program: Program, today: date) -> _State:

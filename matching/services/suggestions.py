@@ -15,7 +15,7 @@ from matching.encoding import packed
 from matching.encoding.suggestions import form
 from matching.models import MentorChange, MentorSnapshot
 from matching.queries import warm
-from mentorship.enums import MentorState
+from matching.queries.listed import LISTABLE
 from mentorship.models import Program
 
 logger = logging.getLogger(__name__)
@@ -95,10 +95,10 @@ def _rebuilt_or_logged(program: Program) -> bool:
 
 
 def _programs() -> Iterator[Program]:
-    """Yield the programs with mentors to suggest, or with a snapshot that should say so."""
-    vetted = Q(mentors__state=MentorState.VETTED)
+    """Yield the programs with mentors to show, or with a snapshot that should say so."""
+    listable = Q(mentors__state__in=LISTABLE)
     known = Q(pk__in=MentorSnapshot.objects.filter(n_mentors__gt=0).values("program"))
-    yield from Program.objects.filter(vetted | known).distinct().order_by("pk")
+    yield from Program.objects.filter(listable | known).distinct().order_by("pk")
 
 
 def _is_due(program: Program) -> bool:

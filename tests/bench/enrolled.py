@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from matching.engine.pool import ONE, TYPES, Bools, People
+from mentorship.enums import ShownField
 from mentorship.models import (
     AvailabilityPattern,
     Credential,
@@ -28,6 +29,7 @@ from tests.factories.mentorship import ProgramFactory
 
 NOW = datetime(2026, 1, 12, 18, tzinfo=UTC)
 LANGUAGES = ("en", "es", "vi")
+SHOWN = [field for field in ShownField.values if field != ShownField.EMPLOYER]
 AT_ONCE = 5_000
 
 
@@ -41,7 +43,8 @@ def enroll(n_mentees: int, n_mentors: int) -> Program:
     users = _people(mentors.people, MENTOR_SHIFTS, 0, years)
     _link(Profile.specializations, users, mentors.practices, Specialization)
     parts = _parts(Mentor, program, users, (
-        {"state": "vetted", "vetted_at": NOW, "capacity": int(places),
+        {"state": "vetted", "vetted_at": NOW, "listed_at": NOW, "shown": SHOWN,
+         "capacity": int(places),
          "offers": [TYPES[k] for k in np.flatnonzero(offers)]}
         for places, offers in zip(mentors.capacity, mentors.offers, strict=True)
     ))  # fmt: skip

@@ -15,6 +15,7 @@ from mentorship.enums import (
     MentorshipState,
     MentorState,
     MentorType,
+    ShownField,
     Side,
     StaffRole,
 )
@@ -244,8 +245,15 @@ class MenteeFactory(DjangoModelFactory):
     profile = factory.PostGeneration(_own_profile)
 
 
+def _all_but_employer() -> list[str]:
+    return [field for field in ShownField.values if field != ShownField.EMPLOYER]
+
+
 class MentorFactory(DjangoModelFactory):
-    """A vetted career mentor with two free places; ``profile__…`` sets his profile."""
+    """A vetted career mentor with two free places; ``profile__…`` sets his profile.
+
+    ``MentorFactory(listed=True)`` agreed to be shown to members, all but his employer.
+    """
 
     class Meta:
         model = Mentor
@@ -262,6 +270,7 @@ class MentorFactory(DjangoModelFactory):
     profile = factory.PostGeneration(_own_profile)
 
     class Params:
+        listed = factory.Trait(listed_at=NOW, shown=factory.LazyFunction(_all_but_employer))
         is_vetted = factory.LazyAttribute(lambda mentor: mentor.state == MentorState.VETTED)
 
 

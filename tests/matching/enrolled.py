@@ -7,6 +7,7 @@ from accounts.models import User
 from matching.enums import ExclusionKind
 from matching.models import Wish
 from matching.services import exclusions
+from mentorship.enums import ShownField
 from mentorship.models import (
     AvailabilityPattern,
     Credential,
@@ -80,7 +81,7 @@ def _mentor(program: Program, record, users: dict[str, User]) -> Mentor:
     mentor = Mentor.objects.create(
         program=program, user=user, state="vetted", vetted_at=NOW, applied_at=NOW,
         state_changed_at=NOW, offers=list(record.offers), capacity=record.capacity,
-        avoid=sorted(record.facts.avoid),
+        avoid=sorted(record.facts.avoid), listed_at=NOW, shown=ShownField.values,
     )  # fmt: skip
     mentor.helps_with.set(Goal.objects.filter(slug__in=record.helps_with))
     return mentor

@@ -29,7 +29,7 @@ TRIGGERS = {
 
 @pytest.fixture
 def mentor():
-    mentor = MentorFactory(capacity=2)
+    mentor = MentorFactory(capacity=2, listed=True)
     mentor.user.profile.held_credentials.create(credential=CredentialFactory())
     MentorChange.objects.all().delete()
     return mentor
@@ -80,6 +80,8 @@ def test_new_vetted_mentor_is_noted_and_an_applicant_is_not():
         {"available_until": "2026-03-01"},
         {"available_from": "2026-04-01"},
         {"places_held": 2},
+        {"listed_at": None},
+        {"shown": ["photo"]},
     ],
     ids=lambda values: next(iter(values)),
 )
@@ -99,10 +101,21 @@ def test_mentor_who_comes_back_is_noted(mentor):
     Mentor.objects.filter(pk=mentor.pk).update(state=MentorState.PAUSED)
     changed()
 
-    Mentor.objects.filter(pk=mentor.pk).update(capacity=5)
-    assert changed() == set()
     Mentor.objects.filter(pk=mentor.pk).update(state=MentorState.VETTED)
     assert changed() == {(mentor.pk, None)}
+
+
+@pytest.mark.parametrize(
+    ("state", "is_noted"),
+    [(MentorState.PAUSED, True), (MentorState.LEFT, False), (MentorState.APPLIED, False)],
+)
+def test_change_counts_while_he_stands_in_the_directory(mentor, state, is_noted):
+    Mentor.objects.filter(pk=mentor.pk).update(state=state)
+    changed()
+
+    Mentor.objects.filter(pk=mentor.pk).update(listed_at=None)
+
+    assert changed() == ({(mentor.pk, None)} if is_noted else set())
 
 
 @pytest.mark.parametrize(

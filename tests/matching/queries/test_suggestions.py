@@ -6,7 +6,7 @@ from matching.encoding import snapshot
 from matching.encoding.pool import build
 from matching.engine.pool import TYPES
 from matching.enums import ExclusionKind
-from matching.models import MentorSnapshot, Run
+from matching.models import HiddenMentor, MentorSnapshot, Run
 from matching.queries import warm
 from matching.queries.suggestions import Scored, scored_for, suggestions_for
 from matching.services import exclusions, runs
@@ -28,7 +28,7 @@ from tests.matching.halves import slowly
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 30
+QUERIES = 31
 
 
 def by_a_round(match_round, count=10):
@@ -72,7 +72,7 @@ def pair(match_round):
 
 def new_mentor(program, goal=None, **given):
     senior = RoleFactory(slug="lead-technician", level=4)
-    mentor = MentorFactory(program=program, profile__role=senior,
+    mentor = MentorFactory(program=program, listed=True, profile__role=senior,
                            profile__patterns=[PatternFactory()], **given)  # fmt: skip
     mentor.helps_with.set([goal or GoalFactory(slug="get-certified")])
     return mentor
@@ -141,6 +141,7 @@ def test_mentor_of_another_program_is_not_suggested(pair):
         {"available_until": "2026-01-01"},
         {"offers": ["peer"]},
         {"places_held": 2},
+        {"listed_at": None},
     ],
     ids=lambda values: str(next(iter(values.values()))),
 )
@@ -245,6 +246,19 @@ def test_changed_taxonomy_counts_at_once_in_a_small_program(pair):
     Role.objects.filter(slug="lead-technician").update(level=1)
 
     assert ids_for(mentee) == []
+
+
+@pytest.mark.parametrize("is_large", [False, True], ids=["small", "large"])
+def test_mentor_whom_she_hid_is_not_suggested_to_her_alone(monkeypatch, pair, is_large):
+    mentee, mentor = pair
+    other = MenteeFactory(program=mentee.program, profile__patterns=[PatternFactory()])
+    if is_large:
+        monkeypatch.setattr(warm, "SMALL", 0)
+    upkeep.refresh()
+
+    HiddenMentor.objects.create(mentee=mentee, mentor=mentor)
+
+    assert (ids_for(mentee), ids_for(other)) == ([], [mentor.pk])
 
 
 def test_exclusion_only_for_another_round_does_not_count(pair, match_round):
