@@ -1,6 +1,7 @@
 """May this person do this? Views, the API and services ask only these."""
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -12,13 +13,13 @@ from mentorship.models import (
     Mentee,
     Mentor,
     Mentorship,
-    Program,
     Photo,
+    Program,
     ProgramMember,
     ProgramStaff,
     VettingQuestion,
 )
-from mentorship.queries import conflicts
+from mentorship.queries import conflicts, photos
 
 
 def administers(user: User, program: Program) -> bool:

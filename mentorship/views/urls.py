@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mentorship.views import apply, check_ins, introductions, landing, me, mentorships
+from mentorship.views import (
+    apply,
+    check_ins,
+    introductions,
+    landing,
+    me,
+    mentorships,
+    parts,
+    photos,
+)
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
@@ -12,6 +21,9 @@ urlpatterns = [
     path("mentorships/<int:pk>/", mentorships.mentorship, name="mentorship"),
     path("mentorships/<int:pk>/<slug:step>/", mentorships.steer, name="mentorship-steer"),
     path("check-ins/<int:pk>/", check_ins.check_in, name="check-in"),
+    path("photos/<uuid:name>/", photos.photo, name="photo"),
     path("me/", me.me, name="me"),
-    path("me/places/<int:pk>/<slug:step>/", me.switch_places, name="places-switch"),
+    path("me/parts/<slug:side>/<int:pk>/pause/", parts.pause, name="part-pause"),
+    path("me/parts/<slug:side>/<int:pk>/resume/", parts.resume, name="part-resume"),
+    path("me/parts/<slug:side>/<int:pk>/leave/", parts.leave, name="part-leave"),
 ]

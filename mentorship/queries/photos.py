@@ -1,0 +1,58 @@
+"""Where people's photos are, and how somebody may know a person whose photo it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from mentorship.enums import MenteeState, MentorshipState, MentorState, ShownField
+from mentorship.models import Mentee, Mentor, Photo, Program
+from mentorship.queries.introductions import introductions_visible_to
+
+TOGETHER = (MentorshipState.INTRODUCED, MentorshipState.ACTIVE, MentorshipState.PAUSED)
+IN_DIRECTORY = (MentorState.VETTED, MentorState.PAUSED)
+
+
+def photo_addresses(user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the addresses of the photos of those who have one, by user id; one query.
+
+    Who may look at one is decided when it is asked for (``rules.can_see_photo``).
+    """
+    rows = Photo.objects.filter(user_id__in=list(user_ids)).values_list("user_id", "name")
+    return {user_id: reverse("photo", args=[name]) for user_id, name in rows}
+
+
+def photo_address(user_id: int) -> str:
+    """Return the address of one person's photo; empty where there is none. One query."""
+    return photo_addresses([user_id]).get(user_id, "")
+
+
+def is_shown_in_directory(person_id: int, reader: User | AnonymousUser) -> bool:
+    """Whether a listed mentor chose to show the photo where this reader may look."""
+    rows = Mentor.objects.filter(user_id=person_id, listed_at__isnull=False, state__in=IN_DIRECTORY)
+    if not reader.is_authenticated:
+        rows = rows.filter(program__is_directory_public=True)
+    return any(ShownField.PHOTO in shown for shown in rows.values_list("shown", flat=True))
+
+
+def are_together(one: User, other_id: int) -> bool:
+    """Whether the two have an introduction that ``one`` knows of, or a running mentorship."""
+    rows = introductions_visible_to(one).filter(state__in=TOGETHER)
+    return rows.filter(Q(mentee_user_id=other_id) | Q(mentor_user_id=other_id)).exists()
+
+
+def programs_run_for(person_id: int, admin: User) -> list[int]:
+    """Return the ids of the programs in which the person has a part and ``admin`` decides."""
+    rows = Program.objects.administered_by(admin).filter(
+        Q(pk__in=_programs_of(Mentee, person_id, MenteeState.LEFT))
+        | Q(pk__in=_programs_of(Mentor, person_id, MentorState.LEFT))
+    )
+    return sorted(set(rows.values_list("pk", flat=True)))
+
+
+def _programs_of(part: type[Mentee] | type[Mentor], person_id: int, left: str) -> Any:
+    rows = part._default_manager.filter(user_id=person_id).exclude(state=left)
+    return rows.values("program")
