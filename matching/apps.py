@@ -8,12 +8,14 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have the sweep execute queued runs and refresh suggestions; name the places held."""
+        """Register the sweepers, the places held by approvals, and how offers are let go."""
         from accounts import registry
         from matching import tasks
         from matching.queries.holding import approved_places
+        from matching.services import standing
         from mentorship.services import places
 
         registry.register_sweeper("matching.runs", tasks.sweep)
         registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions)
         places.register_holder("matching.approved", approved_places)
+        standing.register()

@@ -1,6 +1,6 @@
 """What this floor asks of the one above, which fills it in its ``AppConfig.ready()``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from accounts.models import User
 from mentorship.models import Mentee, Mentor
@@ -8,18 +8,26 @@ from mentorship.models import Mentee, Mentor
 Part = Mentee | Mentor
 Release = Callable[[Part, User | None, str], int]
 Pending = Callable[[Part], str]
+Others = Callable[[Part], Collection[int]]
 _release: dict[str, Release] = {}
 _pending: dict[str, Pending] = {}
+_others: dict[str, Others] = {}
 
 
-def register_offers(name: str, *, release: Release, pending: Pending) -> None:
+def register_offers(name: str, *, release: Release, pending: Pending, others: Others) -> None:
     """Say how the offers that wait for a person are let go, and what to tell her of them.
 
     ``release(part, actor, reason)`` runs in the caller's transaction with the part locked, and
     returns how many it let go. ``pending(part)`` returns a sentence for the person herself, empty
-    where nothing waits; it names nobody whom she has not been told of.
+    where nothing waits; it names nobody whom she has not been told of. ``others(part)`` returns
+    the ids of the other side's parts in these offers, which are locked beforehand.
     """
-    _release[name], _pending[name] = release, pending
+    _release[name], _pending[name], _others[name] = release, pending, others
+
+
+def offered_others(part: Part) -> set[int]:
+    """Return the ids of the other side's parts in the offers that wait for a person."""
+    return {pk for others in _others.values() for pk in others(part)}
 
 
 def release_offers(part: Part, actor: User | None, reason: str) -> int:

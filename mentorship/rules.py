@@ -104,6 +104,11 @@ def can_read_orientation(user: User, program: Program, side: str) -> bool:
     return Draft.objects.filter(**mine, side=side).exists()
 
 
+def can_steer_part(user: User, part: Mentee | Mentor) -> bool:
+    """Whether the person may pause a part, open it again or leave: her own word only."""
+    return part.user_id == user.pk
+
+
 def can_set_capacity(user: User, mentor: Mentor) -> bool:
     """Whether the person may change a mentor's number of places: he himself, or an admin."""
     return mentor.user_id == user.pk or _administers(user, mentor.program_id)

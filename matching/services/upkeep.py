@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 
-from accounts.services import audit, locking
+from accounts.services import locking
 from matching.enums import MatchState
 from matching.models import Match
 from matching.queries.holding import held_by_mentee, served_requests
+from matching.services import standing
 from mentorship.enums import MenteeState, MentorState, MentorType
 from mentorship.models import Program
 
@@ -20,14 +21,8 @@ def withdraw_impossible(program: Program) -> int:
     for kind in MentorType.values:
         mentees = {mentee_id for mentee_id, served in requests if served == kind}
         gone |= Q(mentor_type=kind, mentee_id__in=mentees)
-    rows = Match.objects.filter(gone, round__program=program, state=MatchState.PROPOSED).order_by(
-        "pk"
-    )
-    matches = list(locking.lock(rows))
+    rows = Match.objects.filter(gone, round__program=program, state=MatchState.PROPOSED)
+    matches = list(locking.lock(rows.select_related("round").order_by("pk")))
     for match in matches:
-        match.state = MatchState.WITHDRAWN
-        match.version += 1
-        match.is_pinned = False
-        match.save(update_fields=["state", "version", "is_pinned"])
-        audit.record(actor=None, action="match.withdrawn", target=match, program=program)
+        standing.withdraw(match, actor=None)
     return len(matches)

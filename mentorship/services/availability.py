@@ -1,26 +1,47 @@
-"""Pausing and opening a mentor's places."""
+"""Where a person's part stands: moved by her own word, or put on pause by silence."""
+
+from datetime import date
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit, locking, notify
-from mentorship.enums import Answer, MentorshipState, MentorState
-from mentorship.exceptions import NotAllowed, NotRunning
+from accounts.services import audit, notify
+from mentorship import hooks
+from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState
 from mentorship.models import Mentor, Mentorship
 
 SILENCES = 2  # unanswered introductions in a row that put the places on pause
+VERBS = {"paused": "paused", "available": "resumed", "vetted": "resumed", "left": "left"}
+
+
+def move(
+    part: hooks.Part,
+    state: MenteeState | MentorState,
+    actor: User | None,
+    *,
+    reason: str = "",
+    until: date | None = None,
+) -> None:
+    """Write a locked part's new state, with its audit event, in the caller's transaction."""
+    part.state, part.state_changed_at = state, timezone.now()
+    part.state_reason, part.paused_until = reason, until
+    part.save(update_fields=["state", "state_changed_at", "state_reason", "paused_until"])
+    action = f"{part._meta.model_name}.{VERBS[state.value]}"
+    audit.record(actor=actor, action=action, target=part, reason=reason)
 
 
 def pause_if_silent(mentor: Mentor) -> bool:
     """Pause a mentor whose last introductions all ran out without his answer; tell him.
 
-    Runs in the caller's transaction, with the mentor locked.
+    Runs in the caller's transaction, with the mentor locked. What is proposed for him is let go;
+    he may still answer another introduction that waits.
     """
     if mentor.state != MentorState.VETTED or not _was_silent(mentor):
         return False
-    _change(mentor, MentorState.PAUSED, None)
+    move(mentor, MentorState.PAUSED, None)
+    hooks.release_offers(mentor, None, "mentor_paused")
     notify.enqueue(
         category="mentor_paused",
         recipient=mentor.user,
@@ -42,44 +63,3 @@ def _was_silent(mentor: Mentor) -> bool:
     since = known.filter(known_at__gte=mentor.state_changed_at).order_by("-known_at", "-pk")
     answers = list(since.values_list("mentor_answer", flat=True)[:SILENCES])
     return answers == [Answer.NONE] * SILENCES
-
-
-@locking.serialized
-def pause(*, mentor_id: int, actor: User) -> Mentor:
-    """Take no new people for now; those he has stay.
-
-    Raises:
-        NotAllowed: not his own part.
-        NotRunning: he was not vetted.
-    """
-    return _own_change(mentor_id, actor, MentorState.VETTED, MentorState.PAUSED)
-
-
-@locking.serialized
-def resume(*, mentor_id: int, actor: User) -> Mentor:
-    """Open the places again.
-
-    Raises:
-        NotAllowed: not his own part.
-        NotRunning: they are not on pause.
-    """
-    return _own_change(mentor_id, actor, MentorState.PAUSED, MentorState.VETTED)
-
-
-def _own_change(mentor_id: int, actor: User, source: MentorState, target: MentorState) -> Mentor:
-    mentor = locking.lock(Mentor.objects.select_related("user")).get(pk=mentor_id)
-    if mentor.user_id != actor.pk:
-        raise NotAllowed
-    if mentor.state == target:
-        return mentor
-    if mentor.state != source:
-        raise NotRunning
-    _change(mentor, target, actor)
-    return mentor
-
-
-def _change(mentor: Mentor, state: MentorState, actor: User | None) -> None:
-    mentor.state, mentor.state_changed_at = state, timezone.now()
-    mentor.save(update_fields=["state", "state_changed_at"])
-    verb = "paused" if state == MentorState.PAUSED else "resumed"
-    audit.record(actor=actor, action=f"mentor.{verb}", target=mentor)

@@ -1,22 +1,20 @@
-"""My profile: what is known of me, and the switch of a mentor's places."""
+"""My profile: what is known of me."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.exceptions import Refused
 from mentorship.forms.me import MeForm
 from mentorship.models import Mentee, Mentor, Profile
 from mentorship.queries.vocabulary import vocabulary
-from mentorship.services import availability, profiles
+from mentorship.services import profiles
 from mentorship.views.person import person
-
-SWITCHES = {"pause": availability.pause, "resume": availability.resume}
 
 
 @login_required
@@ -49,19 +47,3 @@ def _parts(request: HttpRequest) -> dict[str, Any]:
     mentors = Mentor.objects.filter(user=person(request)).select_related("program")
     mentees = Mentee.objects.filter(user=person(request)).select_related("program")
     return {"mentor_parts": list(mentors), "mentee_parts": list(mentees)}
-
-
-@login_required
-@require_POST
-def switch_places(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Pause a mentor's places or open them again."""
-    mentor = get_object_or_404(Mentor, pk=pk, user_id=person(request).pk)
-    if step not in SWITCHES:
-        raise Http404
-    try:
-        SWITCHES[step](mentor_id=mentor.pk, actor=person(request))
-        messages.success(request, _("Your places are on pause.") if step == "pause"
-                         else _("Your places are open again."))  # fmt: skip
-    except Refused as refusal:
-        messages.error(request, str(refusal.sentence))
-    return redirect("me")

@@ -23,7 +23,6 @@ from tests.authorization.table import (
 
 READY = ALL_200.replace("200", "503")  # no sweep is running in a test
 DESK = "302 302 | 403 403 403 | 200 200 200 | 200 200"
-HIS_PLACES = "302 302 | 404 404 302 | 404 404 404 | 404 404"
 REASON = {"reason": "profile_old"}
 
 PUBLIC: Rows = {
@@ -58,7 +57,6 @@ MEMBERS: Rows = {
         body={"answer": "well"},
         writes=frozenset({"mentee"}),
     ),
-    "places-switch": Row("places", post=HIS_PLACES, writes=frozenset({"partner"})),
 }
 DESK_PAGES: Rows = {
     "desk": Row(get=DESK),

@@ -74,7 +74,7 @@ def build() -> World:
     world.objects |= _round(program)
     applied = MentorFactory(program=program, state=MentorState.APPLIED)
     world.objects["application"] = {"program": program.slug, "pk": applied.pk}
-    world.objects["places"] = {"pk": partner.pk, "step": "pause"}
+    world.objects["part"] = {"side": "mentor", "pk": partner.pk}
     return world
 
 

@@ -8,6 +8,7 @@ from mentorship.services.introductions.answering import accept, decline
 from mentorship.services.introductions.offering import announce_now, introduce, recall
 from mentorship.services.introductions.silence import expire, expire_overdue, nudge_silent
 from mentorship.services.introductions.steps import ask, is_asked
+from mentorship.services.introductions.withdrawing import withdraw_all
 
 __all__ = [
     "accept",
@@ -20,4 +21,5 @@ __all__ = [
     "is_asked",
     "nudge_silent",
     "recall",
+    "withdraw_all",
 ]

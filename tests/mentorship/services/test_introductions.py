@@ -20,7 +20,7 @@ from mentorship.exceptions import (
     TooLateToRecall,
 )
 from mentorship.models import CheckIn, Mentorship
-from mentorship.services import availability, introductions
+from mentorship.services import introductions, standing
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
     MenteeFactory,
@@ -374,7 +374,7 @@ def test_expire_counts_silence_anew_once_the_places_are_open_again(now):
             program=mentor.program, mentor=mentor, introduced_at=now - timedelta(days=days)
         )
     introductions.expire_overdue(now)
-    availability.resume(mentor_id=mentor.pk, actor=mentor.user)
+    standing.resume(side=Side.MENTOR, part_id=mentor.pk, actor=mentor.user)
     MentorshipFactory(program=mentor.program, mentor=mentor, introduced_at=now - timedelta(days=8))
 
     introductions.expire_overdue(now)

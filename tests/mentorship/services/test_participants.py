@@ -16,7 +16,7 @@ from mentorship.exceptions import (
     NotVettable,
 )
 from mentorship.models import Mentee, Mentor, Profile
-from mentorship.services import availability, participants
+from mentorship.services import participants
 from mentorship.services.participants import MenteeAnswers, MentorAnswers
 from mentorship.services.profiles import ProfileAnswers
 from tests.factories.accounts import UserFactory
@@ -239,19 +239,6 @@ def test_refuse_keeps_reason_and_note_with_the_team(texts):
     assert (mentor.refusal_reason, mentor.vetting_note) == ("other", "Later")
     assert _actions() == ["mentor.refused"]
     assert "Later" not in str(AuditEvent.objects.get().data)
-
-
-def test_pause_and_resume_are_the_mentors_own():
-    mentor = MentorFactory()
-
-    with pytest.raises(NotAllowed):
-        availability.pause(mentor_id=mentor.pk, actor=UserFactory())
-    availability.pause(mentor_id=mentor.pk, actor=mentor.user)
-    availability.resume(mentor_id=mentor.pk, actor=mentor.user)
-
-    mentor.refresh_from_db()
-    assert mentor.state == MentorState.VETTED
-    assert _actions() == ["mentor.paused", "mentor.resumed"]
 
 
 def _assert_one_of_many_clicks_applies(clicks: int) -> None:

@@ -1,6 +1,5 @@
 import pytest
 
-from mentorship.enums import MentorState
 from mentorship.models import Profile
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MenteeFactory, MentorFactory, ProfileFactory
@@ -37,29 +36,6 @@ def test_me_refuses_with_sentences_and_changes_nothing(signed_in):
 def test_me_asks_to_sign_in_and_works_without_a_profile(client, signed_in):
     assert client.get("/me/").status_code == 302
     assert signed_in(UserFactory()).get("/me/").status_code == 200
-
-
-def test_places_go_on_pause_and_open_again(signed_in):
-    mentor = MentorFactory()
-    client, states = signed_in(mentor.user), []
-    for step in ("pause", "pause", "resume"):
-        client.post(f"/me/places/{mentor.pk}/{step}/")
-        mentor.refresh_from_db()
-        states.append(mentor.state)
-
-    assert states == [MentorState.PAUSED, MentorState.PAUSED, MentorState.VETTED]
-
-
-def test_places_of_others_and_unknown_steps_are_not_found(signed_in):
-    mentor = MentorFactory()
-
-    assert signed_in(UserFactory()).post(f"/me/places/{mentor.pk}/pause/").status_code == 404
-    assert signed_in(mentor.user).post(f"/me/places/{mentor.pk}/grow/").status_code == 404
-    applied = MentorFactory(state=MentorState.APPLIED)
-    page = signed_in(applied.user).post(f"/me/places/{applied.pk}/pause/", follow=True)
-    assert "can&#x27;t be done now" in page.content.decode()
-    mentor.refresh_from_db()
-    assert mentor.state == MentorState.VETTED
 
 
 @pytest.mark.parametrize("count", [1, 3])

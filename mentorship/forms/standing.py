@@ -1,0 +1,60 @@
+"""Pausing a part and leaving a program."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentorship.queries.texts import options
+from mentorship.services.standing import LONGEST
+
+USUAL = timedelta(days=30)
+
+
+class PauseForm(forms.Form):
+    """Why, and when to ask again; both may be left as they are."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, question: str) -> None:
+        super().__init__(data)
+        today = timezone.localdate()
+        self.fields["until"] = forms.DateField(
+            label=question or _("When should we ask again?"),
+            help_text=_("At most 60 days from now. You can come back earlier."),
+            initial=today + USUAL,
+            required=False,
+            error_messages={"invalid": _("Enter a day, such as 2026-03-31.")},
+            widget=forms.DateInput(
+                format="%Y-%m-%d",
+                attrs={
+                    "type": "date",
+                    "min": (today + timedelta(days=1)).isoformat(),
+                    "max": (today + LONGEST).isoformat(),
+                },
+            ),
+        )
+        self.fields["reason"] = _reason_field("reasons.pause", _("What makes you pause?"))
+
+
+class LeaveForm(forms.Form):
+    """Why, and whether what runs ends too (asked only where something runs)."""
+
+    def __init__(self, data: Mapping[str, Any] | None, *, running: str) -> None:
+        super().__init__(data)
+        if running:
+            self.fields["end_mentorships"] = forms.BooleanField(label=running, required=False)
+        self.fields["reason"] = _reason_field("reasons.leave", _("What makes you leave?"))
+
+
+def _reason_field(key: str, label: str) -> forms.ChoiceField:
+    field = forms.ChoiceField(
+        label=label,
+        choices=[(option["key"], option["label"]) for option in options(key)],
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Choose a reason from the list, or leave it open.")},
+    )
+    field.reader = _("Only the program team reads this.")  # type: ignore[attr-defined]
+    return field
