@@ -215,6 +215,51 @@ class TooLateToRecall(Refused):
         )
 
 
+class PartOver(Refused):
+    """She left the program."""
+
+    code = "part_over"
+    sentence = gettext_lazy("You have left this program. Apply again, and your list is yours again.")
+
+
+class NotListed(Refused):
+    """The mentor is not in the directory, or not in the one of her program."""
+
+    code = "not_listed"
+    sentence = gettext_lazy("This mentor isn't in the directory any more. Choose someone else.")
+
+
+class OwnPart(Refused):
+    """The mentor is the person herself."""
+
+    code = "own_part"
+    sentence = gettext_lazy("This is you. Choose someone else.")
+
+
+class WishesFull(Refused):
+    """She has ranked as many mentors as she may."""
+
+    code = "wishes_full"
+    sentence = gettext_lazy(
+        "You have five people on your list, which is the most. Take one off, and try again."
+    )
+
+
+class WishReasonTooLong(Refused):
+    """A reason longer than its field."""
+
+    status = 400  # type: ignore[assignment]
+    code = "wish_reason_too_long"
+    sentence = gettext_lazy("Keep the reason to 200 characters.")
+
+
+class NoSuchWish(Refused):
+    """The mentor is not on her list."""
+
+    code = "no_such_wish"
+    sentence = gettext_lazy("This mentor isn't on your list any more.")
+
+
 class RunInProgress(Refused):
     """A run of this round is waiting or going on."""
 
