@@ -21,9 +21,15 @@ class AccountAdapter(DefaultAccountAdapter):
         queue(kind=template_prefix.rpartition("/")[2], address=email, context=context)
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
-        """Keep the name as written, with single spaces."""
-        user.name = " ".join(form.cleaned_data.get("name", "").split())
+        """Keep name and membership number as written, with single spaces."""
+        user.name = _single_spaced(form.cleaned_data.get("name", ""))
+        user.membership_number = _single_spaced(form.cleaned_data.get("membership_number", ""))
         return super().save_user(request, user, form, commit)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Answer for a closed account as for a wrong password."""
+        user: User | None = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Forget that an earlier address bounced."""
@@ -37,3 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if not url or UNSAFE_IN_URL.search(url):
             return False
         return url.startswith("/") and super().is_safe_url(url)
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.split())

@@ -138,7 +138,12 @@ else:
 REDIS_URL = env.text("REDIS_URL")
 # Rate limits live in the database, whichever broker there is: they must not fail with Redis.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Above this, random entries go: a flood from many addresses must not end its own limit.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True

@@ -10,6 +10,7 @@ from accounts.services import audit
 RULES, ADULT = "rules", "adult"
 RULES_VERSION = "2026-11"  # of ``templates/accounts/rules.html``; changes with its text
 ADULT_VERSION = "2026-11"
+AT_SIGN_UP = ((RULES, RULES_VERSION), (ADULT, ADULT_VERSION))
 
 
 def version_of(text: str) -> str:

@@ -88,6 +88,7 @@ class Walk:
         self.page.fill("[name=name]", name)
         self.page.fill("[name=email]", email)
         self.page.fill("[name=password1]", PASSWORD)
+        self.page.check("[name=agree]")
         self.press("Create my account")
         code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", self.latest_mail(email), re.M)
         assert code is not None

@@ -1,0 +1,26 @@
+"""The forms of accounts: getting in, and changing how one gets in."""
+
+from accounts.forms.entrance import LoginForm, RequestLoginCodeForm, SignupForm
+from accounts.forms.fields import AddressField, limit_password
+from accounts.forms.manage import (
+    AddEmailForm,
+    ChangePasswordForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+
+__all__ = [
+    "AddEmailForm",
+    "AddressField",
+    "ChangePasswordForm",
+    "LoginForm",
+    "ReauthenticateForm",
+    "RequestLoginCodeForm",
+    "ResetPasswordForm",
+    "ResetPasswordKeyForm",
+    "SetPasswordForm",
+    "SignupForm",
+    "limit_password",
+]
