@@ -14,15 +14,15 @@ from pathlib import Path
 TARGET = Path(__file__).resolve().parent.parent / "accounts" / "icons.json"
 
 NAMES = """
-arrow-right arrow-up-down award book-open calendar calendar-plus chart-column check
-chevron-down chevron-left chevron-right circle-check circle-dashed
-circle-question-mark circle-x clock cloud cloud-sun coffee compass download
-external-link eye file-text flag flask-conical git-compare-arrows
-hand-heart handshake heart-handshake house inbox info key-round life-buoy list-checks
-loader-circle lock log-out mail map-pin menu message-circle-heart messages-square
-minus pause pencil phone pin play plus refresh-cw route search search-x
-send settings-2 shield-check signpost sliders-horizontal sprout star sun
-triangle-alert undo-2 user user-plus users-round video wifi-off x
+arrow-down arrow-left arrow-right arrow-up arrow-up-down award bell book-open calendar
+calendar-plus camera chart-column check chevron-down chevron-left chevron-right circle-check
+circle-dashed circle-question-mark circle-x clock cloud cloud-sun coffee compass copy download
+external-link eye eye-off file-check file-text fingerprint flag flask-conical git-compare-arrows
+globe hand-heart handshake heart heart-handshake history house inbox info key-round laptop
+life-buoy link list-checks list-ordered loader-circle lock log-in log-out mail map-pin menu
+message-circle-heart messages-square minus moon pause pencil phone pin play plus refresh-cw
+route search search-x send settings-2 shield-check signpost sliders-horizontal smartphone sprout
+star sun trash-2 triangle-alert undo-2 upload user user-plus users-round video wifi-off x
 """.split()
 
 

@@ -62,17 +62,21 @@ def in_words(number: int) -> str:
 
 
 @register.simple_tag
-def half(name: str, side: str, size: int = 44, *, dashed: bool = False) -> SafeString:
+def half(
+    name: str, side: str, size: int = 44, *, dashed: bool = False, photo: str = ""
+) -> SafeString:
     """Draw one person's capsule half: ``side`` is "mentee" (round left) or "mentor".
 
-    An empty name draws an empty half; ``dashed`` means not there yet.
+    An empty name draws an empty half; ``dashed`` means not there yet. ``photo`` is an address;
+    the name stands beside the half, so neither letters nor photo are read aloud.
     """
+    picture = '<img src="{}" alt="" width="{}" height="{}" loading="lazy">'
     return format_html(
         '<span class="half half--{} half--{}{}" aria-hidden="true">{}</span>',
         side,
         size,
         " half--dashed" if dashed else "",
-        initials(name),
+        format_html(picture, photo, size, size) if photo else initials(name),
     )
 
 
@@ -256,3 +260,9 @@ def is_long(field: BoundField) -> bool:
 def has_chosen(options: Iterable[BoundWidget]) -> bool:
     """Say whether one of the options is chosen: its group stays open."""
     return any(option.data["selected"] for option in options)
+
+
+@register.filter
+def progress_states(at: int, of: int) -> list[str]:
+    """Return the state of each of ``of`` steps where the ``at``-th (from 1) is the present one."""
+    return ["done" if step < at else "here" if step == at else "todo" for step in range(1, of + 1)]

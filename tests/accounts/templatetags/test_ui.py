@@ -204,3 +204,14 @@ def test_field_is_long_from_thirteen_choices(many, long):
 
 def test_has_chosen_is_false_where_nothing_is():
     assert not ui.has_chosen(ui.option_groups(SampleForm()["wants"])[0][1])
+
+
+def test_half_with_photo_shows_it_and_says_nothing():
+    assert ui.half("Dolores Quintana", "mentor", 52, photo="/photos/1/?a&b") == (
+        '<span class="half half--mentor half--52" aria-hidden="true">'
+        '<img src="/photos/1/?a&amp;b" alt="" width="52" height="52" loading="lazy"></span>'
+    )
+
+
+def test_progress_states_are_done_here_and_to_do():
+    assert ui.progress_states(2, 4) == ["done", "here", "todo", "todo"]

@@ -1,0 +1,9 @@
+/* The button beside a code that copies it; without this the code is copied by hand. */
+const { all, announce } = window.benchmate;
+all("[data-copy]").forEach((button) => {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", () => {
+    const code = document.getElementById(button.dataset.copy).textContent;
+    navigator.clipboard.writeText(code).then(() => announce("Copied."));
+  });
+});
