@@ -2,7 +2,7 @@
 
 from accounts.enums import MessageGroup
 from accounts.registry import register_category, register_link, register_sweeper
-from mentorship.messages import check_ins, introductions, links, people
+from mentorship.messages import check_ins, introductions, links, people, standing
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
 from mentorship.services import mentorships, resting
@@ -20,6 +20,7 @@ def register_all() -> None:
     register_sweeper("mentorship.complete", mentorships.complete_due)
     register_sweeper("mentorship.pauses_ask", resting.ask_resting)
     register_sweeper("mentorship.pauses_end", resting.resume_rested)
+    register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
 
 
 def _register_messages() -> None:
@@ -51,6 +52,7 @@ def _register_messages() -> None:
     register_category("mentor_vetted", render=people.vetted, still_due=people.is_vetted)
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
+    register_category("part_resting", render=standing.resting, still_due=standing.is_still_paused)
     register_category("mentorship_ended", render=people.ended)
     register_category("mentorship_completed", render=people.completed)
     register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)

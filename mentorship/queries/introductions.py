@@ -112,7 +112,16 @@ def _state(mentorship: Mentorship, side: Side) -> str:
         return "both"
     if was_silent(mentorship, side):
         return "expired"
+    if let_go_by(mentorship) == side:
+        return "let_go"
     return "declined" if mentorship.answer_of(side) == Answer.DECLINED else "gone"
+
+
+def let_go_by(mentorship: Mentorship) -> str:
+    """Return the side that paused or left before the mentorship began; empty for other ends."""
+    if mentorship.state != MentorshipState.WITHDRAWN:
+        return ""
+    return mentorship.decline_reason.partition("_")[0]
 
 
 def was_silent(mentorship: Mentorship, side: Side) -> bool:
@@ -162,8 +171,11 @@ def _over(state: str, side: Side) -> dict[str, Any]:
     if state == "expired":
         title = _("This introduction ran out")
         return _noted(title, "info", "clock", _("No answer is an answer too."), ran_out(side))
-    neutral = text(f"reasons.decline.to_{side.value}")
-    return _noted(_("This introduction won't go ahead"), "info", "info", "", neutral)
+    title = _("This introduction won't go ahead")
+    if state == "let_go":
+        said = _("You paused or left, so we let it go. Nothing counts against you.")
+        return _noted(title, "info", "pause", "", said)
+    return _noted(title, "info", "info", "", text(f"reasons.decline.to_{side.value}"))
 
 
 def _noted(title: str, tone: str, icon: str, strong: str, sentence: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def move(
     part.state, part.state_changed_at = state, timezone.now()
     part.state_reason, part.paused_until = reason, until
     part.save(update_fields=["state", "state_changed_at", "state_reason", "paused_until"])
+    notify.cancel_for_subject(part, category="part_resting")
     action = f"{part._meta.model_name}.{VERBS[state.value]}"
     audit.record(actor=actor, action=action, target=part, reason=reason)
 

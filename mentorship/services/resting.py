@@ -1,11 +1,13 @@
-"""Mentorships on pause: both are asked before the longest pause ends, and then it goes on."""
+"""Pauses that come to their end: mentorships go on by themselves, parts only by their person."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from accounts.services import locking, notify
 from mentorship.clock import database_now
 from mentorship.enums import MentorshipState, Side
-from mentorship.models import Mentorship
+from mentorship.hooks import Part
+from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import mentorships
 from mentorship.services.check_ins import times
 
@@ -52,3 +54,35 @@ def _resume(pk: int, now: datetime) -> bool:
         return False
     mentorships.go_on(mentorship, actor=None)
     return True
+
+
+def ask_paused_parts(now: datetime | None = None) -> int:
+    """Ask everybody once whose pause of a part reached the day she named; return how many.
+
+    Whether she comes back is her word: silence changes nothing.
+    """
+    now = now or database_now()
+    return sum(
+        _ask_person(part, now)
+        for model in (Mentee, Mentor)
+        for part in model.objects.filter(
+            state="paused", paused_until__lte=now.date() + timedelta(days=1)
+        ).select_related("user", "program")
+    )
+
+
+def _ask_person(part: Part, now: datetime) -> bool:
+    assert part.paused_until is not None
+    zone = ZoneInfo(times.zone_of(part.user, part.program))
+    if now.astimezone(zone).date() < part.paused_until:
+        return False
+    until = part.paused_until.isoformat()
+    return notify.enqueue(
+        category="part_resting",
+        recipient=part.user,
+        dedupe_key=f"part_resting.{part._meta.model_name}.{part.pk}.{until}",
+        subject=part,
+        context={"until": until},
+        program=part.program_id,
+        not_before=times.waking(now, part.user, part.program),
+    )

@@ -1,12 +1,18 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
-from mentorship.enums import CheckInState, MentorshipState
-from mentorship.services import mentorships, resting
-from tests.factories.mentorship import CheckInAnswerFactory, MentorshipFactory
+from mentorship.enums import CheckInState, MentorshipState, Side
+from mentorship.services import mentorships, resting, standing
+from tests.factories.mentorship import (
+    CheckInAnswerFactory,
+    MenteeFactory,
+    MentorFactory,
+    MentorshipFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 DAY = timedelta(days=1)
@@ -65,3 +71,35 @@ def test_resume_does_not_count_the_check_ins_of_the_pause_as_missed(now):
     passed.refresh_from_db()
     recent.refresh_from_db()
     assert (passed.state, recent.state) == (CheckInState.CANCELLED, CheckInState.SCHEDULED)
+
+
+@pytest.mark.parametrize("make", [MenteeFactory, MentorFactory])
+def test_ask_paused_parts_asks_each_once_on_the_named_day(make, now):
+    today = now.astimezone(ZoneInfo("America/Chicago")).date()
+    due = make(state="paused", paused_until=today)
+    make(state="paused", paused_until=today + DAY)
+    make(state="paused", paused_until=None)
+    make(state="left", paused_until=today)
+
+    counts = [resting.ask_paused_parts(now), resting.ask_paused_parts(now)]
+
+    assert counts == [1, 0]
+    asked = Notification.objects.get()
+    assert (asked.category, asked.recipient_id) == ("part_resting", due.user_id)
+
+
+def test_ask_paused_parts_goes_by_the_persons_own_day():
+    now = datetime(2026, 3, 3, 3, 0, tzinfo=UTC)  # still March 2 in Chicago, March 3 in Tokyo
+    for zone in ("America/Chicago", "Asia/Tokyo"):
+        MenteeFactory(state="paused", paused_until=date(2026, 3, 3), user__time_zone=zone)
+
+    assert resting.ask_paused_parts(now) == 1
+
+
+def test_coming_back_cancels_the_question(now):
+    mentee = MenteeFactory(state="paused", paused_until=now.date() - DAY)
+    resting.ask_paused_parts(now)
+
+    standing.resume(side=Side.MENTEE, part_id=mentee.pk, actor=mentee.user)
+
+    assert not Notification.objects.waiting().exists()

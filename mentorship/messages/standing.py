@@ -1,0 +1,48 @@
+"""The one question after a pause: open again, or later?"""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.mail.message import Mail, render_mail
+from accounts.models import Notification
+from mentorship.enums import MenteeState, MentorState
+from mentorship.hooks import Part
+from mentorship.messages.shared import address
+from mentorship.models import Mentee, Mentor
+
+
+def _part(notification: Notification) -> Part:
+    if notification.subject_type == Mentee._meta.label_lower:
+        return Mentee.objects.select_related("user", "program").get(pk=notification.subject_id)
+    return Mentor.objects.select_related("user", "program").get(pk=notification.subject_id)
+
+
+def is_still_paused(notification: Notification) -> bool:
+    """Whether the part is on pause, and she named no later day meanwhile."""
+    part = _part(notification)
+    is_paused = part.state in (MenteeState.PAUSED, MentorState.PAUSED)
+    return is_paused and str(part.paused_until) == notification.context.get("until")
+
+
+def resting(notification: Notification) -> Mail:
+    """Ask whether she wants to be open again; silence leaves everything as it is."""
+    part = _part(notification)
+    is_mentee = isinstance(part, Mentee)
+    side = "mentee" if is_mentee else "mentor"
+    later = address(reverse("part-pause", args=[side, part.pk]))
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Ready for an introduction again?")
+        if is_mentee
+        else _("Shall we open your places again?"),
+        recipient=part.user,
+        preheader=part.program.name,
+        paragraphs=[
+            _("You paused %(program)s and asked us to ask again today.")
+            % {"program": part.program.name},
+            _("Open again with one tap, or name a later day: %(url)s") % {"url": later},
+            _("No answer needed if you'd rather stay on pause. We won't ask a second time."),
+        ],
+        url=address(reverse("part-resume", args=[side, part.pk])),
+        label=_("Open again"),
+    )
