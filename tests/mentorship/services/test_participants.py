@@ -4,7 +4,7 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection
 
-from accounts.models import AuditEvent, Notification
+from accounts.models import AuditEvent
 from accounts.services import locking
 from mentorship.enums import MenteeState, MentorState
 from mentorship.exceptions import (
@@ -13,7 +13,6 @@ from mentorship.exceptions import (
     CapacityInUse,
     Closed,
     NotAllowed,
-    NotVettable,
 )
 from mentorship.models import Mentee, Mentor, Profile
 from mentorship.services import participants
@@ -25,7 +24,6 @@ from tests.factories.mentorship import (
     MenteeFactory,
     MentorFactory,
     ProgramFactory,
-    ProgramStaffFactory,
     SpecializationFactory,
 )
 
@@ -165,80 +163,6 @@ def test_change_writes_the_answers_of_the_owner_only():
     mentor.refresh_from_db()
     assert (mentee.seeks, mentor.offers, mentor.capacity) == (["life"], ["career"], 3)
     assert _actions() == ["mentee.changed", "profile.saved"]
-
-
-def test_vet_opens_the_places_once_and_tells_him():
-    mentor = MentorFactory(state=MentorState.APPLIED)
-    admin = ProgramStaffFactory(program=mentor.program).user
-
-    for _twice in range(2):
-        participants.vet_mentor(mentor_id=mentor.pk, actor=admin)
-
-    mentor.refresh_from_db()
-    assert (mentor.state, mentor.vetted_by) == (MentorState.VETTED, admin)
-    assert mentor.vetted_at is not None
-    assert _actions() == ["mentor.vetted"]
-    message = Notification.objects.get()
-    assert (message.category, message.recipient) == ("mentor_vetted", mentor.user)
-
-
-def test_vet_by_another_admin_names_the_first():
-    mentor = MentorFactory(state=MentorState.APPLIED)
-    first, second = (ProgramStaffFactory(program=mentor.program).user for _ in range(2))
-    participants.vet_mentor(mentor_id=mentor.pk, actor=first)
-
-    with pytest.raises(NotVettable) as refusal:
-        participants.vet_mentor(mentor_id=mentor.pk, actor=second)
-
-    mentor.refresh_from_db()
-    assert mentor.vetted_by == first
-    assert str(refusal.value.sentence).startswith(f"{first.name} vetted this mentor on ")
-
-
-def _viewer(mentor):
-    return ProgramStaffFactory(program=mentor.program, role="viewer").user
-
-
-def _other_admin(mentor):
-    return ProgramStaffFactory().user
-
-
-def _himself(mentor):
-    ProgramStaffFactory(program=mentor.program, user=mentor.user)
-    return mentor.user
-
-
-@pytest.mark.parametrize("who", [_viewer, _other_admin, _himself])
-def test_vet_is_for_other_admins_of_the_program_only(texts, who):
-    mentor = MentorFactory(state=MentorState.APPLIED)
-    actor = who(mentor)
-
-    with pytest.raises(NotAllowed):
-        participants.vet_mentor(mentor_id=mentor.pk, actor=actor)
-    with pytest.raises(NotAllowed):
-        participants.refuse_mentor(mentor_id=mentor.pk, actor=actor, reason="credential_not")
-
-    mentor.refresh_from_db()
-    assert (mentor.state, _actions()) == (MentorState.APPLIED, [])
-
-
-def test_refuse_keeps_reason_and_note_with_the_team(texts):
-    mentor = MentorFactory(state=MentorState.APPLIED)
-    admin = ProgramStaffFactory(program=mentor.program).user
-
-    for reason, note in (("made_up", ""), ("other", " ")):
-        with pytest.raises(BadAnswers):
-            participants.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason=reason, note=note)
-    unchanged = Mentor.objects.get().state
-    participants.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason="other", note="Later")
-    with pytest.raises(NotVettable):
-        participants.vet_mentor(mentor_id=mentor.pk, actor=admin)
-
-    mentor.refresh_from_db()
-    assert (unchanged, mentor.state) == (MentorState.APPLIED, MentorState.REFUSED)
-    assert (mentor.refusal_reason, mentor.vetting_note) == ("other", "Later")
-    assert _actions() == ["mentor.refused"]
-    assert "Later" not in str(AuditEvent.objects.get().data)
 
 
 def _assert_one_of_many_clicks_applies(clicks: int) -> None:
