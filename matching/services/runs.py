@@ -190,6 +190,7 @@ def _store(hold: Hold, rows: store.Rows) -> Run:
         state=MatchState.SUPERSEDED, version=F("version") + 1
     )
     matches = store.still_open(rows.matches, skip=_set_apart(run), busy=_busy(run))
+    matches = upkeep.without_gone(matches, run)
     Match.objects.bulk_create(matches, batch_size=AT_ONCE)
     Unmatched.objects.bulk_create(rows.unmatched, batch_size=AT_ONCE)
     run.report = rows.report

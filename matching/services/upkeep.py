@@ -4,11 +4,11 @@ from django.db.models import Q
 
 from accounts.services import locking
 from matching.enums import MatchState
-from matching.models import Match
+from matching.models import Match, Run
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import standing
 from mentorship.enums import MenteeState, MentorState, MentorType
-from mentorship.models import Program
+from mentorship.models import Mentee, Mentor, Program
 
 
 def withdraw_impossible(program: Program) -> int:
@@ -26,3 +26,13 @@ def withdraw_impossible(program: Program) -> int:
     for match in matches:
         standing.withdraw(match, actor=None)
     return len(matches)
+
+
+def without_gone(matches: list[Match], run: Run) -> list[Match]:
+    """Leave out the proposals of people who paused or left while a run computed."""
+    program = run.round.program_id
+    since = {"program": program, "state_changed_at__gte": run.started_at}
+    mentees = Mentee.objects.filter(**since).exclude(state=MenteeState.AVAILABLE)
+    mentors = Mentor.objects.filter(**since).exclude(state=MentorState.VETTED)
+    gone = set(mentees.values_list("pk", flat=True)), set(mentors.values_list("pk", flat=True))
+    return [row for row in matches if row.mentee_id not in gone[0] and row.mentor_id not in gone[1]]

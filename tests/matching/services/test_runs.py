@@ -18,8 +18,9 @@ from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
 from matching.services import runs
 from matching.services.run_state import Hold
-from mentorship.enums import MenteeState
-from mentorship.models import Program, WorkSetting
+from mentorship.enums import MenteeState, Side
+from mentorship.models import Mentee, Mentor, Program, WorkSetting
+from mentorship.services import standing
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
     CredentialFactory,
@@ -145,6 +146,24 @@ def test_run_withdraws_proposals_of_people_who_left(match_round, people):
 
     gone.refresh_from_db()
     assert (gone.state, gone.is_pinned) == (MatchState.WITHDRAWN, False)
+
+
+@pytest.mark.parametrize("side", list(Side))
+def test_run_proposes_nobody_who_paused_meanwhile(match_round, people, monkeypatch, side):
+    engine = runs.match_pool
+    gone = (Mentee if side == Side.MENTEE else Mentor).objects.first()
+
+    def pausing(*args, **given):
+        standing.pause(side=side, part_id=gone.pk, actor=gone.user)
+        return engine(*args, **given)
+
+    monkeypatch.setattr(runs, "match_pool", pausing)
+
+    run = executed(match_round)
+
+    assert run.state == RunState.DONE
+    assert Match.objects.filter(run=run).exists()
+    assert not Match.objects.filter(**{side.value: gone}).exists()
 
 
 def test_run_without_mentors_fails_with_a_sentence(match_round):
