@@ -13,11 +13,20 @@ class AccountsConfig(AppConfig):
         from django.contrib import admin
 
         from accounts import checks, registry  # noqa: F401  checks registers itself
-        from accounts.services import account_mails, fresh_links, outbox
+        from accounts.services import account_mails, fresh_links, outbox, privacy, privacy_mails
 
         registry.register_category(account_mails.CATEGORY, render=account_mails.render)
         registry.register_category(
             fresh_links.CATEGORY, render=fresh_links.render, still_due=fresh_links.still_due
+        )
+        registry.register_category(
+            privacy.ASKED,
+            render=privacy_mails.asked,
+            still_due=privacy_mails.is_open,
+            can_mute=False,
+        )
+        registry.register_category(
+            privacy.WITHDRAWN, render=privacy_mails.withdrawn, can_mute=False
         )
         registry.register_sweeper("accounts.old-messages", outbox.count_and_forget)
         registry.register_sweeper("accounts.old-keys", outbox.forget_old_keys)

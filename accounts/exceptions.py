@@ -64,6 +64,13 @@ class NotMutable(Refused):
     sentence = _("These messages can’t be switched off. Nothing was changed.")
 
 
+class TooLateToTakeBack(Refused):
+    """The day of an erasure has come."""
+
+    code = "too_late_to_take_back"
+    sentence = _("The day for it has come, so it can't be taken back any more.")
+
+
 class UnknownCategoryError(LookupError):
     """No app registered this message category."""
 

@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
@@ -67,6 +67,19 @@ def _zone(name: str) -> zoneinfo.ZoneInfo | None:
         return zoneinfo.ZoneInfo(name) if name else None
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return None
+
+
+def reader_language(get_response: Handler) -> Handler:
+    """Write in the language that the reader chose, where the site has it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "locale", "")
+        if chosen in dict(settings.LANGUAGES):
+            translation.activate(chosen)  # the next request begins anew, in LocaleMiddleware
+            request.LANGUAGE_CODE = chosen
+        return get_response(request)
+
+    return middleware
 
 
 def keep_private(get_response: Handler) -> Handler:

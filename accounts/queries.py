@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db.models import Count, Min
 from django.db.models.functions import Now
 
-from accounts.enums import NotificationStatus
-from accounts.models import MailServer, Notification
+from accounts.enums import NotificationStatus, PrivacyState
+from accounts.models import MailServer, Notification, PrivacyRequest, User
 
 STUCK_CLAIMS = 5
 
@@ -33,3 +33,15 @@ def stuck_rows() -> int:
 def paused_mail_servers() -> list[str]:
     """Return the names of mail servers that nobody may connect to now."""
     return list(MailServer.objects.filter(open_until__gt=Now()).values_list("name", flat=True))
+
+
+def privacy_requests() -> tuple[int, int]:
+    """Return how many requests for a copy or erasure wait, and how many of them are overdue."""
+    waiting = PrivacyRequest.objects.filter(state=PrivacyState.ASKED)
+    return waiting.count(), waiting.filter(due_at__lt=Now()).count()
+
+
+def open_privacy_requests(user: User) -> dict[str, PrivacyRequest]:
+    """Return what a person asked of her data and waits for, by kind; one query."""
+    rows = PrivacyRequest.objects.filter(user=user, state=PrivacyState.ASKED)
+    return {row.kind: row for row in rows}

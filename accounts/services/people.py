@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import audit
+from accounts.services import audit, locking
+from accounts.validators import validate_name
 
 
 def forget_bounce(*, person: User) -> None:
@@ -24,3 +25,32 @@ def save_changed(*, person: User, changed: list[str], actor: User) -> None:
     if others := [name for name in changed if name not in flags]:
         flags["fields"] = others
     audit.record(actor=actor, action="user.changed", target=person, **flags)
+
+
+@locking.serialized
+def rename(*, person: User, name: str, actor: User) -> User:
+    """Change how a person is called; the trail says that it changed, not to what.
+
+    Raises:
+        ValidationError: the name could not be seen, or would break a mail's header.
+    """
+    validate_name(name)
+    row = locking.lock(User.objects.filter(pk=person.pk)).get()
+    if row.name == name:
+        return row
+    row.name = name
+    row.save(update_fields=["name"])
+    audit.record(actor=actor, action="user.renamed", target=row)
+    return row
+
+
+@locking.serialized
+def set_locale(*, person: User, locale: str, actor: User) -> User:
+    """Choose the language of pages and mails; an empty one is the site's."""
+    row = locking.lock(User.objects.filter(pk=person.pk)).get()
+    if row.locale == locale:
+        return row
+    row.locale = locale
+    row.save(update_fields=["locale"])
+    audit.record(actor=actor, action="user.locale_changed", target=row, locale=locale)
+    return row

@@ -38,7 +38,7 @@ def _findings() -> Iterator[Finding]:
         yield name, text == "ok", text
     if parts["database"] != "ok":
         return
-    yield from (_migrations(), _mail(), _stuck())
+    yield from (_migrations(), _mail(), _stuck(), _privacy())
 
 
 def _settings() -> Finding:
@@ -72,3 +72,12 @@ def _stuck() -> Finding:
     waiting = counts.get("pending", 0) + counts.get("retry", 0)
     text = f"{waiting} waiting, {counts.get('bounced', 0)} bounced, {stuck} given up"
     return "messages", stuck == 0, text
+
+
+def _privacy() -> Finding:
+    try:
+        waiting, overdue = queries.privacy_requests()
+    except DatabaseError:
+        return "privacy", False, "requests can't be read; run migrate"
+    text = f"{waiting} requests of people about their data, {overdue} overdue"
+    return "privacy", overdue == 0, text

@@ -1,9 +1,15 @@
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
+from django.utils import timezone
 
-from accounts.services import sweeping
-from tests.factories.accounts import NotificationFactory
+from accounts.enums import PrivacyKind
+from accounts.models import PrivacyRequest
+from accounts.services import privacy, sweeping
+from tests.factories.accounts import NotificationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +50,16 @@ def test_doctor_names_each_thing_that_is_wrong(settings, capsys, monkeypatch):
     failed = {name for name, state in found.items() if state == "FAIL"}
     assert failed == {"settings", "sweep", "mail", "messages"}
     assert found["database"] == "ok"
+
+
+@pytest.mark.parametrize(("days", "state"), [(1, "ok"), (-1, "FAIL")])
+def test_doctor_names_requests_that_are_overdue(healthy, capsys, days, state):
+    request = privacy.ask(user=UserFactory(), kind=PrivacyKind.EXPORT)
+    PrivacyRequest.objects.filter(pk=request.pk).update(
+        due_at=timezone.now() + timedelta(days=days)
+    )
+
+    with suppress(SystemExit):
+        call_command("doctor")
+
+    assert lines(capsys)["privacy"] == state
