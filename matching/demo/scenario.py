@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import notify
-from matching.demo import members, people
+from matching.demo import entry, members, people
 from matching.demo.clock import at
 from matching.enums import MatchState
 from matching.models import Match, Round, Run, Wish
@@ -17,7 +17,7 @@ from matching.services import publish, review, rounds, runs
 from mentorship.enums import AskedFirst, CheckInState, Side, StaffRole
 from mentorship.models import CheckInAnswer, Mentor, Mentorship, Program
 from mentorship.queries.check_ins import questions_for
-from mentorship.services import check_ins, introductions, participants, programs
+from mentorship.services import check_ins, introductions, programs
 
 TECHNICIAN, MENTOR = "technician@example.org", "mentor@example.org"
 DAY = timedelta(days=1)
@@ -120,13 +120,15 @@ def _recruit_mentors(scene: Scenario) -> None:
         with at(scene.ago(days if days > 0 else 130)):
             mentor = members.apply_as_mentor(scene.program, sketch, password)
             if days <= 0:
-                participants.vet_mentor(mentor_id=mentor.pk, actor=scene.admin)
+                entry.orient(mentor, Side.MENTOR)
+                entry.vet(mentor, scene.admin)
 
 
 def _enroll(scene: Scenario, sketches: Iterable[people.Sketch]) -> None:
     for sketch in sketches:
         password = members.PASSWORD if sketch.email == TECHNICIAN else None
         mentee = members.apply_as_mentee(scene.program, sketch, password)
+        entry.orient(mentee, Side.MENTEE)
         if sketch.email == TECHNICIAN:
             mentor = Mentor.objects.get(program=scene.program, user__email=MENTOR)
             Wish.objects.create(mentee=mentee, mentor=mentor, rank=1)

@@ -39,6 +39,7 @@ def test_create_from_template_takes_the_templates_figures(texts):
     assert (program.name, program.slug, program.months) == ("Side by side", "side-by-side", 4)
     assert (program.capacity_start, program.capacity_max) == (1, 3)
     assert (program.asked_first, program.offer_days, program.nudge_day) == ("both", 5, 3)
+    assert program.orientation_first
 
 
 def test_create_from_template_refuses_an_unknown_one(texts):
