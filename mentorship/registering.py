@@ -1,16 +1,23 @@
 """What this floor tells the one below: its messages, links and sweepers."""
 
 from accounts.enums import MessageGroup
-from accounts.registry import register_category, register_link, register_sweeper
-from mentorship.messages import check_ins, introductions, links, people, standing
+from accounts.registry import (
+    register_category,
+    register_link,
+    register_sweeper,
+    register_trust,
+)
+from mentorship import rules
+from mentorship.messages import check_ins, introductions, joining, links, people, standing
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
-from mentorship.services import mentorships, resting
+from mentorship.services import joining_members, mentorships, notices, resting
 
 
 def register_all() -> None:
     """Register everything; called once when the apps are ready."""
     _register_messages()
+    register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
     register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
@@ -21,6 +28,8 @@ def register_all() -> None:
     register_sweeper("mentorship.pauses_ask", resting.ask_resting)
     register_sweeper("mentorship.pauses_end", resting.resume_rested)
     register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
+    register_sweeper("mentorship.round_notices", notices.write_due)
+    register_sweeper("mentorship.member_imports", joining_members.forget_old_imports)
 
 
 def _register_messages() -> None:
@@ -49,6 +58,7 @@ def _register_messages() -> None:
         still_due=check_ins.still_due,
         group=MessageGroup.REMINDERS,
     )
+    register_category(notices.CATEGORY, render=joining.round_open, still_due=joining.is_open)
     register_category("mentor_vetted", render=people.vetted, still_due=people.is_vetted)
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)

@@ -1,45 +1,148 @@
-"""What the first page says about the program and its people."""
+"""What the first page says about the programs and their people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
+from accounts.models import User
+from mentorship import rules
 from mentorship.clock import database_now
-from mentorship.enums import MentorshipState, MentorState
+from mentorship.enums import Joining, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Mentorship, Program
+from mentorship.queries.texts import fill, in_hours, texts
 
 SHOWN_FROM = 10  # smaller counts would tell about persons
+QUESTIONS = ("unsure", "employer", "nights", "ce", "adult", "form_time")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Live figures of a program."""
+    """Live figures; 0 where the true one is under ten."""
 
     pairs_meeting: int
     mentors_with_places: int
 
 
-def landing_program() -> Program | None:
-    """Return the program that the first page invites to: an open one, else the latest."""
-    return Program.objects.order_by("-is_open", "-signup_closes_on", "-pk").first()
+@dataclass(frozen=True)
+class ProgramCard:
+    """One program as it stands for the reader: open or not yet, for whom, and what it asks.
+
+    ``sides`` are those she may apply as, none where the way in is closed to her. ``opens_on`` is
+    None while sign-up is open, or where no day is set.
+    """
+
+    program: Program
+    is_open: bool
+    opens_on: date | None
+    sides: tuple[str, ...]
+    asks_of_mentee: str
+    asks_of_mentor: str
+
+    @property
+    def is_by_invitation(self) -> bool:
+        """Whether only people with an invitation may apply."""
+        return self.program.joining == Joining.INVITED
+
+    @property
+    def is_for_members(self) -> bool:
+        """Whether only people on the member list may apply."""
+        return self.program.joining == Joining.MEMBERS
+
+    @property
+    def can_apply(self) -> bool:
+        """Whether the reader finds a button here."""
+        return self.is_open and bool(self.sides)
+
+    @property
+    def takes_addresses(self) -> bool:
+        """Whether we write once when sign-up opens."""
+        return not self.is_open and not self.is_by_invitation
+
+
+def program_cards(reader: User | AnonymousUser) -> list[ProgramCard]:
+    """Return the programs that are open or will be, open ones first; else the latest one.
+
+    Three queries, and one more for each program that a signed-in reader needs a way into.
+    """
+    programs = list(Program.objects.order_by("-is_open", "-signup_closes_on", "-pk"))
+    now, asks = database_now(), texts("before.mentee", "before.mentor")
+    cards = [_card(program, now, asks, reader) for program in programs]
+    listed = [card for card in cards if card.is_open or card.opens_on]
+    listed.sort(key=lambda card: (not card.is_open, card.opens_on or date.min))
+    return listed or cards[:1]
+
+
+def program_card(program: Program, reader: User | AnonymousUser) -> ProgramCard:
+    """Return one program as it stands for the reader; two queries, and one for her way in."""
+    asks = texts("before.mentee", "before.mentor")
+    return _card(program, database_now(), asks, reader)
+
+
+def _card(
+    program: Program, now: datetime, asks: dict[str, str], reader: User | AnonymousUser
+) -> ProgramCard:
+    today = _today(program, now)
+    names = {
+        "program": program.name,
+        "months": program.months,
+        "hours": in_hours(program.hours_a_month),
+    }
+    return ProgramCard(
+        program=program,
+        is_open=is_signup_open(program, today),
+        opens_on=opens_on(program, today),
+        sides=_sides(reader, program),
+        asks_of_mentee=fill(asks.get("before.mentee", ""), **names),
+        asks_of_mentor=fill(asks.get("before.mentor", ""), **names),
+    )
+
+
+def _sides(reader: User | AnonymousUser, program: Program) -> tuple[str, ...]:
+    """Return the sides that the reader may apply as; of a visitor only an invitation is asked."""
+    if program.joining == Joining.OPEN:
+        return tuple(Side.values)
+    if not isinstance(reader, User):
+        return tuple(Side.values) if program.joining == Joining.MEMBERS else ()
+    return tuple(side for side in Side.values if rules.may_join(reader, program, side))
 
 
 def is_signup_open(program: Program, today: date | None = None) -> bool:
     """Whether people may apply to a program today, by its own calendar."""
-    today = today or database_now().astimezone(ZoneInfo(program.time_zone)).date()
+    today = today or _today(program, database_now())
     begins, ends = program.signup_opens_on, program.signup_closes_on
     return program.is_open and (begins or today) <= today <= (ends or today)
 
 
-def counts_of(program: Program) -> Counts | None:
-    """Return a program's live figures; None while one of them is under ten. Two queries."""
-    running = Mentorship.objects.filter(program=program, state=MentorshipState.ACTIVE)
+def opens_on(program: Program, today: date) -> date | None:
+    """Return the first day on which people may apply again, where one is set and to come."""
+    days = [program.signup_opens_on if program.is_open else None, program.next_round_opens_on]
+    return min((day for day in days if day and day > today), default=None)
+
+
+def _today(program: Program, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(program.time_zone)).date()
+
+
+def counts_of(programs: Iterable[Program]) -> Counts | None:
+    """Return the programs' live figures together; None where both are under ten. Two queries."""
+    listed = [program.pk for program in programs]
+    running = Mentorship.objects.filter(program__in=listed, state=MentorshipState.ACTIVE)
     free = Mentor.objects.filter(
-        program=program, state=MentorState.VETTED, places_held__lt=F("capacity")
+        program__in=listed, state=MentorState.VETTED, places_held__lt=F("capacity")
     )
-    counts = Counts(running.count(), free.count())
-    if min(counts.pairs_meeting, counts.mentors_with_places) < SHOWN_FROM:
-        return None
-    return counts
+    counts = Counts(_shown(running.count()), _shown(free.values("user").distinct().count()))
+    return counts if counts.pairs_meeting or counts.mentors_with_places else None
+
+
+def _shown(count: int) -> int:
+    return count if count >= SHOWN_FROM else 0
+
+
+def questions() -> dict[str, str]:
+    """Return the product's answers to what people ask first, by short key; one query."""
+    found = texts(*(f"before.{key}" for key in QUESTIONS))
+    return {key.removeprefix("before."): body for key, body in found.items()}

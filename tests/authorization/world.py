@@ -12,6 +12,7 @@ from accounts.services import links
 from matching.enums import MatchState, RunState
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
 from tests.factories.accounts import UserFactory, verified
+from tests.factories.joining import InvitationFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
     CheckInAnswerFactory,
@@ -72,6 +73,9 @@ def build() -> World:
     }
     world.objects = {"program": {"program": program.slug}, **_pairs(program, mentee, partner)}
     world.objects |= _round(program)
+    invitation = InvitationFactory(program=program, token="an-invitation")
+    world.objects["invitation"] = {"token": "an-invitation"}
+    world.objects["desk-invitation"] = {"program": program.slug, "pk": invitation.pk}
     applied = MentorFactory(program=program, state=MentorState.APPLIED)
     world.objects["application"] = {"program": program.slug, "pk": applied.pk}
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}

@@ -1,0 +1,26 @@
+"""The ways into a program, and the pages of words that anybody reads."""
+
+from tests.authorization.table import (
+    ALL_200,
+    ALL_302,
+    ALL_400,
+    ALL_405,
+    Row,
+    Rows,
+)
+from tests.authorization.world import ROLES
+
+PAGE = Row(get=ALL_200, other=ALL_405)
+SIGNED_IN_ROLES = frozenset(ROLES) - {"anonymous", "unverified"}
+
+PUBLIC: Rows = {
+    "how": PAGE,
+    "privacy": PAGE,
+    "accessibility": PAGE,
+    "rules": PAGE,
+    "robots-txt": PAGE,
+    "round-notice": Row("program", get=ALL_302, post=ALL_400, other=ALL_405),
+    # Visitors change nothing yet: their invitation waits in the session for an account.
+    "join": Row("invitation", get=ALL_200, post=ALL_302, other=ALL_405, writes=SIGNED_IN_ROLES),
+}
+ROWS: Rows = {**PUBLIC}
