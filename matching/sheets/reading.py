@@ -105,10 +105,16 @@ def read_sheet(path: Path, known: Iterable[str], renames: Mapping[str, str], not
     Raises:
         InputError: it is no usable sheet; single bad rows carry their own problem instead.
     """
-    file = str(path)
+    return sheet_of(read_bytes(path), str(path), known, renames, notes)
+
+
+def sheet_of(
+    raw: bytes, file: str, known: Iterable[str], renames: Mapping[str, str], notes: Notes
+) -> Sheet:
+    """Read a sheet from its bytes; ``file`` is what problems call it. Else like ``read_sheet``."""
     known = tuple(known)
     names = {simplify(name): name for name in known} | dict(renames)
-    text = decode(read_bytes(path), file)
+    text = decode(raw, file)
     skipped, text = _without_hint(text)
     records = _records(text, _sniff(text, names), file, skipped)
     line, headings = next(records, (1, []))
