@@ -1,6 +1,9 @@
 """What this floor asks of the one above, which fills it in its ``AppConfig.ready()``."""
 
 from collections.abc import Callable, Collection
+from datetime import date
+
+from django.utils import timezone
 
 from accounts.models import User
 from mentorship.models import Mentee, Mentor
@@ -9,9 +12,11 @@ Part = Mentee | Mentor
 Release = Callable[[Part, User | None, str], int]
 Pending = Callable[[Part], str]
 Others = Callable[[Part], Collection[int]]
+Card = Callable[[Mentor, date], object]
 _release: dict[str, Release] = {}
 _pending: dict[str, Pending] = {}
 _others: dict[str, Others] = {}
+_cards: dict[str, Card] = {}
 
 
 def register_offers(name: str, *, release: Release, pending: Pending, others: Others) -> None:
@@ -38,3 +43,13 @@ def release_offers(part: Part, actor: User | None, reason: str) -> int:
 def pending_offers(part: Part) -> str:
     """Return a sentence about what waits for a person and a change may touch; often empty."""
     return " ".join(filter(None, (pending(part) for pending in _pending.values())))
+
+
+def register_card(name: str, preview: Card) -> None:
+    """Say how a mentor's card in the directory looks to members, listed or not."""
+    _cards[name] = preview
+
+
+def card_previews(mentor: Mentor) -> list[object]:
+    """Return a mentor's card as members would see it, to be drawn by its own template."""
+    return [preview(mentor, timezone.localdate()) for preview in _cards.values()]

@@ -34,6 +34,7 @@ from mentorship.models import (
     Mentee,
     Mentor,
     Mentorship,
+    Photo,
     Profile,
     Program,
     ProgramStaff,
@@ -222,6 +223,16 @@ class ProfileFactory(DjangoModelFactory):
         """Add the credentials she holds."""
         for credential in extracted or ():
             HeldCredential.objects.create(profile=self, credential=credential)
+
+
+class PhotoFactory(DjangoModelFactory):
+    """A photo, or what passes for one."""
+
+    class Meta:
+        model = Photo
+
+    user = factory.SubFactory(UserFactory)
+    data = b"\xff\xd8\xff a picture"
 
 
 def _own_profile(part, create, extracted, **kwargs):

@@ -1,0 +1,73 @@
+"""What of me is shown to whom, and what I ask of my data."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.confirming import confirmed_recently
+from accounts.enums import PrivacyKind
+from accounts.exceptions import Refused
+from accounts.queries import open_privacy_requests
+from accounts.services import privacy as requests
+from mentorship.queries import me as mine
+from mentorship.queries import me_privacy
+from mentorship.views.me import FORM_METHODS
+from mentorship.views.person import person
+
+
+@login_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Show what is shown to whom, and what I asked of my data."""
+    user = person(request)
+    listings = me_privacy.listings_of(user)
+    context = {
+        "section": "profile",
+        "rows": me_privacy.shown_of(user, mine.profile_of_person(user), listings),
+        "listings": listings,
+        "check_ins": me_privacy.check_in_readers(),
+        "requests": open_privacy_requests(user),
+    }
+    return render(request, "mentorship/me_privacy.html", context)
+
+
+@login_required
+@confirmed_recently
+@require_http_methods(FORM_METHODS)
+def ask(request: HttpRequest, kind: str) -> HttpResponse:
+    """Say what a copy or an erasure means, and ask for it on POST."""
+    wish, user = _kind(kind), person(request)
+    if request.method == "POST":
+        requests.ask(user=user, kind=wish)
+        messages.success(request, _("We have it, and we've written to you to confirm it."))
+        return redirect("me-privacy")
+    context: dict[str, Any] = {"section": "profile", "kind": wish.value}
+    waiting = open_privacy_requests(user)
+    context["requests"] = {wish: waiting[wish]} if wish in waiting else {}
+    if wish == PrivacyKind.ERASE:
+        parts = [part for part in mine.part_cards(user) if part.can_leave]
+        context |= {"known": me_privacy.known_of(user), "parts": parts}
+    return render(request, "mentorship/me_ask.html", context)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, kind: str) -> HttpResponse:
+    """Take a request back."""
+    try:
+        requests.withdraw(user=person(request), kind=_kind(kind))
+        messages.success(request, _("Taken back. Everything stays as it is."))
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    return redirect("me-privacy")
+
+
+def _kind(kind: str) -> PrivacyKind:
+    if kind not in PrivacyKind.values:
+        raise Http404
+    return PrivacyKind(kind)
