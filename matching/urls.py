@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from matching.views import board, bulk, decisions, desk, home, people, rounds
+from matching.views import board, bulk, decisions, desk, home, joining, people, rounds
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 RUN = "desk/<slug:program>/runs/<int:pk>/"
 MATCH = "desk/<slug:program>/matches/<int:pk>/"
+JOINING = "desk/<slug:program>/joining/"
 MENTOR = "desk/<slug:program>/people/<int:pk>/"
 
 urlpatterns = [
@@ -15,6 +16,12 @@ urlpatterns = [
     path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
     path(f"{MENTOR}vet/", people.vet, name="mentor-vet"),
     path(f"{MENTOR}refuse/", people.refuse, name="mentor-refuse"),
+    path(JOINING, joining.joining_page, name="desk-joining"),
+    path(f"{JOINING}rule/", joining.set_rule, name="joining-rule"),
+    path(f"{JOINING}invitations/", joining.invite, name="invitation-create"),
+    path(f"{JOINING}invitations/<int:pk>/revoke/", joining.revoke, name="invitation-revoke"),
+    path(f"{JOINING}members/", joining.upload, name="members-upload"),
+    path(f"{JOINING}members/confirm/", joining.confirm, name="members-confirm"),
     path("desk/<slug:program>/rounds/", rounds.round_list, name="desk-rounds"),
     path(ROUND, board.review, name="round-review"),
     path(f"{ROUND}run/", rounds.run, name="round-run"),

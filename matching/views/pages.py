@@ -72,6 +72,8 @@ def sidebar(
     if is_admin:
         people = reverse("desk-people", args=[program.slug])
         links.append(_link(_("People"), "users-round", people, current == "people"))
+        ways_in = reverse("desk-joining", args=[program.slug])
+        links.append(_link(_("Joining"), "key-round", ways_in, current == "joining"))
     return {"title": str(program), "role": role or _("Program admin"), "links": links}
 
 

@@ -75,14 +75,14 @@ def changes_of(waiting: MemberImport) -> MemberChanges:
 
 
 @locking.serialized
-def confirm_import(*, import_id: int, actor: User) -> MemberChanges:
+def confirm_import(*, import_id: int, program: Program, actor: User) -> MemberChanges:
     """Take over a list that was shown: all of it, in one transaction.
 
     Raises:
-        ImportGone: it was used, replaced or forgotten, or is another admin's.
+        ImportGone: it was used, replaced or forgotten, or is another admin's or program's.
         NotAllowed: not an admin of the program any more.
     """
-    rows = MemberImport.objects.filter(made_by=actor)
+    rows = MemberImport.objects.filter(made_by=actor, program=program)
     waiting = locking.lock(rows.select_related("program")).filter(pk=import_id).first()
     if waiting is None:
         raise ImportGone

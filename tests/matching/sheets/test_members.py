@@ -9,8 +9,7 @@ from matching.sheets.problems import InputError
 from mentorship.services.joining_members import MemberLine
 
 TOO_WIDE = (
-    "this row has 3 cells but there are 2 headings; "
-    "put text that contains the separator in quotes"
+    "this row has 3 cells but there are 2 headings; put text that contains the separator in quotes"
 )
 LIST = [MemberLine("ana@example.org", "NL-1"), MemberLine("bo@example.org")]
 

@@ -39,6 +39,12 @@ def prepared(staff, lines=NEW_LIST, *, is_replacement):
     )
 
 
+def confirm(waiting, actor):
+    return joining_members.confirm_import(
+        import_id=waiting.pk, program=waiting.program, actor=actor
+    )
+
+
 def the_list(program):
     rows = ProgramMember.objects.filter(program=program).order_by("email")
     return list(rows.values_list("email", "membership_number"))
@@ -56,7 +62,7 @@ def test_preview_changes_nothing_yet(staff, listed):
 def test_replacing_takes_the_file_as_it_is(staff, listed):
     waiting = prepared(staff, is_replacement=True)
 
-    changes = joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+    changes = confirm(waiting, staff.user)
 
     assert changes == MemberChanges(new=1, changed=1, same=0, removed=1, total=2)
     assert the_list(listed) == [("ana@example.org", ""), ("cleo@example.org", "3")]
@@ -66,7 +72,7 @@ def test_replacing_takes_the_file_as_it_is(staff, listed):
 def test_adding_keeps_people_and_known_numbers(staff, listed):
     waiting = prepared(staff, is_replacement=False)
 
-    changes = joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+    changes = confirm(waiting, staff.user)
 
     assert changes == MemberChanges(new=1, changed=0, same=1, removed=0, total=3)
     assert the_list(listed) == [
@@ -77,7 +83,7 @@ def test_adding_keeps_people_and_known_numbers(staff, listed):
 def test_confirming_records_counts_and_no_address(staff, listed):
     waiting = prepared(staff, is_replacement=True)
 
-    joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+    confirm(waiting, staff.user)
 
     event = AuditEvent.objects.get()
     assert (event.action, event.actor, event.program_id) == (
@@ -88,10 +94,10 @@ def test_confirming_records_counts_and_no_address(staff, listed):
 
 def test_confirming_twice_says_that_it_is_gone(staff, listed):
     waiting = prepared(staff, is_replacement=True)
-    joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+    confirm(waiting, staff.user)
 
     with pytest.raises(ImportGone):
-        joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+        confirm(waiting, staff.user)
 
     assert AuditEvent.objects.count() == 1
 
@@ -101,7 +107,7 @@ def test_another_admin_confirms_only_her_own_preview(staff, listed):
     waiting = prepared(staff, is_replacement=True)
 
     with pytest.raises(ImportGone):
-        joining_members.confirm_import(import_id=waiting.pk, actor=other)
+        confirm(waiting, other)
 
     assert the_list(listed) == [("ana@example.org", "1"), ("bo@example.org", "")]
 
@@ -111,7 +117,7 @@ def test_admin_who_lost_the_role_confirms_nothing(staff, listed):
     type(staff).objects.filter(pk=staff.pk).update(role=StaffRole.VIEWER)
 
     with pytest.raises(NotAllowed):
-        joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+        confirm(waiting, staff.user)
 
     assert the_list(listed) == [("ana@example.org", "1"), ("bo@example.org", "")]
 
@@ -148,6 +154,6 @@ def test_long_list_is_written_in_few_statements(staff, django_assert_max_num_que
     waiting = prepared(staff, lines, is_replacement=True)
 
     with django_assert_max_num_queries(20):
-        joining_members.confirm_import(import_id=waiting.pk, actor=staff.user)
+        confirm(waiting, staff.user)
 
     assert ProgramMember.objects.count() == 2_000
