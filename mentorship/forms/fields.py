@@ -2,6 +2,7 @@
 
 import re
 import zoneinfo
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ US_ZONES = {
     "Pacific/Honolulu": _("Hawaii, Honolulu"),
     "America/Puerto_Rico": _("Atlantic, Puerto Rico"),
 }
+FIRST_DAY, LAST_DAY = date(1950, 1, 1), date(2199, 12, 31)
 REGIONS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
@@ -81,6 +83,36 @@ class YearsField(forms.DecimalField):
         )  # fmt: skip
 
 
+class DayField(forms.DateField):
+    """A day of this age; every wrong value gets the same sentence."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("required", False)
+        sentence = _("Write the day as 2026-03-31, or leave it open.")
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={"invalid": sentence},
+            **options,
+        )
+
+    def validate(self, value: date | None) -> None:
+        """Refuse days that nobody means."""
+        super().validate(value)
+        if value and not FIRST_DAY <= value <= LAST_DAY:
+            raise forms.ValidationError(_("Check the year."))
+
+
+def yes(label: Any, **options: Any) -> forms.BooleanField:
+    """Return a box that may stay empty."""
+    return forms.BooleanField(label=label, required=False, **options)
+
+
+def read_by(field: forms.Field, reader: Any) -> forms.Field:
+    """Return a field that says who can read what is written there."""
+    field.reader = reader  # type: ignore[attr-defined]
+    return field
+
+
 def select(
     label: Any, choices: list[Choice] | Grouped, *, empty: Any = "", **options: Any
 ) -> forms.ChoiceField:
@@ -136,16 +168,21 @@ def _other_zones() -> tuple[Choice, ...]:
     )
 
 
-def zone_field() -> forms.ChoiceField:
-    """Return the choice of a time zone, American ones first."""
+def zone_field(*, empty: Any = "", required: bool = True) -> forms.ChoiceField:
+    """Return the choice of a time zone, American ones first; ``empty`` is the line of no choice."""
     groups: Grouped = [
         (str(_("United States")), [(zone, str(name)) for zone, name in US_ZONES.items()]),
         (str(_("Elsewhere")), list(_other_zones())),
     ]
     field = select(
-        _("Your time zone"), groups, help_text=_("We show times and write to you in this zone.")
+        _("Your time zone"),
+        groups,
+        empty=empty,
+        required=required,
+        help_text=_("We show times and write to you in this zone."),
+        widget=forms.Select(attrs={"data-zone": ""}),
     )
-    field.error_messages["invalid_choice"] = _(
+    field.error_messages["required"] = field.error_messages["invalid_choice"] = _(
         "Choose a time zone from the list, such as Central, Chicago."
     )
     return field

@@ -28,6 +28,11 @@ class Vocabulary:
         """Return one list under the names of its groups."""
         return self.groups.get(name, [])
 
+    @property
+    def of_a_state(self) -> set[str]:
+        """The slugs of the credentials that a state gives."""
+        return {slug for slug, _name in self.choices("state_credentials")}
+
 
 def vocabulary() -> Vocabulary:
     """Return all lists of the taxonomy that forms offer; one query."""
@@ -54,6 +59,8 @@ def _lists() -> Iterable[Any]:
     settings = models.WorkSetting.objects.all()
     yield _rows("work_settings", settings, group=Coalesce("parent__name", "name"))
     yield _rows("credentials", models.Credential.objects.all(), group=F("kind"))
+    of_states = models.Credential.objects.filter(is_state_specific=True)
+    yield _rows("state_credentials", of_states)
     yield _rows("goals", models.Goal.objects.all(), group=F("group__name"))
     yield _rows("interests", models.Interest.objects.all())
     yield _rows("availability", models.AvailabilityPattern.objects.all())

@@ -10,15 +10,23 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import audit, locking
 from mentorship import rules
-from mentorship.enums import MenteeState, MentorState, MentorType
+from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.exceptions import (
     AppliedAlready,
     BadAnswers,
     Closed,
     NotAllowed,
 )
-from mentorship.models import Goal, Mentee, Mentor, Program, Role, Specialization
-from mentorship.services import places, profiles
+from mentorship.models import (
+    Goal,
+    Mentee,
+    Mentor,
+    Program,
+    Role,
+    Specialization,
+)
+from mentorship.queries import orientation
+from mentorship.services import joining, peers, places, profiles
 from mentorship.services.profiles import ProfileAnswers
 from mentorship.services.vetting import refuse_mentor, vet_mentor
 
@@ -36,7 +44,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class MenteeAnswers:
-    """What a mentee seeks; ``seeks`` in order of preference."""
+    """What a mentee seeks; ``seeks`` in order of preference.
+
+    ``peer_helps`` are the goals she would help a peer with, where she ticked ``peer_too``.
+    """
 
     seeks: Sequence[str]
     target_role: Role | None = None
@@ -47,18 +58,24 @@ class MenteeAnswers:
     not_my_workplace: bool = False
     same_employer_ok: bool = False
     peer_too: bool = False
+    peer_helps: Sequence[Goal] = ()
     avoid: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class MentorAnswers:
-    """What a mentor offers, and for how many people."""
+    """What a mentor offers, and for how many people.
+
+    ``is_listed``: members may read of him in the directory, and of that what ``shown`` names.
+    """
 
     offers: Sequence[str]
     capacity: int
     helps_with: Sequence[Goal] = ()
     available_from: date | None = None
     available_until: date | None = None
+    is_listed: bool = False
+    shown: Sequence[str] = ()
     avoid: Sequence[str] = ()
 
 
@@ -68,14 +85,16 @@ def apply_as_mentee(
 ) -> Mentee:
     """Put a person into a program's pool of mentees; someone who left may come again.
 
-    "I'd also be a peer" makes a mentor part of type peer with one place, to be vetted like others.
+    Where the program wants the orientation first, she waits as applied until it is done. "I'd also
+    be a peer" makes a mentor part of type peer with one place, to be vetted like others.
 
     Raises:
         Closed: the program takes no applications.
+        NotInvited: the program's way in is not open to her.
         AppliedAlready: she is a mentee of it.
         BadAnswers: no mentor type, or one that the program does not have.
     """
-    _refuse_closed(program, actor)
+    _refuse_closed(program, actor, Side.MENTEE)
     _refuse_types(program, answers.seeks, "seeks")
     profiles.lock_person(actor)
     mentee = locking.lock(Mentee.objects.filter(program=program, user=actor)).first()
@@ -83,18 +102,28 @@ def apply_as_mentee(
         raise AppliedAlready
     mentee = mentee or Mentee(program=program, user=actor)
     mentee.applied_at = mentee.state_changed_at = timezone.now()
-    mentee.state = MenteeState.AVAILABLE
+    mentee.state = _first_state(program, actor)
+    mentee.state_reason, mentee.paused_until = "", None
+    was_peer = mentee.peer_too and mentee.pk is not None
     _write_mentee(mentee, answers)
     profiles.save(user=actor, answers=profile, actor=actor)
-    if answers.peer_too:
-        _offer_as_peer(mentee, answers)
+    peers.settle(mentee, was_peer=was_peer, helps_with=answers.peer_helps)
     audit.record(actor=actor, action="mentee.applied", target=mentee)
     return mentee
 
 
-def _refuse_closed(program: Program, actor: User) -> None:
+def _refuse_closed(program: Program, actor: User, side: Side) -> None:
+    if not program.is_open:
+        raise Closed
+    joining.refuse_uninvited(program, actor, side)
     if not rules.can_apply(actor, program):
         raise Closed
+
+
+def _first_state(program: Program, actor: User) -> MenteeState:
+    if program.orientation_first and not orientation.is_done(actor, program, Side.MENTEE):
+        return MenteeState.APPLIED
+    return MenteeState.AVAILABLE
 
 
 def _refuse_types(program: Program, types: Sequence[str], field: str) -> None:
@@ -112,7 +141,8 @@ def change_mentee(
 
     Raises:
         NotAllowed: another person's part.
-        BadAnswers: no mentor type, or one that the program does not have.
+        BadAnswers: no mentor type, one that the program does not have, or she is a peer's mentor
+            now and does not want to be one.
     """
     profiles.lock_person(actor)
     rows = Mentee.objects.select_related("program", "user")
@@ -120,10 +150,10 @@ def change_mentee(
     if mentee.user_id != actor.pk:
         raise NotAllowed
     _refuse_types(mentee.program, answers.seeks, "seeks")
+    was_peer = mentee.peer_too
     _write_mentee(mentee, answers)
     profiles.save(user=actor, answers=profile, actor=actor)
-    if answers.peer_too:
-        _offer_as_peer(mentee, answers)
+    peers.settle(mentee, was_peer=was_peer, helps_with=answers.peer_helps)
     audit.record(actor=actor, action="mentee.changed", target=mentee)
     return mentee
 
@@ -142,23 +172,6 @@ def _write_mentee(mentee: Mentee, answers: MenteeAnswers) -> None:
     mentee.goals.set(answers.goals)
 
 
-def _offer_as_peer(mentee: Mentee, answers: MenteeAnswers) -> None:
-    if Mentor.objects.filter(program=mentee.program, user=mentee.user).exists():
-        return
-    mentor = Mentor.objects.create(
-        program=mentee.program,
-        user=mentee.user,
-        state=MentorState.APPLIED,
-        offers=[MentorType.PEER],
-        capacity=1,
-        avoid=list(answers.avoid),
-        applied_at=mentee.applied_at,
-        state_changed_at=mentee.applied_at,
-    )
-    mentor.helps_with.set(answers.goals)
-    audit.record(actor=mentee.user, action="mentor.applied", target=mentor, peer=True)
-
-
 @locking.serialized
 def apply_as_mentor(
     *, program: Program, actor: User, profile: ProfileAnswers, answers: MentorAnswers
@@ -169,10 +182,11 @@ def apply_as_mentor(
 
     Raises:
         Closed: the program takes no applications.
+        NotInvited: the program's way in is not open to him.
         AppliedAlready: he is a mentor of it, or waits for a decision.
         BadAnswers: no mentor type, one that the program does not have, or too many places.
     """
-    _refuse_closed(program, actor)
+    _refuse_closed(program, actor, Side.MENTOR)
     _refuse_types(program, answers.offers, "offers")
     places.refuse_capacity(program, answers.capacity)
     profiles.lock_person(actor)
@@ -182,7 +196,8 @@ def apply_as_mentor(
     mentor = mentor or Mentor(program=program, user=actor)
     mentor.applied_at = mentor.state_changed_at = timezone.now()
     mentor.state = MentorState.APPLIED
-    mentor.refusal_reason = mentor.vetting_note = ""
+    mentor.refusal_reason = mentor.vetting_note = mentor.state_reason = ""
+    mentor.paused_until = None
     _write_mentor(mentor, answers)
     profiles.save(user=actor, answers=profile, actor=actor)
     audit.record(actor=actor, action="mentor.applied", target=mentor)
@@ -219,5 +234,7 @@ def _write_mentor(mentor: Mentor, answers: MentorAnswers) -> None:
     mentor.available_from = answers.available_from
     mentor.available_until = answers.available_until
     mentor.avoid = list(answers.avoid)
+    mentor.listed_at = (mentor.listed_at or timezone.now()) if answers.is_listed else None
+    mentor.shown = list(answers.shown) if answers.is_listed else []
     mentor.save()
     mentor.helps_with.set(answers.helps_with)

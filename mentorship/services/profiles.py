@@ -12,14 +12,15 @@ from mentorship.exceptions import BadAnswers
 from mentorship.models import (
     AvailabilityPattern,
     Credential,
-    HeldCredential,
     Interest,
     Profile,
     Role,
     Specialization,
     WorkSetting,
 )
+from mentorship.services import credentials
 from mentorship.services.check_ins import times
+from mentorship.services.credentials import HeldFacts
 
 OUTLOOK_ANSWERS = 6
 
@@ -28,7 +29,8 @@ OUTLOOK_ANSWERS = 6
 class ProfileAnswers:
     """What a person says about herself; an empty value was not answered.
 
-    ``outlook`` holds six answers 1 to 5 in the statements' order, or nothing.
+    ``outlook`` holds six answers 1 to 5 in the statements' order, or nothing. Credentials that
+    ``held`` says nothing about keep the dates they have.
     """
 
     role: Role | None = None
@@ -40,6 +42,7 @@ class ProfileAnswers:
     chapter: str = ""
     setting: WorkSetting | None = None
     credentials: Sequence[Credential] = ()
+    held: Sequence[HeldFacts] = ()
     working_for: Sequence[Credential] = ()
     specializations: Sequence[Specialization] = ()
     interests: Sequence[Interest] = ()
@@ -50,9 +53,12 @@ class ProfileAnswers:
     introduction: str = ""
     time_zone: str = ""
     windows: Sequence[Sequence[int]] = field(default=())
+    path_line: str = ""
 
 
-COLUMNS = ("role", "years", "employer", "state", "city", "chapter", "setting", "introduction")
+COLUMNS = (
+    "role", "years", "employer", "state", "city", "chapter", "setting", "introduction", "path_line",
+)  # fmt: skip
 LISTS = ("languages", "meeting_modes", "outlook", "windows")
 MANY = ("past_roles", "working_for", "specializations", "interests", "patterns")
 
@@ -62,10 +68,11 @@ def save(*, user: User, answers: ProfileAnswers, actor: User | None) -> Profile:
     """Write a person's profile and time zone; check-ins not yet open move to her new hours.
 
     Raises:
-        BadAnswers: the outlook answers are neither six nor none.
+        BadAnswers: the outlook answers are neither six nor none, or a credential ends too early.
     """
     if len(answers.outlook) not in (0, OUTLOOK_ANSWERS):
         raise BadAnswers(_("Answer all six statements, or skip them all."), field="outlook")
+    credentials.refuse_dates(answers.held)
     person = lock_person(user)
     values = {name: getattr(answers, name) for name in COLUMNS}
     values |= {name: list(getattr(answers, name)) for name in LISTS}
@@ -73,7 +80,7 @@ def save(*, user: User, answers: ProfileAnswers, actor: User | None) -> Profile:
     before = set(profile.patterns.values_list("pk", flat=True))
     for name in MANY:
         getattr(profile, name).set(getattr(answers, name))
-    _set_credentials(profile, answers.credentials)
+    credentials.hold(profile, answers.credentials, answers.held)
     has_new_hours = before != {pattern.pk for pattern in answers.patterns}
     user.time_zone = answers.time_zone
     if person.time_zone != answers.time_zone:
@@ -91,13 +98,3 @@ def lock_person(user: User) -> User:
     A profile or a part that does not exist yet cannot be locked itself.
     """
     return locking.lock(User.objects.filter(pk=user.pk)).get()
-
-
-def _set_credentials(profile: Profile, credentials: Sequence[Credential]) -> None:
-    """Hold exactly these; the dates of one that stays are kept."""
-    wanted = {credential.pk for credential in credentials}
-    profile.held_credentials.exclude(credential_id__in=wanted).delete()
-    held = set(profile.held_credentials.values_list("credential_id", flat=True))
-    HeldCredential.objects.bulk_create(
-        HeldCredential(profile=profile, credential_id=pk) for pk in sorted(wanted - held)
-    )

@@ -1,167 +1,104 @@
-"""Apply to a program, or change the answers, as mentee or mentor."""
+"""The doors of the wizards: the entry, the steps, and saving as one types."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.exceptions import Refused
-from mentorship.enums import MenteeState, MentorState
-from mentorship.exceptions import AppliedAlready
-from mentorship.forms.apply import MenteeForm, MentorForm, PartForm
-from mentorship.models import Mentee, Mentor, Profile, Program
-from mentorship.queries.landing import is_signup_open
-from mentorship.queries.texts import in_hours, texts
-from mentorship.queries.vocabulary import vocabulary
-from mentorship.services import participants
+from mentorship import steps
+from mentorship.enums import Side
+from mentorship.forms.asking import StepForm
+from mentorship.models import Program
+from mentorship.queries.wizard import progress, step_url
+from mentorship.services import drafts
+from mentorship.views import apply_check, apply_step
+from mentorship.views.apply_door import Refusal, closed_page, refusal
+from mentorship.views.apply_step import Wizard, open_wizard
+from mentorship.views.joining import redeem_kept
 from mentorship.views.person import person
 
-
-@dataclass(frozen=True)
-class Side:
-    """What differs between the two sides of the form."""
-
-    name: str
-    form: type[PartForm]
-    model: type[Mentee] | type[Mentor]
-    related: tuple[str, ...]
-    over: tuple[str, ...]
-    asks: tuple[str, ...]
-    title: Any
-    other: str
-    other_label: Any
-    done: Any
-    apply: Callable[..., object]
-    change: Callable[..., object]
+SIDES = {side.value: side for side in Side}
 
 
-SIDES = {
-    "mentee": Side(
-        name="mentee",
-        form=MenteeForm,
-        model=Mentee,
-        related=("target_role",),
-        over=(MenteeState.LEFT,),
-        asks=("before.mentee", "before.unsure", "before.employer", "before.nights",
-              "before.ce", "before.adult"),
-        title=gettext_lazy("Ask for a mentor"),
-        other="mentor",
-        other_label=gettext_lazy("I'd like to be a mentor"),
-        done=gettext_lazy("You're in the pool for the next round."),
-        apply=participants.apply_as_mentee,
-        change=participants.change_mentee,
-    ),
-    "mentor": Side(
-        name="mentor",
-        form=MentorForm,
-        model=Mentor,
-        related=("vetted_by",),
-        over=(MentorState.LEFT, MentorState.REFUSED),
-        asks=("before.mentor", "before.nights", "before.ce", "before.adult"),
-        title=gettext_lazy("Become a mentor"),
-        other="mentee",
-        other_label=gettext_lazy("I'd like a mentor"),
-        done=gettext_lazy("Thank you. The program team reads your offer and writes to you."),
-        apply=participants.apply_as_mentor,
-        change=participants.change_mentor,
-    ),
-}  # fmt: skip
+@login_required
+@require_http_methods(["GET", "HEAD"])
+def apply(request: HttpRequest, program: str) -> HttpResponse:
+    """Lead to the step where the person left, or to the first; say where the door is closed."""
+    found = get_object_or_404(Program, slug=program)
+    redeem_kept(request)
+    side = SIDES.get(request.GET.get("as", ""), Side.MENTEE)
+    known = progress(person(request), found, side)
+    is_sent = known is not None and known.is_sent
+    if not is_sent and (why := refusal(person(request), found, side)):
+        return closed_page(request, found, side, why, has_draft=known is not None)
+    first = step_url(found, side, steps.steps_of(side)[0].slug)
+    return redirect(known.url if known else first)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def apply(request: HttpRequest, program: str) -> HttpResponse:
-    """Show the form of one side, filled with what is known; on POST apply or change."""
-    found = get_object_or_404(Program, slug=program)
-    side = SIDES.get(request.GET.get("as", "mentee"), SIDES["mentee"])
-    part = _part(request, side, found)
-    if part is None and not is_signup_open(found):
-        return render(request, "mentorship/apply.html", _page(found, side) | _closed(found))
-    form = _form(request, side, found, part)
-    if request.method == "POST" and form.is_valid() and _save(request, side, form, part):
-        return redirect("home")
-    context = _page(found, side) | {"form": form, "sections": list(form.parts)}
-    context["submit"] = _("Save my answers") if part else side.title
-    return render(request, "mentorship/apply.html", context, status=_status(form))
+def step(request: HttpRequest, program: str, side: str, step: str) -> HttpResponse:
+    """Show a step; on POST keep what was typed, and go on where it is right."""
+    wizard = _wizard(request, program, side, step)
+    if why := _refusal(request, wizard):
+        return closed_page(request, wizard.program, side, why, has_draft=bool(wizard.draft))
+    if step == steps.CHECK:
+        return apply_check.check(request, wizard)
+    return apply_step.step(request, wizard)
 
 
-def _part(request: HttpRequest, side: Side, program: Program) -> Any:
-    """Return the person's present part in the program, unless it is over."""
-    parts = side.model._default_manager.filter(program=program, user_id=person(request).pk)
-    return parts.select_related(*side.related).exclude(state__in=side.over).first()
+def _refusal(request: HttpRequest, wizard: Wizard) -> Refusal | None:
+    """Return why the step is not shown; what is typed into a begun application is kept late."""
+    if wizard.application.part is not None:
+        return None
+    has_draft = wizard.draft is not None
+    why = refusal(person(request), wizard.program, wizard.side, has_draft=has_draft)
+    is_typing = request.method == "POST" and has_draft and wizard.slug != steps.CHECK
+    return None if is_typing else why
 
 
-def _form(request: HttpRequest, side: Side, program: Program, part: Any) -> PartForm:
-    profiles = Profile.objects.select_related("role", "setting")
-    return side.form(
-        request.POST if request.method == "POST" else None,
-        program=program,
-        words=vocabulary(),
-        person=person(request),
-        profile=profiles.filter(pk=person(request).pk).first(),
-        part=part,
-    )
-
-
-def _save(request: HttpRequest, side: Side, form: PartForm, part: Any) -> bool:
-    """Apply or change; a refusal stands on the form, with everything typed kept."""
-    answers: Any = form
-    known = {"actor": person(request), "profile": answers.profile_answers,
-             "answers": answers.part_answers}  # fmt: skip
+@login_required
+@require_POST
+def save(request: HttpRequest, program: str, side: str, step: str) -> HttpResponse:
+    """Keep what is being typed, right or wrong; answer with what the page shows of it."""
+    wizard = _wizard(request, program, side, step)
+    if step == steps.CHECK:
+        raise Http404
+    if not request.headers.get("HX-Request"):
+        return apply_step.step(request, wizard, stays=True)
+    form = apply_step.form_of(wizard, request.POST)
     try:
-        if part is None:
-            side.apply(program=form.program, **known)
-            messages.success(request, str(side.done))
-        else:
-            side.change(**{f"{side.name}_id": part.pk}, **known)
-            messages.success(request, _("Saved."))
-    except AppliedAlready as refusal:
-        messages.info(request, str(refusal.sentence))
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, str(refusal.sentence))
+        draft = apply_step.keep(wizard, form, left_at=step)
+    except drafts.DraftTooBig as why:
+        page = {"trouble": why.sentence}
+        return render(request, "_elements/saved.html", page, status=why.status)
+    context = apply_step.live(wizard, form) | {"form": form, "saved_at": draft.saved_at}
+    context["side"] = side
+    context["has_new_dates"] = _has_new_dates(request, form)
+    return render(request, "mentorship/_apply_saved.html", context)
+
+
+def _has_new_dates(request: HttpRequest, form: StepForm) -> bool:
+    """Whether other credentials are chosen than those whose dates the page shows."""
+    if "credentials" not in form.fields:
         return False
-    return True
+    return request.POST.get("dated", "").split() != form.dated  # type: ignore[attr-defined]
 
 
-def _page(program: Program, side: Side) -> dict[str, Any]:
-    asks = texts(
-        *side.asks,
-        months=program.months,
-        hours=in_hours(program.hours_a_month),
-        program=program.name,
-    )
-    return {
-        "section": "profile",
-        "program": program,
-        "side": side.name,
-        "title": side.title,
-        "lead": program.about,
-        "asks": list(asks.values()),
-        "readers": _(
-            "The program team, for matching. The person we introduce you to reads your role, "
-            "where you work in general and your own words, never your employer."
-        ),
-        "other_url": f"{reverse('apply', args=[program.slug])}?as={side.other}",
-        "other_label": side.other_label,
-    }
+@login_required
+@require_POST
+def forget(request: HttpRequest, program: str, side: str) -> HttpResponse:
+    """Forget what was typed and not sent."""
+    found = get_object_or_404(Program, slug=program)
+    if side not in SIDES:
+        raise Http404
+    drafts.delete(program=found, user=person(request), side=side)
+    return redirect(f"{reverse('apply', args=[found.slug])}?as={side}")
 
 
-def _closed(program: Program) -> dict[str, Any]:
-    text = _("%(program)s isn't open for applications right now.") % {"program": program.name}
-    if program.next_round_opens_on:
-        day = program.next_round_opens_on
-        text += " " + _("The next round opens on %(day)s.") % {"day": f"{day:%B} {day.day}"}
-    return {"is_closed": True, "closed_text": text}
-
-
-def _status(form: PartForm) -> int:
-    return 400 if form.is_bound and form.errors else 200
+def _wizard(request: HttpRequest, program: str, side: str, step: str) -> Wizard:
+    wizard = open_wizard(person(request), program, side, step) if side in SIDES else None
+    if wizard is None:
+        raise Http404
+    return wizard

@@ -1,0 +1,154 @@
+"""Where a person stands in a program's wizard, and what is known of her there."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from mentorship import steps
+from mentorship.enums import MenteeState, MentorState, MentorType, OutcomeStage, Side
+from mentorship.models import Draft, Mentee, Mentor, OutcomeAnswer, Profile, Program
+from mentorship.queries.known import answers_of
+from mentorship.queries.people import profile_of
+from mentorship.queries.vocabulary import Vocabulary
+
+OVER = (MenteeState.LEFT, MentorState.LEFT, MentorState.REFUSED)
+Part = Mentee | Mentor
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far somebody is: the titles of the steps not complete, and where to go on.
+
+    ``is_sent`` says that she applied; what is missing then belongs to changes not sent yet.
+    """
+
+    missing: tuple[str, ...]
+    url: str
+    is_sent: bool
+    minutes_left: int
+
+
+@dataclass(frozen=True)
+class Application:
+    """One person's wizard of one side of a program.
+
+    ``part`` is None before she applied, and after she left. ``known`` is what profile and part
+    say, ``answers`` the same with what she typed since on top.
+    """
+
+    person: User
+    program: Program
+    side: str
+    part: Part | None
+    profile: Profile | None
+    draft: Draft | None
+    known: dict[str, Any]
+    answers: dict[str, Any]
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The slugs of the steps that are complete; all of them once she applied."""
+        if self.part is not None and self.draft is None:
+            return frozenset(step.slug for step in steps.asking_steps(self.side))
+        return frozenset(self.draft.done if self.draft else ())
+
+    @property
+    def resume_at(self) -> str:
+        """The slug of the step to show first."""
+        if self.draft and self.draft.step:
+            return self.draft.step
+        return steps.CHECK if self.part else steps.steps_of(self.side)[0].slug
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A program as one person finds it.
+
+    ``has_start``: she answered the three outcome lines; ``mentors_otherwise``: she is a mentor
+    there for more than a peer's place.
+    """
+
+    program: Program
+    has_start: bool
+    mentors_otherwise: bool
+
+
+def program_for(person: User, slug: str) -> Opened | None:
+    """Return a program with what the wizard asks about this person in it; one query."""
+    start = OutcomeAnswer.objects.filter(program=OuterRef("pk"), user=person.pk)
+    mentors = Mentor.objects.filter(program=OuterRef("pk"), user=person.pk)
+    mentors = mentors.exclude(state__in=OVER).exclude(offers=[MentorType.PEER], capacity__lte=1)
+    rows = Program.objects.annotate(
+        has_start=Exists(start.filter(stage=OutcomeStage.START)), mentors_otherwise=Exists(mentors)
+    )
+    found: Any = rows.filter(slug=slug).first()
+    return Opened(found, found.has_start, found.mentors_otherwise) if found else None
+
+
+def part_of(person: User, program: Program, side: str) -> Part | None:
+    """Return a person's present part with her profile; one query."""
+    own = ("user__profile__role", "user__profile__setting")
+    rows: QuerySet[Any] = Mentor.objects.select_related("program", *own)
+    if side == Side.MENTEE:
+        rows = Mentee.objects.select_related("program", "target_role", *own)
+    mine = rows.filter(program=program, user_id=person.pk).exclude(state__in=OVER)
+    part: Part | None = mine.first()
+    return part
+
+
+def application(
+    person: User, program: Program, side: str, words: Vocabulary, *, with_dates: bool = True
+) -> Application:
+    """Return everything a step stands on; at most five queries.
+
+    What she typed in the other side's wizard and has not sent is known here as well, as long as
+    she has no profile.
+    """
+    own = ("user__profile__role", "user__profile__setting")
+    listed = Draft.objects.filter(program=program, user=person).select_related(*own)
+    drafts = {row.side: row for row in listed}
+    part = part_of(person, program, side)
+    profile = _profile(person, part, *drafts.values())
+    draft, other = drafts.pop(Side(side), None), next(iter(drafts.values()), None)
+    known = answers_of(words, profile, part, with_dates=with_dates)
+    known["time_zone"] = person.time_zone
+    if profile is None:
+        known["languages"] = ["en"]
+        known |= other.answers if other else {}
+    answers = known | (draft.answers if draft else {})
+    return Application(person, program, side, part, profile, draft, known, answers)
+
+
+def _profile(person: User, *rows: Part | Draft | None) -> Profile | None:
+    """Return the profile, from a row that brought it along where there is one."""
+    for row in rows:
+        if row is not None:
+            return profile_of(row.user)
+    return Profile.objects.select_related("role", "setting").filter(pk=person.pk).first()
+
+
+def progress(user: User, program: Program, side: str) -> Progress | None:
+    """Return how far an application is; None where there is neither draft nor part."""
+    draft = Draft.objects.filter(program=program, user=user, side=side).first()
+    part = part_of(user, program, side)
+    if draft is None and part is None:
+        return None
+    done = set(draft.done) if draft else {step.slug for step in steps.asking_steps(side)}
+    open_steps = [step for step in steps.asking_steps(side) if step.slug not in done]
+    at = (draft.step if draft else "") or steps.CHECK
+    if part is not None:
+        open_steps, at = [], steps.CHECK
+    return Progress(
+        missing=tuple(str(step.title) for step in open_steps),
+        url=step_url(program, side, at),
+        is_sent=part is not None,
+        minutes_left=sum(step.minutes for step in open_steps) + 1,
+    )
+
+
+def step_url(program: Program, side: str, slug: str) -> str:
+    """Return the address of a step."""
+    return reverse("apply-step", args=[program.slug, side, slug])

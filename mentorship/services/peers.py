@@ -1,0 +1,66 @@
+"""A mentee who would also be a peer: her small mentor part, with one place."""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import audit, locking
+from mentorship import hooks
+from mentorship.enums import MentorState, MentorType
+from mentorship.exceptions import BadAnswers
+from mentorship.models import Goal, Mentee, Mentor
+
+OVER = (MentorState.LEFT, MentorState.REFUSED)
+
+
+def is_small(mentor: Mentor) -> bool:
+    """Whether a mentor part offers no more than one place to a peer."""
+    return mentor.offers == [MentorType.PEER] and mentor.capacity <= 1
+
+
+def settle(mentee: Mentee, *, was_peer: bool, helps_with: Sequence[Goal]) -> None:
+    """Make the peer part follow the tick of the mentee's answers.
+
+    A part that was refused comes back only with a new tick; one that offers more than a place to a
+    peer is left alone. Runs in the caller's transaction, with the person locked.
+
+    Raises:
+        BadAnswers: the tick is gone while she holds a place for someone.
+    """
+    rows = Mentor.objects.filter(program=mentee.program, user=mentee.user)
+    mentor = locking.lock(rows).first()
+    if mentee.peer_too and (mentor is None or (mentor.state in OVER and not was_peer)):
+        _offer(mentee, mentor, helps_with)
+    elif mentor is None or mentor.state in OVER or not is_small(mentor):
+        return
+    elif mentee.peer_too:
+        mentor.helps_with.set(helps_with)
+    elif was_peer:
+        _take_back(mentee, mentor)
+
+
+def _offer(mentee: Mentee, mentor: Mentor | None, helps_with: Sequence[Goal]) -> None:
+    mentor = mentor or Mentor(program=mentee.program, user=mentee.user)
+    mentor.applied_at = mentor.state_changed_at = timezone.now()
+    mentor.state = MentorState.APPLIED
+    mentor.offers, mentor.avoid = [MentorType.PEER], mentee.avoid
+    mentor.capacity = max(1, mentor.places_held)
+    mentor.refusal_reason = mentor.vetting_note = mentor.state_reason = ""
+    mentor.paused_until = None
+    mentor.save()
+    mentor.helps_with.set(helps_with)
+    audit.record(actor=mentee.user, action="mentor.applied", target=mentor, peer=True)
+
+
+def _take_back(mentee: Mentee, mentor: Mentor) -> None:
+    hooks.release_offers(mentor, mentee.user, "left")
+    mentor.refresh_from_db()
+    if mentor.places_held:
+        raise BadAnswers(
+            _("You are a peer for someone now. End that mentorship first, or keep this ticked."),
+            field="peer_too",
+        )
+    mentor.state, mentor.state_changed_at = MentorState.LEFT, timezone.now()
+    mentor.save(update_fields=["state", "state_changed_at"])
+    audit.record(actor=mentee.user, action="mentor.left", target=mentor, peer=True)

@@ -1,0 +1,64 @@
+"""Who may come in just now, and the page for those who may not."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from mentorship.exceptions import NotInvited
+from mentorship.models import Program
+from mentorship.queries.landing import is_signup_open
+from mentorship.services.joining import refuse_uninvited
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why somebody can't apply now."""
+
+    sentence: Any
+    status: int = HTTPStatus.OK
+
+
+def refusal(user: User, program: Program, side: str, *, has_draft: bool = False) -> Refusal | None:
+    """Return why the person can't apply on this side now; None where she can.
+
+    Whoever has begun was let in: the way in is asked once more when she sends.
+    """
+    today = timezone.localdate(timezone=ZoneInfo(program.time_zone))
+    if not is_signup_open(program, today):
+        return Refusal(_closed(program))
+    if has_draft:
+        return None
+    try:
+        refuse_uninvited(program, user, side)
+    except NotInvited as why:
+        return Refusal(why.sentence, why.status)
+    return None
+
+
+def _closed(program: Program) -> str:
+    text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
+    if day := program.next_round_opens_on:
+        text += " " + _("The next round opens on %(day)s.") % {"day": date_format(day, "F j")}
+    return text
+
+
+def closed_page(
+    request: HttpRequest, program: Program, side: str, why: Refusal, *, has_draft: bool
+) -> HttpResponse:
+    """Say why, when it opens, and that nothing typed is lost."""
+    context = {
+        "section": "profile",
+        "program": program,
+        "side": side,
+        "sentence": why.sentence,
+        "has_draft": has_draft,
+    }
+    return render(request, "mentorship/apply_closed.html", context, status=why.status)
