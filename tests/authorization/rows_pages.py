@@ -39,7 +39,6 @@ PUBLIC: Rows = {
 }
 MEMBERS: Rows = {
     "home": Row(get=SIGNED_IN),
-    "apply": Row("program", get=SIGNED_IN, post=SIGNED_IN_400),
     "introduction": Row("introduction", get=MENTEE),
     "introduction-answer": Row(
         "introduction",
