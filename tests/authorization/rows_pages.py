@@ -15,7 +15,6 @@ from tests.authorization.table import (
     PAIR,
     PAIR_DOES,
     SIGNED_IN,
-    SIGNED_IN_400,
     STAFF,
     Row,
     Rows,
