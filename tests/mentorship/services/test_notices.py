@@ -1,4 +1,3 @@
-import json
 from datetime import date, timedelta
 
 import pytest
@@ -20,11 +19,6 @@ SOUTH = "Pacific/Pago_Pago"  # eleven hours after UTC: its day begins last
 @pytest.fixture
 def today(db):
     return database_now().date()
-
-
-def mails(settings):
-    found = [json.loads(path.read_text()) for path in settings.MAIL_DIR.glob("*.json")]
-    return sorted(found, key=lambda mail: mail["to"])
 
 
 def opening(**days):
@@ -92,23 +86,22 @@ def test_message_expires_with_the_last_day_of_sign_up():
     assert Notification.objects.get().expires_at.isoformat() == "2099-03-02T06:00:00+00:00"
 
 
-def test_mail_says_why_it_came_and_that_no_more_will(settings):
+def test_mail_says_why_it_came_and_that_no_more_will(mailoutbox):
     program = opening(opens=-1, closes=20)
     RoundNoticeFactory(program=program, email="ana@example.org")
 
     sweeping.sweep_once()
     sweeping.sweep_once()
 
-    (mail,) = mails(settings)
-    assert mail["to"] == ["ana@example.org"]
-    assert mail["subject"] == f"Sign-up is open: {program.name}"
-    for part in (mail["text"], mail["html"]):
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (["ana@example.org"], f"Sign-up is open: {program.name}")
+    for part in (mail.body, mail.alternatives[0][0]):
         assert "You asked us to write when the next round opens." in part
         assert "no more will come" in part
         assert "because you have an account" not in part
 
 
-def test_message_is_not_sent_once_sign_up_closed_again(settings):
+def test_message_is_not_sent_once_sign_up_closed_again(mailoutbox):
     program = opening(opens=-1, closes=20)
     RoundNoticeFactory(program=program)
     notices.write_due()
@@ -116,7 +109,7 @@ def test_message_is_not_sent_once_sign_up_closed_again(settings):
 
     deliver.drain()
 
-    assert mails(settings) == []
+    assert mailoutbox == []
 
 
 def test_address_whose_round_never_came_goes():
