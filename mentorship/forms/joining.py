@@ -17,7 +17,11 @@ class RoundNoticeForm(forms.Form):
     """One address."""
 
     email = AddressField(label=_("Your e-mail address"))
-    email.reader = _("Only used for this one message, then deleted.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reader = _("Only used for this one message, then deleted.")
+        self.fields["email"].reader = reader  # type: ignore[attr-defined]  drawn by the template
 
 
 class JoiningForm(forms.Form):

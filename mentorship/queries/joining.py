@@ -66,7 +66,7 @@ def invitation_rows(program: Program) -> list[InvitationRow]:
             most_uses=row.most_uses,
             expires_at=row.expires_at,
             created_by=row.created_by.name,
-            state=row.now,  # type: ignore[attr-defined]  # annotated above
+            state=row.now,
         )
         for row in rows.annotate(now=state).order_by("-pk")
     ]
