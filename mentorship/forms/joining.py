@@ -21,7 +21,7 @@ class RoundNoticeForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reader = _("Only used for this one message, then deleted.")
-        self.fields["email"].reader = reader  # type: ignore[attr-defined]  drawn by the template
+        self.fields["email"].reader = reader  # type: ignore[attr-defined]
 
 
 class JoiningForm(forms.Form):
