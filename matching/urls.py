@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from matching.views import board, bulk, decisions, desk, home, joining, people, rounds
+from matching.views import board, bulk, decisions, desk, home, joining, people, people_file, rounds, texts
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 RUN = "desk/<slug:program>/runs/<int:pk>/"
@@ -14,8 +14,17 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("desk/", desk.desk_page, name="desk"),
     path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
-    path(f"{MENTOR}vet/", people.vet, name="mentor-vet"),
-    path(f"{MENTOR}refuse/", people.refuse, name="mentor-refuse"),
+    path(MENTOR, people_file.mentor_file, name="mentor-file"),
+    path(f"{MENTOR}vet/", people_file.vet, name="mentor-vet"),
+    path(f"{MENTOR}refuse/", people_file.refuse, name="mentor-refuse"),
+    path(f"{MENTOR}check/", people_file.check, name="mentor-check"),
+    path(f"{MENTOR}credential/", people_file.credential, name="mentor-credential"),
+    path(f"{MENTOR}ask/", people_file.ask, name="mentor-ask"),
+    path(
+        "desk/<slug:program>/settings/orientation/<slug:side>/",
+        texts.orientation_texts,
+        name="desk-texts",
+    ),
     path(JOINING, joining.joining_page, name="desk-joining"),
     path(f"{JOINING}rule/", joining.set_rule, name="joining-rule"),
     path(f"{JOINING}invitations/", joining.invite, name="invitation-create"),

@@ -2,10 +2,11 @@
 
 from accounts.enums import MessageGroup
 from accounts.registry import register_category, register_link, register_sweeper
-from mentorship.messages import check_ins, introductions, joining, links, people, standing
+from mentorship.messages import check_ins, introductions, joining, links, people, standing, waiting
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
 from mentorship.services import joining_members, mentorships, notices, resting
+from mentorship.services import waiting as waiting_services
 
 
 def register_all() -> None:
@@ -18,6 +19,8 @@ def register_all() -> None:
     register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
     register_sweeper("mentorship.introductions_expire", introduction_services.expire_overdue)
     register_sweeper("mentorship.complete", mentorships.complete_due)
+    register_sweeper("mentorship.orientations", waiting_services.mention_orientations)
+    register_sweeper("mentorship.drafts", waiting_services.mention_drafts)
     register_sweeper("mentorship.pauses_ask", resting.ask_resting)
     register_sweeper("mentorship.pauses_end", resting.resume_rested)
     register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
@@ -52,6 +55,21 @@ def _register_messages() -> None:
         group=MessageGroup.REMINDERS,
     )
     register_category(notices.CATEGORY, render=joining.round_open, still_due=joining.is_open)
+    register_category(
+        "orientation_waiting",
+        render=waiting.orientation,
+        still_due=waiting.orientation_still_due,
+        group=MessageGroup.NEWS,
+    )
+    register_category(
+        "application_waiting",
+        render=waiting.application,
+        still_due=waiting.application_still_due,
+        group=MessageGroup.NEWS,
+    )
+    register_category(
+        "vetting_question", render=waiting.question, still_due=waiting.question_still_due
+    )
     register_category("mentor_vetted", render=people.vetted, still_due=people.is_vetted)
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)

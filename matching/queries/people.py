@@ -1,14 +1,16 @@
 """The people of one program: mentors who wait for vetting, then everybody."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching.queries.capsule import types_text
-from mentorship.enums import MenteeState, MentorState
-from mentorship.models import ContentText, Mentee, Mentor, Program
+from mentorship.enums import MenteeState, MentorState, Side
+from mentorship.models import Mentee, Mentor, Orientation, Program, VettingQuestion
 from mentorship.queries.people import facts_line, profile_of
 
 Json = dict[str, Any]
@@ -23,55 +25,66 @@ STATE_TAGS: dict[str, tuple[str, str]] = {
 JOINED = ("user__profile__role", "user__profile__setting")
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """How many mentors of a program wait, and how many of them answered a question."""
+
+    n: int
+    answered: int
+
+
 def waiting_mentors(program: Program) -> QuerySet[Mentor]:
     """Return the mentors of a program who wait for vetting, the longest wait first."""
+    asked = VettingQuestion.objects.filter(mentor=OuterRef("pk"))
+    read = Orientation.objects.filter(
+        program=program, user=OuterRef("user"), side=Side.MENTOR, finished_at__isnull=False
+    )
     return (
         Mentor.objects.filter(program=program, state=MentorState.APPLIED)
         .select_related("user", *JOINED)
-        .prefetch_related(
-            "helps_with",
-            "user__profile__specializations",
-            "user__profile__held_credentials__credential",
+        .annotate(
+            is_asked=Exists(asked.filter(answered_at__isnull=True)),
+            has_answered=Exists(asked.filter(answered_at__gte=OuterRef("applied_at"))),
+            is_oriented=Exists(read),
         )
         .order_by("applied_at", "pk")
     )
 
 
-def application(mentor: Mentor, kept: frozenset[int]) -> Json:
-    """Return what the vetting card shows; where another admin decides, only that."""
-    profile = profile_of(mentor.user)
+def waiting_of(program: Program) -> Waiting:
+    """Return how many wait; one query."""
+    counts = waiting_mentors(program).aggregate(
+        n=Count("pk"), answered=Count("pk", filter=Q(has_answered=True, is_asked=False))
+    )
+    return Waiting(**counts)
+
+
+def application(mentor: Any, kept: Collection[int]) -> Json:
+    """Return a row of the vetting queue; where another admin decides, only that."""
     is_mine = mentor.user_id not in kept
-    why_not = _("You decide nothing about yourself or your own workplace. Another admin does.")
+    tone, icon, text = _stage(mentor) if is_mine else ("", "eye-off", _("Another admin decides"))
     return {
         "id": mentor.pk,
         "name": mentor.user.name,
         "side": "mentor",
-        "facts": facts_line(profile) if is_mine else "",
-        "details": [{"term": t, "text": text} for t, text in _details(mentor) if text and is_mine],
-        "words": profile.introduction if profile and is_mine else "",
+        "facts": facts_line(profile_of(mentor.user)) if is_mine else "",
+        "offers": types_text(mentor.offers) if is_mine else "",
         "when": mentor.applied_at,
+        "days": (timezone.now() - mentor.applied_at).days,
+        "stage": {"tone": tone, "icon": icon, "text": text},
         "is_mine": is_mine,
-        "why_not": "" if is_mine else why_not,
     }
 
 
-def _details(mentor: Mentor) -> list[tuple[str, str]]:
-    profile = profile_of(mentor.user)
-    years = "" if profile is None or profile.years is None else f"{float(profile.years):g}"
-    held = profile.held_credentials.all() if profile else []
-    fields = profile.specializations.all() if profile else []
-    return [
-        (_("Offers"), types_text(mentor.offers)),
-        (_("Places"), str(mentor.capacity)),
-        (_("Years of experience"), years),
-        (_("Credentials"), _names(row.credential for row in held)),
-        (_("Practices"), _names(fields)),
-        (_("Helps with"), _names(mentor.helps_with.all())),
-    ]
-
-
-def _names(entries: Iterable[Any]) -> str:
-    return ", ".join(str(entry) for entry in entries)
+def _stage(mentor: Any) -> tuple[str, str, str]:
+    """Return what the next step of an application waits for: tone, icon, words."""
+    if mentor.is_asked:
+        return "", "clock", _("Asked, no answer yet")
+    if mentor.has_answered:
+        return "info", "messages-square", _("Answered")
+    if not mentor.is_oriented:
+        return "", "book-open", _("Orientation not read")
+    return "good", "check", _("Ready to decide")
 
 
 def everybody(
@@ -102,16 +115,11 @@ def _part(manager: Any, program: Program) -> Any:
 def _person(part: Mentee | Mentor, side: str, kept: Collection[int]) -> Json:
     tone, icon = STATE_TAGS.get(part.state, ("", "circle-dashed"))
     return {
+        "id": part.pk,
         "name": part.user.name,
         "side": side,
+        "has_file": side == "mentor" and part.user_id not in kept,
         "facts": "" if part.user_id in kept else facts_line(profile_of(part.user)),
         "state": {"tone": tone, "icon": icon, "text": part.get_state_display()},
         "when": part.applied_at,
     }
-
-
-def refuse_reasons() -> list[Json]:
-    """Return the reasons for "not this round"."""
-    row = ContentText.objects.filter(key="vetting.reasons").first()
-    options: list[Json] = row.data.get("options", []) if row else []
-    return [{"key": option["key"], "label": option["label"]} for option in options]

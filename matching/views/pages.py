@@ -74,6 +74,8 @@ def sidebar(
         links.append(_link(_("People"), "users-round", people, current == "people"))
         ways_in = reverse("desk-joining", args=[program.slug])
         links.append(_link(_("Joining"), "key-round", ways_in, current == "joining"))
+        words = reverse("desk-texts", args=[program.slug, "mentee"])
+        links.append(_link(_("Orientation"), "book-open", words, current == "texts"))
     return {"title": str(program), "role": role or _("Program admin"), "links": links}
 
 

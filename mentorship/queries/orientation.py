@@ -3,12 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from accounts.models import User
-from mentorship.models import Orientation, Program
+from mentorship.enums import MenteeState, MentorState, Side
+from mentorship.models import Mentee, Mentor, Orientation, Program
 from mentorship.queries.program_texts import data_of, filled, names_of
+from mentorship.queries.texts import text
 
 FEWEST_RATINGS = 5  # under this many, a summary could tell who said what
 SHOWN_LINES = 20
+_UNSENT = {
+    Side.MENTEE: gettext_lazy("You've read it all. Send your application, and you're in the pool."),
+    Side.MENTOR: gettext_lazy(
+        "You've read it all. Send your offer, and the program team reads it."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +30,15 @@ class Page:
     number: int
     title: str
     points: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What comes after the last page: a sentence, and the one way on."""
+
+    text: str
+    url: str
+    label: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +94,23 @@ def next_page(progress: Orientation, pages: int) -> int:
     if progress.finished_at is not None:
         return pages + 1
     return min(progress.page + 1, max(pages, 1))
+
+
+def what_opens(user: User, program: Program, side: str) -> Opened:
+    """Return what having read to the end means for a person as she stands now."""
+    part: type[Mentee] | type[Mentor] = Mentee if side == Side.MENTEE else Mentor
+    rows = part._default_manager.filter(program=program, user=user)
+    state = rows.values_list("state", flat=True).first()
+    if state is None:
+        apply_url = f"{reverse('apply', args=[program.slug])}?as={side}"
+        return Opened(str(_UNSENT[Side(side)]), apply_url, _("Go on with my application"))
+    sentence = _("Thank you for reading.")
+    if state in (MenteeState.AVAILABLE, MentorState.VETTED):
+        sentence = text(f"{key_of(side)}.done") or sentence
+    elif state == MentorState.APPLIED:
+        sentence = _("Thank you. The program team reads your offer next and writes to you. "
+                     "Until then there's nothing to do.")  # fmt: skip
+    return Opened(sentence, reverse("home"), _("Open your home page"))
 
 
 def ratings_of(program: Program, side: str) -> Ratings:

@@ -40,3 +40,12 @@ def names_of(program: Program) -> dict[str, object]:
 def filled(lines: list[str], names: dict[str, object]) -> tuple[str, ...]:
     """Put names into the placeholders of several lines."""
     return tuple(fill(line, **names) for line in lines)
+
+
+def rating_words() -> tuple[str, dict[str, Any]]:
+    """Return the question about the orientation, and its options, readers and what follows.
+
+    One query.
+    """
+    row = ContentText.objects.filter(key="orientation.rating").first()
+    return (row.body, dict(row.data)) if row else ("", {})

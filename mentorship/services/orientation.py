@@ -28,7 +28,7 @@ def read_page(*, program: Program, actor: User, side: str, page: int) -> Orienta
         BadAnswers: there is no such page.
     """
     row, pages = _locked(program, actor, side), page_count(program, side)
-    if page > max(pages, 1):
+    if not 1 <= page <= max(pages, 1):
         raise BadAnswers(_("The orientation has no such page."))
     if page > row.page + 1:
         raise PagesInOrder

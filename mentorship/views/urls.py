@@ -10,9 +10,11 @@ from mentorship.views import (
     landing,
     me,
     mentorships,
+    orientation,
     pages,
     parts,
     photos,
+    vetting,
 )
 
 urlpatterns = [
@@ -28,6 +30,17 @@ urlpatterns = [
     path("apply/<slug:program>/<slug:side>/forget/", apply.forget, name="apply-forget"),
     path("apply/<slug:program>/<slug:side>/<slug:step>/", apply.step, name="apply-step"),
     path("apply/<slug:program>/<slug:side>/<slug:step>/save/", apply.save, name="apply-save"),
+    path(
+        "orientation/<slug:program>/<slug:side>/<int:page>/",
+        orientation.orientation,
+        name="orientation",
+    ),
+    path(
+        "orientation/<slug:program>/<slug:side>/rating/",
+        orientation.rate,
+        name="orientation-rate",
+    ),
+    path("vetting/<int:pk>/", vetting.answer, name="vetting-answer"),
     path("introductions/<int:pk>/", introductions.introduction, name="introduction"),
     path("introductions/<int:pk>/answer/", introductions.answer, name="introduction-answer"),
     path("mentorships/<int:pk>/", mentorships.mentorship, name="mentorship"),

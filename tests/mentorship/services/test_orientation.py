@@ -57,8 +57,9 @@ def test_pages_are_read_in_order_and_reading_again_changes_nothing():
             _read(mentee, page)
     with pytest.raises(PagesInOrder):
         orientation.finish(program=mentee.program, actor=mentee.user, side="mentee")
-    with pytest.raises(BadAnswers):
-        _read(mentee, 6)
+    for page in (0, -1, 6, 10**30):
+        with pytest.raises(BadAnswers):
+            _read(mentee, page)
     _read(mentee, 1)
 
     assert Orientation.objects.values_list("page", "finished_at").get() == (2, None)
