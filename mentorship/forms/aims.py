@@ -18,8 +18,9 @@ EACH_KIND = _("Choose each kind that would help. Each is a different person.")
 class AimsStep(StepForm):
     """Target role, fields, kinds of mentor; goals and more behind a line."""
 
-    plain = ("target_role", "wants", "seeks", "first_choice")
+    plain = ("target_role", "wants", "seeks")
     folds = (
+        Fold(_("If you chose several: which first?"), ("first_choice",)),
         Fold(_("What you want help with"), ("goals",)),
         Fold(_("Credentials you are working for"), ("working_for",)),
         Fold(_("Topics you like"), ("interests",)),
@@ -67,7 +68,7 @@ class AimsStep(StepForm):
         if len(program.mentor_types) > 1:
             kinds = [(kind, CARDS[kind].name) for kind in program.mentor_types]
             self.fields["first_choice"] = select(
-                _("If you chose several: which first?"),
+                _("The kind of mentor to look for first"),
                 kinds,
                 empty=_("No preference"),
                 required=False,

@@ -67,11 +67,12 @@ def as_data(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:
 class StepForm(forms.Form):
     """A part of the questions. Subclasses and mixins add fields in ``add_fields``.
 
-    ``plain`` names the fields in view, ``folds`` those behind a line. ``answers`` is what is known
+    ``plain`` names the fields in view, two short ones abreast as a pair, ``folds`` those behind a
+    line. ``answers`` is what is known
     or was typed before, by field name, as texts; a field shows it until something is posted.
     """
 
-    plain: tuple[str, ...] = ()
+    plain: tuple[str | tuple[str, str], ...] = ()
     folds: tuple[Fold, ...] = ()
 
     def __init__(
@@ -82,7 +83,8 @@ class StepForm(forms.Form):
         self.add_fields()
         for name in asked.hides & self.fields.keys():
             del self.fields[name]
-        self.order_fields([*self.plain, *(n for fold in self.folds for n in self._in(fold))])
+        folded = (name for fold in self.folds for name in self._in(fold))
+        self.order_fields([*(name for row in self._rows() for name in row), *folded])
 
     def add_fields(self) -> None:
         """Add the fields; mixins call the next one first."""
@@ -109,10 +111,14 @@ class StepForm(forms.Form):
             for name, one in self.fields.items()
         }
 
+    def _rows(self) -> Iterable[tuple[str, ...]]:
+        return (row if isinstance(row, tuple) else (row,) for row in self.plain)
+
     @property
-    def plain_fields(self) -> list[BoundField]:
-        """The fields in view."""
-        return [self[name] for name in self.plain if name in self.fields]
+    def plain_rows(self) -> list[list[BoundField]]:
+        """The fields in view, in rows of one or two."""
+        rows = ([self[name] for name in row if name in self.fields] for row in self._rows())
+        return [row for row in rows if row]
 
     @property
     def open_folds(self) -> list[dict[str, Any]]:

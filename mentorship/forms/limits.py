@@ -12,7 +12,7 @@ from mentorship.forms.types import type_cards
 class LimitsStep(StepForm):
     """How many people, and from when until when."""
 
-    plain = ("capacity", "available_from", "available_until")
+    plain = ("capacity", ("available_from", "available_until"))
 
     def add_fields(self) -> None:
         """Add them."""
@@ -27,9 +27,11 @@ class LimitsStep(StepForm):
             initial=program.capacity_start,
         )
         self.fields["available_from"] = DayField(
-            label=_("From"), help_text=_("Leave both days open if any time is fine.")
+            label=_("From"), help_text=_("Leave it open to start at once.")
         )
-        self.fields["available_until"] = DayField(label=_("Until"))
+        self.fields["available_until"] = DayField(
+            label=_("Until"), help_text=_("Leave it open to stay.")
+        )
 
     def clean(self) -> dict[str, Any]:
         """Want the last day after the first."""

@@ -147,7 +147,7 @@ class MenteeNowStep(WorkMixin, CredentialsMixin, StepForm):
     """A mentee's first step."""
 
     roles_list = "roles"
-    plain = ("role", "years", "setting", "state")
+    plain = ("role", ("years", "state"), "setting")
     folds = (CREDENTIALS,)
 
     def add_fields(self) -> None:
@@ -159,7 +159,7 @@ class MenteeNowStep(WorkMixin, CredentialsMixin, StepForm):
 class MentorNowStep(WorkMixin, CredentialsMixin, StepForm):
     """Where a mentor is, and where he has been."""
 
-    plain = ("role", "years", "setting", "state", "employer", "past_roles", "path_line")
+    plain = ("role", ("years", "state"), "setting", "employer", "past_roles", "path_line")
     folds = (CREDENTIALS,)
 
     def add_fields(self) -> None:

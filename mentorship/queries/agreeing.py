@@ -35,7 +35,9 @@ def open_documents(person: User, program: Program) -> list[Document]:
             _("I agree to this promise between mentee and mentor"),
             _agreement(body, program),
         ),
-        Document("rules", consents.RULES, consents.RULES_VERSION, _("I agree to the rules")),
+        Document(
+            "rules", consents.RULES, consents.RULES_VERSION, _("I agree to the program rules")
+        ),
         Document("adult", consents.ADULT, consents.ADULT_VERSION, _("I’m 18 or older")),
     ]
     rows = Acceptance.objects.filter(user=person, document__in=[one.document for one in listed])

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.exceptions import Refused
 from accounts.models import User
@@ -202,9 +203,9 @@ def shell(wizard: Wizard) -> dict[str, Any]:
 
 
 def _time_left(minutes: int) -> str:
-    return _("About %(minutes)d minutes left. You can stop and come back; it’s kept for you.") % {
-        "minutes": max(minutes, 1)
-    }
+    about = ngettext("About a minute left.", "About %(minutes)d minutes left.", minutes)
+    kept = _("You can stop and come back; it’s kept for you.")
+    return f"{about % {'minutes': minutes}} {kept}"
 
 
 def _on_rail(wizard: Wizard, step: steps.Step) -> dict[str, Any]:
