@@ -1,7 +1,8 @@
 """What this floor asks of the one above, which fills it in its ``AppConfig.ready()``."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,11 +13,11 @@ Part = Mentee | Mentor
 Release = Callable[[Part, User | None, str], int]
 Pending = Callable[[Part], str]
 Others = Callable[[Part], Collection[int]]
-Card = Callable[[Mentor, date], object]
+Cards = Callable[[Sequence[int], date, int], Sequence[Any]]
 _release: dict[str, Release] = {}
 _pending: dict[str, Pending] = {}
 _others: dict[str, Others] = {}
-_cards: dict[str, Card] = {}
+_cards: dict[str, Cards] = {}
 
 
 def register_offers(name: str, *, release: Release, pending: Pending, others: Others) -> None:
@@ -45,11 +46,17 @@ def pending_offers(part: Part) -> str:
     return " ".join(filter(None, (pending(part) for pending in _pending.values())))
 
 
-def register_card(name: str, preview: Card) -> None:
-    """Say how a mentor's card in the directory looks to members, listed or not."""
-    _cards[name] = preview
+def register_cards(name: str, *, of: Cards) -> None:
+    """Say how mentors look to members in the directory.
+
+    ``of(mentor_ids, today, reader_id)`` returns the cards of those who are listed, each with the
+    mentor's ``id``; ``matching/_mentor_card.html`` draws them.
+    """
+    _cards[name] = of
 
 
-def card_previews(mentor: Mentor) -> list[object]:
-    """Return a mentor's card as members would see it, to be drawn by its own template."""
-    return [preview(mentor, timezone.localdate()) for preview in _cards.values()]
+def directory_cards(reader: User, mentor_ids: Sequence[int]) -> dict[int, Any]:
+    """Return the cards of mentors as members see them, by mentor; those not listed have none."""
+    today = timezone.localdate()
+    found = [card for of in _cards.values() for card in of(mentor_ids, today, reader.pk)]
+    return {card.id: card for card in found}

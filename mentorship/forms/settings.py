@@ -20,7 +20,10 @@ ABOUT_GROUPS = {
         "Check-ins on their day and once more after three days, and a nudge before an introduction "
         "runs out. At most two a week. They wait on your home page too."
     ),
-    MessageGroup.NEWS: _("Word of a next round and of things worth knowing. A few a year."),
+    MessageGroup.NEWS: _(
+        "A note when an application you began, or the orientation, still waits for you. "
+        "A few a year."
+    ),
 }
 
 

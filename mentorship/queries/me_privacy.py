@@ -12,10 +12,8 @@ from mentorship.enums import CheckInState, MentorshipState, MentorState, ShownFi
 from mentorship.models import (
     CheckInAnswer,
     ContentText,
-    HeldCredential,
     Mentor,
     Mentorship,
-    Photo,
     Profile,
 )
 from mentorship.queries.people import facts_line
@@ -79,16 +77,30 @@ def _listing(mentor: Mentor) -> Listing:
 
 
 def shown_of(user: User, profile: Profile | None, listings: list[Listing]) -> list[Shown]:
-    """Return the table's rows; two queries."""
+    """Return the table's rows; one query."""
     shown: set[str] = set()
     for listing in listings:
         if listing.is_listed:
             shown.update(listing.mentor.shown)
-    return [*_who(user, listings, shown), *_work(profile, listings, shown), *_choices(listings)]
+    given = _counts(user)
+    return [
+        *_who(user, given, listings, shown),
+        *_work(profile, given, listings, shown),
+        *_choices(listings),
+    ]
 
 
-def _who(user: User, listings: list[Listing], shown: set[str]) -> list[Shown]:
-    has_photo = Photo.objects.filter(user=user).exists()
+def _counts(user: User) -> dict[str, int]:
+    return User.objects.filter(pk=user.pk).aggregate(
+        photos=Count("photo"),
+        credentials=Count("profile__held_credentials", distinct=True),
+        patterns=Count("profile__patterns", distinct=True),
+    )
+
+
+def _who(
+    user: User, given: dict[str, int], listings: list[Listing], shown: set[str]
+) -> list[Shown]:
     listed = any(listing.is_listed for listing in listings)
     initial = _some(_("First name and initial")) if listed else _no()
     return [
@@ -102,7 +114,7 @@ def _who(user: User, listings: list[Listing], shown: set[str]) -> list[Shown]:
         ),
         Shown(
             _("Photo"),
-            _("Given") if has_photo else _("None"),
+            _("Given") if given["photos"] else _("None"),
             _yes(),
             _yes(),
             _for_members(listings, _ticked(shown, ShownField.PHOTO)),
@@ -110,9 +122,11 @@ def _who(user: User, listings: list[Listing], shown: set[str]) -> list[Shown]:
     ]
 
 
-def _work(profile: Profile | None, listings: list[Listing], shown: set[str]) -> list[Shown]:
+def _work(
+    profile: Profile | None, given: dict[str, int], listings: list[Listing], shown: set[str]
+) -> list[Shown]:
     where_shared = _some(_("Where it is why you two might fit"))
-    given = profile or Profile()
+    known = profile or Profile()
     return [
         Shown(
             _("Role, workplace in general, state"),
@@ -123,35 +137,35 @@ def _work(profile: Profile | None, listings: list[Listing], shown: set[str]) -> 
         ),
         Shown(
             _("Employer"),
-            given.employer or _nothing(),
+            known.employer or _nothing(),
             _some(_("To keep colleagues apart")),
-            _no(),
+            _yes() if ShownField.EMPLOYER in shown else _no(),
             _for_members(listings, _ticked(shown, ShownField.EMPLOYER)),
         ),
         Shown(
             _("Credentials and fields"),
-            _count_credentials(profile),
+            _credentials(given["credentials"]),
             _yes(),
             where_shared,
             _for_members(listings, _ticked(shown, ShownField.CREDENTIALS, ShownField.HELP)),
         ),
         Shown(
             _("When and how you can meet"),
-            _given(given.patterns.exists() if profile else False),
+            _given(given["patterns"] > 0),
             _yes(),
             where_shared,
             _for_members(listings, _ticked(shown, ShownField.MEETS)),
         ),
         Shown(
             _("The six statements"),
-            _given(bool(given.outlook)),
+            _given(bool(known.outlook)),
             _some(_("Where two people are alike or far apart, never single answers")),
             _some(_("Where you two are alike")),
             _for_members(listings, _no()),
         ),
         Shown(
             _("Your own words"),
-            _given(bool(given.introduction)),
+            _given(bool(known.introduction)),
             _yes(),
             _yes(),
             _for_members(listings, _ticked(shown, ShownField.WORDS)),
@@ -175,12 +189,10 @@ def _choices(listings: list[Listing]) -> list[Shown]:
     ]
 
 
-def _count_credentials(profile: Profile | None) -> str:
-    if profile is None:
+def _credentials(held: int) -> str:
+    if not held:
         return _nothing()
-    held = HeldCredential.objects.filter(profile=profile).count()
-    text = ngettext("%(n)d credential", "%(n)d credentials", held) % {"n": held}
-    return text if held else _nothing()
+    return ngettext("%(n)d credential", "%(n)d credentials", held) % {"n": held}
 
 
 def _yes() -> Reading:

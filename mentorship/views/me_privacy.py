@@ -14,6 +14,7 @@ from accounts.enums import PrivacyKind
 from accounts.exceptions import Refused
 from accounts.queries import open_privacy_requests
 from accounts.services import privacy as requests
+from mentorship import hooks
 from mentorship.queries import me as mine
 from mentorship.queries import me_privacy
 from mentorship.views.me import FORM_METHODS
@@ -26,10 +27,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Show what is shown to whom, and what I asked of my data."""
     user = person(request)
     listings = me_privacy.listings_of(user)
+    listed = [listing.mentor.pk for listing in listings if listing.is_listed]
+    cards = hooks.directory_cards(user, listed) if listed else {}
     context = {
         "section": "profile",
         "rows": me_privacy.shown_of(user, mine.profile_of_person(user), listings),
-        "listings": listings,
+        "listings": [(one, {"card": cards.get(one.mentor.pk)}) for one in listings],
         "check_ins": me_privacy.check_in_readers(),
         "requests": open_privacy_requests(user),
     }

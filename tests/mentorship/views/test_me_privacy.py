@@ -52,7 +52,10 @@ def test_privacy_page_tells_a_mentee_what_is_shown_to_whom(signed_in):
 
 def test_privacy_page_tells_a_listed_mentor_what_the_directory_shows(signed_in):
     mentor = MentorFactory(
-        listed_at=NOW, shown=["credentials", "photo"], program__is_directory_public=False
+        user__name="Dolores Quist",
+        listed_at=NOW,
+        shown=["credentials", "photo"],
+        program__is_directory_public=False,
     )
 
     page = signed_in(mentor.user).get("/me/privacy/").content.decode()
@@ -60,6 +63,8 @@ def test_privacy_page_tells_a_listed_mentor_what_the_directory_shows(signed_in):
     assert "Readers of the directory" in page
     assert "First name and initial" in page
     assert "Only people who are signed in can read the directory." in page
+    assert "Dolores Q." in page
+    assert "This is you, as members see you." in page
     assert f"/apply/{mentor.program.slug}/?as=mentor" in page
 
 
