@@ -12,6 +12,7 @@ MENTOR = "desk/<slug:program>/people/<int:pk>/"
 
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("home/places/<int:pk>/", home.change_places, name="part-places"),
     path("desk/", desk.desk_page, name="desk"),
     path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
     path(MENTOR, people_file.mentor_file, name="mentor-file"),

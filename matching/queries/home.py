@@ -1,147 +1,216 @@
-"""Home: everything that waits for one person, as mentee and as mentor."""
+"""Home: everything that waits for one person, part by part, the most pressing first."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from matching.queries import home_mentee, home_mentor
-from mentorship.clock import database_now
-from mentorship.enums import CheckInState, MenteeState, MentorState
-from mentorship.models import CheckInAnswer, Mentee, Mentor, Mentorship, Program
-from mentorship.queries.introductions import (
-    PROFILES,
-    introductions_visible_to,
-    waiting_introductions,
-)
+from matching.queries import home_mentee, home_mentor, home_start
+from matching.queries.home_dates import Coming
+from matching.queries.home_guide import Guide, guide_of
+from matching.queries.home_mentee import MenteeHome
+from matching.queries.home_mentor import MentorHome
+from matching.queries.home_rows import HomeRows, MenteePart, MentorPart, is_over, rows_of
+from matching.queries.home_situation import Choice, NextStep
+from matching.queries.home_start import Offer
+from mentorship.enums import CheckInState, MentorshipState, Side
+from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
+from mentorship.queries.introductions import introduction_card
 
 Json = dict[str, Any]
 
 
-def home_of(user: User) -> Json:
-    """Return what ``matching/home.html`` shows of a person; the queries do not grow with rows."""
-    mentee = _part(Mentee, user, MenteeState.LEFT)
-    mentor = _part(Mentor, user, MentorState.LEFT)
-    mine = _mentorships(user) if mentee or mentor else []
-    answers = _answers(mine)
-    introductions = waiting_introductions(user) if mine else []
-    page = {
-        "check_ins": _open_check_ins(user, mine, answers),
-        "introductions": introductions,
-        "mentee": None,
-        "mentor": None,
-        "apply": _to_apply(mentee, mentor),
-        **_welcome(user, mentor, introductions),
-    }
-    if mentor:
-        page["mentor"] = _mentor(mentor, mine, answers)
-    if mentee:
-        hers = [r for r in mine if r.mentee_id == mentee.pk]
-        own = [answer for answer in answers if answer.person_id == user.pk]
-        situation = home_mentee.situation_of(mentee, hers, own)
-        page["mentee"] = _mentee(mentee, situation)
-        if not (mentor and any(card["side"] == "mentee" for card in introductions)):
-            page |= {"title": situation.title, "lead": situation.lead}
-    return page
+@dataclass(frozen=True)
+class CheckIn:
+    """One check-in that waits for an answer."""
+
+    url: str
+    partner: str
+    due: datetime
 
 
-def _part(model: Any, user: User, left: str) -> Any:
-    """Return the person's part, the latest of several; None when she has none or left."""
-    rows = model.objects.filter(user=user).exclude(state=left)
-    return rows.select_related("program", "user").order_by("-applied_at", "-pk").first()
+@dataclass(frozen=True)
+class Section:
+    """One part of a person on her home; ``mentee`` or ``mentor`` is set, or neither for a draft.
+
+    ``name`` heads the section where there are several; the most urgent leads the page.
+    """
+
+    name: str
+    title: str
+    lead: str
+    side: str
+    part_id: int
+    program: Program
+    introductions: Sequence[Json] = ()
+    check_ins: Sequence[CheckIn] = ()
+    step: NextStep | None = None
+    choices: Sequence[Choice] = ()
+    guide: Guide | None = None
+    mentee: MenteeHome | None = None
+    mentor: MentorHome | None = None
+    other_side: Offer | None = None
+    can_leave: bool = False
+    coming: Sequence[Coming] = ()
+    urgency: int = field(default=9)
 
 
-def _mentorships(user: User) -> list[Mentorship]:
-    rows = introductions_visible_to(user, database_now())
-    return list(rows.select_related("program", *PROFILES).order_by("-announce_at", "-pk"))
+@dataclass(frozen=True)
+class Home:
+    """What ``matching/home.html`` shows of a person."""
+
+    title: str
+    lead: str
+    sections: list[Section]
+    offers: list[Offer]
+    running_mentorship: int
 
 
-def _answers(mine: list[Mentorship]) -> list[CheckInAnswer]:
-    if not mine:
-        return []
-    rows = CheckInAnswer.objects.filter(check_in__mentorship__in=[row.pk for row in mine])
-    return list(rows.select_related("check_in__mentorship").order_by("due_at", "pk"))
+def home_of(user: User, brings: str = "") -> Home:
+    """Return a person's home; the queries do not grow with rows.
+
+    Args:
+        user: the person.
+        brings: what she said when she signed up, "mentee", "mentor" or "both"; may be empty.
+    """
+    rows = rows_of(user)
+    sections = sorted(_sections(rows), key=lambda section: section.urgency)
+    title = _("Welcome, %(name)s") % {"name": user.first_name}
+    if not sections:
+        offers = home_start.offers_to(user, brings)
+        lead = _("Choose how you'd like to begin.") if offers else ""
+        return Home(title, lead, [], offers, 0)
+    first = sections[0]
+    return Home(first.title or title, first.lead, sections, [], _running(rows))
 
 
-def _open_check_ins(user: User, mine: list[Mentorship], answers: list[CheckInAnswer]) -> list[Json]:
-    partners = {row.pk: row.partner_of(row.side_of(user)).first_name for row in mine}
-    found = [a for a in answers if a.person_id == user.pk and a.state == CheckInState.OPEN]
-    return [
-        {
-            "url": reverse("check-in", args=[answer.pk]),
-            "partner": partners[answer.check_in.mentorship_id],
-            "due": answer.due_at,
-            "text": _("Four answers to choose from, and a line if you like."),
-        }
-        for answer in found
+def _sections(rows: HomeRows) -> list[Section]:
+    """Return a section for each part; those that are over only where nothing else is there."""
+    mentees = [part for part in rows.mentees if not is_over(part.row)]
+    mentors = [part for part in rows.mentors if not is_over(part.row)]
+    found = [_draft(draft) for draft in rows.drafts]
+    found += [_mentor(part, rows) for part in mentors]
+    found += [_mentee(part, rows) for part in mentees]
+    if found:
+        return found
+    return [_mentor(part, rows) for part in rows.mentors[:1]] + [
+        _mentee(part, rows) for part in rows.mentees[:1]
     ]
 
 
-def _welcome(user: User, mentor: Mentor | None, introductions: list[Json]) -> Json:
-    asked = [card for card in introductions if card["side"] == "mentee"]
-    if asked:
-        title = _("Someone would like to meet you, %(name)s") % {"name": user.first_name}
-        until = home_mentee.day(asked[0]["respond_by"])
-        lead = _("An introduction is waiting for your answer until %(day)s.") % {"day": until}
-        return {"title": title, "lead": lead}
-    title = _("Welcome, %(name)s") % {"name": user.first_name}
-    return {"title": title, "lead": "" if mentor else _("Choose how you'd like to begin.")}
+def _draft(draft: Draft) -> Section:
+    name = {"name": draft.user.first_name}
+    return Section(
+        name=_name(draft.program, draft.side),
+        title=_("Nearly there, %(name)s") % name,
+        lead="",
+        side=draft.side,
+        part_id=0,
+        program=draft.program,
+        step=home_start.begun(draft),
+        urgency=4,
+    )
 
 
-def _mentee(mentee: Mentee, situation: home_mentee.Situation) -> Json:
-    return {
-        "journey": home_mentee.journey_of(situation, mentee),
-        "next_step": situation.next_step,
-        "first_half_hour": [],
-        "partner": home_mentee.partner_of(situation.mentorship) if situation.mentorship else None,
-    }
+def _mentee(part: MenteePart, rows: HomeRows) -> Section:
+    mine = [row for row in rows.mentorships if row.mentee_id == part.row.pk]
+    hers = [row for row in rows.answers if row.side == Side.MENTEE]
+    home = home_mentee.home_of(part, mine, hers, rows.photos)
+    introductions = _introductions(mine, Side.MENTEE, rows.photos)
+    check_ins = _check_ins(mine, hers, Side.MENTEE)
+    situation = home.situation
+    return Section(
+        name=_name(part.row.program, Side.MENTEE),
+        title=situation.title,
+        lead=situation.lead,
+        side=Side.MENTEE,
+        part_id=part.row.pk,
+        program=part.row.program,
+        introductions=introductions,
+        check_ins=check_ins,
+        step=situation.step,
+        choices=situation.choices,
+        guide=guide_of(situation.guide) if situation.guide else None,
+        mentee=home,
+        other_side=_other_side(part.row.program, Side.MENTOR, rows),
+        can_leave=not is_over(part.row),
+        coming=home.coming,
+        urgency=1 if introductions else 2 if check_ins else 3,
+    )
 
 
-def _mentor(mentor: Mentor, mine: list[Mentorship], answers: list[CheckInAnswer]) -> Json:
-    his = [row for row in mine if row.mentor_id == mentor.pk]
-    is_open = mentor.state == MentorState.VETTED
-    return {
-        "note": home_mentor.note_of(mentor),
-        "mentees": home_mentor.mentee_rows(his, answers),
-        "places": home_mentor.places_of(mentor, his),
-        "empty_text": _("You're in the pool. We write as soon as there is an introduction.")
-        if is_open
-        else "",
-    }
+def _mentor(part: MentorPart, rows: HomeRows) -> Section:
+    mine = [row for row in rows.mentorships if row.mentor_id == part.row.pk]
+    his = [row for row in rows.answers if row.side == Side.MENTOR]
+    introductions = _introductions(mine, Side.MENTOR, rows.photos)
+    check_ins = _check_ins(mine, his, Side.MENTOR)
+    home = home_mentor.home_of(
+        part, mine, rows.answers, n_waiting=len(introductions), photos=rows.photos
+    )
+    return Section(
+        name=_name(part.row.program, Side.MENTOR),
+        title=home.title,
+        lead=home.lead,
+        side=Side.MENTOR,
+        part_id=part.row.pk,
+        program=part.row.program,
+        introductions=introductions,
+        check_ins=check_ins,
+        step=home.step,
+        mentor=home,
+        other_side=_other_side(part.row.program, Side.MENTEE, rows),
+        can_leave=not is_over(part.row),
+        coming=home.coming,
+        urgency=0 if introductions else 2 if check_ins or part.question else 5,
+    )
 
 
-def _to_apply(mentee: Mentee | None, mentor: Mentor | None) -> list[Json]:
-    """Return the parts that are still open to a person, in the programs that take applications."""
-    if mentee and mentor:
-        return []
-    offers = []
-    for program in Program.objects.filter(is_open=True)[:3]:
-        if mentee is None and (mentor is None or mentor.program_id == program.pk):
-            offers.append(_offer(program, "mentee"))
-        if mentor is None and (mentee is None or mentee.program_id == program.pk):
-            offers.append(_offer(program, "mentor"))
-    return offers
+def _name(program: Program, side: str) -> str:
+    sides = {Side.MENTEE: _("as a mentee"), Side.MENTOR: _("as a mentor")}
+    return f"{program.name} · {sides[Side(side)]}"
 
 
-def _offer(program: Program, side: str) -> Json:
-    url = reverse("apply", args=[program.slug])
-    words = {
-        "mentee": (
-            _("Find a mentor in %(program)s"),
-            _("Say where you want to go, and we look for the right person."),
-            _("Apply as a mentee"),
-        ),
-        "mentor": (
-            _("Be a mentor in %(program)s"),
-            _("Say what you can help with and how many people you have time for."),
-            _("Offer to mentor"),
-        ),
-    }
-    title, said, verb = words[side]
-    return {
-        "title": title % {"program": program.name},
-        "text": said,
-        "verb": verb,
-        "url": f"{url}?as={side}",
-    }
+def _other_side(program: Program, side: Side, rows: HomeRows) -> Offer | None:
+    """Return what invites her to the other side of her program, where she has no part there."""
+    parts = rows.mentees if side == Side.MENTEE else rows.mentors
+    has_it = any(part.row.program_id == program.pk for part in parts)
+    has_begun = any(row.program_id == program.pk and row.side == side for row in rows.drafts)
+    if has_it or has_begun or not program.is_open:
+        return None
+    return home_start.offer(program, side)
+
+
+def _introductions(mine: Sequence[Mentorship], side: Side, photos: Mapping[int, str]) -> list[Json]:
+    """Return the cards of what waits for this side's answer, the nearest date first."""
+    waiting = [row for row in mine if row.state == MentorshipState.INTRODUCED]
+    open_ = [row for row in waiting if not row.answer_of(side)]
+    return [
+        introduction_card(row, side) | {"photo": photos.get(row.partner_of(side).pk, "")}
+        for row in sorted(open_, key=lambda row: row.respond_by)
+    ]
+
+
+def _check_ins(
+    mine: Sequence[Mentorship], answers: Sequence[CheckInAnswer], side: Side
+) -> list[CheckIn]:
+    partners = {row.pk: row.partner_of(side).first_name for row in mine}
+    return [
+        CheckIn(
+            url=reverse("check-in", args=[answer.pk]),
+            partner=partners[answer.check_in.mentorship_id],
+            due=answer.due_at,
+        )
+        for answer in answers
+        if answer.state == CheckInState.OPEN and answer.check_in.mentorship_id in partners
+    ]
+
+
+def _running(rows: HomeRows) -> int:
+    """Return the id of the newest running mentorship, as the navigation wants it."""
+    states = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+    running = [row for row in rows.mentorships if row.state in states and row.started_at]
+    return max(running, key=lambda row: str(row.started_at)).pk if running else 0

@@ -1,7 +1,8 @@
-"""A mentor's true state: his note, his mentees, his places."""
+"""Where a mentor stands: his note, his mentees, his places."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -9,15 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.templatetags.ui import initials
+from matching.queries.home_dates import Coming, Dates, dates_of, day, what_happens_next
+from matching.queries.home_mentee import orientation_step
+from matching.queries.home_places import Places, places_of
+from matching.queries.home_rows import MentorPart
+from matching.queries.home_situation import NextStep
 from mentorship.enums import CheckInState, MentorshipState, MentorState, Side, Signal
-from mentorship.models import CheckInAnswer, Mentor, Mentorship
+from mentorship.models import CheckInAnswer, Mentorship
+from mentorship.queries.mentorships import month_line
 from mentorship.queries.texts import text
 
-Json = dict[str, Any]
-RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-DAYS_A_MONTH = 30.44
-MOST_SEGMENTS = 5
+RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 MOODS = {
     Signal.GOOD: ("good", "sun"),
     Signal.FINE: ("", "cloud-sun"),
@@ -32,105 +35,220 @@ MOOD_WORDS = {
 }
 
 
-def note_of(mentor: Mentor) -> Json | None:
-    """Return what a mentor should know of his own state; None when all is as usual."""
-    if mentor.state == MentorState.APPLIED:
-        return {
-            "tone": "info",
-            "icon": "clock",
-            "strong": _("Thank you for offering."),
-            "text": _("The program team reads your offer, and you'll hear by e-mail."),
-        }
-    if mentor.state == MentorState.REFUSED:
-        return {"tone": "info", "icon": "info", "strong": "", "text": text("vetting.to_person")}
-    if mentor.state == MentorState.PAUSED:
-        return {
-            "tone": "warn",
-            "icon": "pause",
-            "strong": _("You're paused."),
-            "text": _("You get no new introductions until you open again."),
-        }
+@dataclass(frozen=True)
+class Mood:
+    """How it is going, as far as she lets him know."""
+
+    text: str
+    tone: str = ""
+    icon: str = "circle-dashed"
+
+
+@dataclass(frozen=True)
+class MenteeRow:
+    """One running mentorship on a mentor's home."""
+
+    name: str
+    url: str
+    month: str
+    mood: Mood
+    mood_when: str
+    next_what: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class MentorHome:
+    """What a home says of one mentor's part."""
+
+    title: str
+    lead: str
+    step: NextStep | None
+    mentees: list[MenteeRow]
+    places: Places | None
+    coming: list[Coming]
+    empty_text: str
+    can_pause: bool
+
+
+def home_of(
+    part: MentorPart,
+    mine: Sequence[Mentorship],
+    answers: Sequence[CheckInAnswer],
+    n_waiting: int,
+    photos: Mapping[int, str],
+) -> MentorHome:
+    """Return where a mentor stands.
+
+    Args:
+        part: his part.
+        mine: introductions and mentorships of this part that he knows of, the newest first.
+        answers: both sides' parts of their check-ins, by due date.
+        n_waiting: how many introductions wait for his answer.
+        photos: addresses of photos by user id.
+    """
+    dates = dates_of(part)
+    is_open = part.row.state == MentorState.VETTED
+    running = [row for row in mine if row.state in RUNNING]
+    mentees = [_row(row, answers, photos.get(row.mentee_user_id, "")) for row in running]
+    is_idle = is_open and not mentees and not n_waiting
+    title, lead = _title(part, mine, n_waiting)
+    return MentorHome(
+        title=title,
+        lead=lead,
+        step=_step(part),
+        mentees=mentees,
+        places=places_of(part.row, mine),
+        coming=what_happens_next(dates) if is_idle or _is_applied(part) else [],
+        empty_text=_empty(dates) if is_idle else "",
+        can_pause=is_open,
+    )
+
+
+def _is_applied(part: MentorPart) -> bool:
+    return part.row.state == MentorState.APPLIED
+
+
+def _title(part: MentorPart, mine: Sequence[Mentorship], n_waiting: int) -> tuple[str, str]:
+    name = {"name": part.row.user.first_name}
+    if n_waiting:
+        asked = [row for row in mine if row.state == MentorshipState.INTRODUCED
+                 and not row.mentor_answer]  # fmt: skip
+        until = min(row.respond_by for row in asked)
+        lead = _("An introduction is waiting for your answer until %(day)s.")
+        title = _("Someone would like to meet you, %(name)s")
+        return title % name, lead % {"day": day(until)}
+    titles = {
+        MentorState.APPLIED: _("Thank you for offering, %(name)s"),
+        MentorState.REFUSED: _("About your offer to mentor"),
+        MentorState.PAUSED: _("Your places are on pause"),
+        MentorState.LEFT: _("You've left %(program)s") % {"program": part.row.program.name},
+    }
+    return titles.get(MentorState(part.row.state), _("Welcome, %(name)s")) % name, ""
+
+
+def _step(part: MentorPart) -> NextStep | None:
+    """Return what he should do or know; None when all is as usual."""
+    name = part.row.user.name
+    if part.question is not None:
+        return NextStep(
+            title=_("A question about your offer"),
+            text=_("The program team would like to know one thing before deciding."),
+            verb=_("Read and answer"),
+            url=reverse("vetting-answer", args=[part.question]),
+            mentor_name=name,
+        )
+    steps = {
+        MentorState.APPLIED: _applied,
+        MentorState.REFUSED: _refused,
+        MentorState.PAUSED: _paused,
+        MentorState.LEFT: _left,
+    }
+    if part.row.state in steps:
+        return steps[MentorState(part.row.state)](part)
+    if not part.is_oriented:
+        return orientation_step(part.row.program.slug, "mentor", name)
     return None
 
 
-def places_of(mentor: Mentor, mine: list[Mentorship]) -> Json | None:
-    """Return a mentor's places; held ones are introductions and approvals not yet answered."""
-    if mentor.state not in (MentorState.VETTED, MentorState.PAUSED):
-        return None
-    running = [row for row in mine if row.state in RUNNING]
-    asked = [row for row in mine if row.state == MentorshipState.INTRODUCED]
-    held = max(mentor.places_held - len(running), 0)
-    free = max(mentor.capacity - mentor.places_held, 0)
-    segments = [{"state": "taken", "label": initials(row.mentee_user.name)} for row in running]
-    segments += [
-        {"state": "held", "label": f"{initials(row.mentee_user.name)}?"} for row in asked[:held]
-    ]
-    segments += [{"state": "held", "label": ""}] * (held - len(asked[:held]))
-    segments += [{"state": "free", "label": ""}] * free
-    said = _("%(taken)d of %(all)d places taken") % {"taken": len(running), "all": mentor.capacity}
-    held_for = asked[0].mentee_user.first_name if asked else ""
-    more = _("one held for %(name)s until you answer") % {"name": held_for} if held_for else ""
-    return {
-        "sentence": ", ".join(filter(None, [said, more])),
-        "text": ", ".join(filter(None, [said, more])) + ".",
-        "segments": segments[:MOST_SEGMENTS],
-    }
-
-
-def mentee_rows(mine: list[Mentorship], answers: list[CheckInAnswer]) -> list[Json]:
-    """Return the mentor's running mentorships: how each is going and what comes next."""
-    return [_row(row, answers) for row in mine if row.state in RUNNING]
-
-
-def _row(mentorship: Mentorship, answers: list[CheckInAnswer]) -> Json:
-    here = [row for row in answers if row.check_in.mentorship_id == mentorship.pk]
-    hers = [row for row in here if row.side == Side.MENTEE]
-    his = [row for row in here if row.side == Side.MENTOR]
-    url = reverse("mentorship", args=[mentorship.pk])
-    last = max(
-        (row for row in hers if row.answered_at), key=lambda row: str(row.answered_at), default=None
+def _applied(part: MentorPart) -> NextStep:
+    slug, name = part.row.program.slug, part.row.user.name
+    if not part.is_oriented:
+        return orientation_step(slug, "mentor", name)
+    return NextStep(
+        title=_("We read your offer"),
+        text=_("The program team reads it before your places open, and you'll hear by e-mail."),
+        verb=_("Read your answers again"),
+        url=reverse("apply-step", args=[slug, "mentor", "check"]),
+        mentor_name=name,
     )
-    coming = next((row for row in his if row.state == CheckInState.SCHEDULED), None)
-    return {
-        "name": mentorship.mentee_user.name,
-        "url": url,
-        "month": _month(mentorship),
-        "mood": _mood(last),
-        "mood_when": _("Answered %(day)s") % {"day": _day(last.answered_at)}
+
+
+def _refused(part: MentorPart) -> NextStep:
+    return NextStep(
+        title=_("Thank you for offering"),
+        text=text("vetting.to_person"),
+        mentor_name=part.row.user.name,
+    )
+
+
+def _paused(part: MentorPart) -> NextStep:
+    note = ""
+    if part.row.paused_until is not None:
+        note = _("We'll ask you on %(day)s.") % {"day": day(part.row.paused_until)}
+    return NextStep(
+        title=_("You're paused"),
+        text=_("You get no new introductions until you open again."),
+        note=note,
+        verb=_("Open again"),
+        url=reverse("part-resume", args=["mentor", part.row.pk]),
+        is_post=True,
+        second=(_("Name a later day"), reverse("part-pause", args=["mentor", part.row.pk])),
+        mentor_name=part.row.user.name,
+    )
+
+
+def _left(part: MentorPart) -> NextStep:
+    program = part.row.program
+    step = NextStep(
+        title=_("You're welcome back"),
+        text=_("Your answers are kept, so offering again takes a minute."),
+        verb=_("Offer again"),
+        url=f"{reverse('apply', args=[program.slug])}?as=mentor",
+    )
+    closed = NextStep(title=step.title, text=_("Sign-up is closed right now."))
+    return step if program.is_open else closed
+
+
+def _empty(dates: Dates) -> str:
+    said = _("You're in the pool. We write as soon as there is an introduction.")
+    if dates.introductions_on is not None:
+        on = {"day": day(dates.introductions_on)}
+        said += " " + _("The next ones go out on %(day)s.") % on
+    elif dates.next_round_on is not None:
+        said += " " + _("The next round opens on %(day)s.") % {"day": day(dates.next_round_on)}
+    return said
+
+
+def _row(mentorship: Mentorship, answers: Sequence[CheckInAnswer], photo: str) -> MenteeRow:
+    here = [row for row in answers if row.check_in.mentorship_id == mentorship.pk]
+    done = [row for row in here if row.side == Side.MENTEE and row.answered_at]
+    last = max(done, key=lambda row: str(row.answered_at), default=None)
+    return MenteeRow(
+        name=mentorship.mentee_user.name,
+        url=reverse("mentorship", args=[mentorship.pk]),
+        month=month_line(mentorship, timezone.now()),
+        mood=_mood(last),
+        mood_when=_("Answered %(day)s") % {"day": _short(last.answered_at)}
         if last and last.answered_at
         else "",
-        "next_what": _("Paused")
-        if mentorship.state == MentorshipState.PAUSED
-        else _("Next check-in %(day)s") % {"day": _day(coming.due_at)}
-        if coming
-        else _("Nothing planned"),
-        "next_more": "",
-        "verb": _("Open"),
-        "action_url": url,
-    }
+        next_what=_next(mentorship, here),
+        photo=photo,
+    )
 
 
-def _month(mentorship: Mentorship) -> str:
-    if mentorship.started_at is None:
-        return ""
-    days = max((timezone.now() - mentorship.started_at).days, 0)
-    months = mentorship.program.months
-    return _("Month %(now)d of %(all)d") % {
-        "now": min(int(days / DAYS_A_MONTH) + 1, months),
-        "all": months,
-    }
+def _next(mentorship: Mentorship, here: Sequence[CheckInAnswer]) -> str:
+    if mentorship.state == MentorshipState.PAUSED:
+        return _("Paused")
+    if mentorship.state == MentorshipState.SUSPENDED:
+        return _("On hold")
+    his = (row for row in here if row.side == Side.MENTOR)
+    coming = next((row for row in his if row.state == CheckInState.SCHEDULED), None)
+    if coming is None:
+        return _("Nothing planned")
+    return _("Next check-in %(day)s") % {"day": _short(coming.due_at)}
 
 
-def _mood(last: CheckInAnswer | None) -> Json:
+def _mood(last: CheckInAnswer | None) -> Mood:
     """Return her last answer where she shared it; otherwise only that there is one."""
     if last is None:
-        return {"tone": "", "icon": "circle-dashed", "text": _("No answer yet")}
+        return Mood(_("No answer yet"))
     word = MOOD_WORDS.get(last.answer)
     if not last.is_shared or word is None:
-        return {"tone": "", "icon": "check", "text": _("Checked in")}
+        return Mood(_("Checked in"), icon="check")
     tone, icon = MOODS.get(Signal(last.signal), ("", "circle-dashed"))
-    return {"tone": tone, "icon": icon, "text": word}
+    return Mood(str(word), tone, icon)
 
 
-def _day(value: datetime) -> str:
+def _short(value: datetime) -> str:
     return date_format(timezone.localtime(value), "M j")

@@ -31,7 +31,9 @@ def pause(request: HttpRequest, side: str, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PauseForm(data, question=text("reasons.pause.ask_until"))
     if form.is_bound and form.is_valid():
-        return _do(request, part, side, form, lambda: _pause(request, part, side, form))
+        return _do(
+            request, part, side, form, lambda: _pause(request, part, side, form), _pause_page
+        )
     return _pause_page(request, part, side, form)
 
 
@@ -66,7 +68,7 @@ def resume(request: HttpRequest, side: str, pk: int) -> HttpResponse:
     part, side = _found(request, side, pk)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if form.is_bound:
-        return _do(request, part, side, form, lambda: _resume(request, part, side))
+        return _do(request, part, side, form, lambda: _resume(request, part, side), _resume_page)
     return _resume_page(request, part, side, form)
 
 
@@ -95,7 +97,9 @@ def leave(request: HttpRequest, side: str, pk: int) -> HttpResponse:
     running = queries.running_names(side, queries.live_of(part, side))
     form = LeaveForm(request.POST if request.method == "POST" else None, running=_end_too(running))
     if form.is_bound and form.is_valid():
-        return _do(request, part, side, form, lambda: _leave(request, part, side, form))
+        return _do(
+            request, part, side, form, lambda: _leave(request, part, side, form), _leave_page
+        )
     return _leave_page(request, part, side, form)
 
 
@@ -131,19 +135,16 @@ def _leave_page(request, part, side, form, status=HTTPStatus.OK) -> HttpResponse
     return _page(request, part, form, context, status)
 
 
-PAGES = {PauseForm: _pause_page, LeaveForm: _leave_page, forms.Form: _resume_page}
-
-
-def _do(request, part, side, form, step) -> HttpResponse:
+def _do(request, part, side, form, step, page) -> HttpResponse:
     """Take the step and go home; where it is refused, show the page again with the sentence."""
     try:
         messages.success(request, step())
     except BadAnswers as refusal:
         form.add_error(refusal.field or None, str(refusal.sentence))
-        return PAGES[type(form)](request, part, side, form)
+        return page(request, part, side, form)
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
-        return PAGES[type(form)](request, part, side, form, status=refusal.status)
+        return page(request, part, side, form, status=refusal.status)
     return redirect("home")
 
 

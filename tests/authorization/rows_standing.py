@@ -12,4 +12,5 @@ ROWS: Rows = {
     "part-resume": Row("part", get=HIS, post=HE_DOES),
     # He has a mentorship that runs: a goodbye that doesn't end it is refused.
     "part-leave": Row("part", get=HIS, post=REFUSED),
+    "part-places": Row("places", post=HE_DOES, body={"capacity": "3"}, writes=WRITES),
 }

@@ -80,6 +80,7 @@ def build() -> World:
     applied = MentorFactory(program=program, state=MentorState.APPLIED)
     world.objects["application"] = {"program": program.slug, "pk": applied.pk}
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}
+    world.objects["places"] = {"pk": partner.pk}
     world.objects["photo"] = {"name": PhotoFactory(user=mentee.user).name}
     return world
 

@@ -1,4 +1,6 @@
-from datetime import date, timedelta
+"""Home of people with one part, or none; those with several are in ``test_home_parts``."""
+
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,35 +11,48 @@ from mentorship.enums import (
     Answer,
     AskedFirst,
     CheckInState,
+    Joining,
     MenteeState,
     MentorshipState,
-    MentorState,
     Side,
 )
+from mentorship.models import Draft, InvitedPerson
 from tests.factories.accounts import UserFactory
+from tests.factories.joining import InvitationFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory, UnmatchedFactory
 from tests.factories.mentorship import (
     CheckInAnswerFactory,
-    CheckInFactory,
     ContentTextFactory,
     MenteeFactory,
     MentorFactory,
     MentorshipFactory,
     ProgramFactory,
+    ProgramStaffFactory,
+    RoleFactory,
 )
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
-def home(client, user):
+def page_of(client, user):
     client.force_login(user)
     page = client.get(reverse("home"))
     assert page.status_code == 200
     return page
 
 
-def here(page):
-    return [step["name"] for step in page.context["mentee"]["journey"] if step["state"] == "here"]
+def home(client, user):
+    return page_of(client, user).context["home"]
+
+
+def only(found):
+    (section,) = found.sections
+    return section
+
+
+def here(found):
+    return [step.name for step in only(found).mentee.journey if step.state == "here"]
 
 
 def published(mentorship, match_round=None):
@@ -50,149 +65,276 @@ def published(mentorship, match_round=None):
     )
 
 
+def over(state, **given):
+    return MentorshipFactory(state=state, closed_at=timezone.now(), **given)
+
+
 # -- nobody yet --------------------------------------------------------------------------------
 
 
 def test_newcomer_is_offered_both_parts(client):
     program = ProgramFactory()
 
-    page = home(client, UserFactory())
+    found = home(client, UserFactory())
 
-    assert [offer["url"] for offer in page.context["apply"]] == [
+    assert [offer.url for offer in found.offers] == [
         f"/apply/{program.slug}/?as=mentee",
         f"/apply/{program.slug}/?as=mentor",
     ]
+
+
+@pytest.mark.parametrize(
+    ("brings", "first"), [("mentee", "mentee"), ("mentor", "mentor"), ("both", "mentee")]
+)
+def test_newcomer_finds_first_what_she_came_for(client, brings, first):
+    program, person = ProgramFactory(), UserFactory()
+    client.force_login(person)
+    session = client.session
+    session["brings"] = brings
+    session.save()
+
+    offers = client.get(reverse("home")).context["home"].offers
+
+    assert offers[0].url == f"/apply/{program.slug}/?as={first}"
+
+
+def test_newcomer_is_not_sent_to_closed_doors(client):
+    ProgramFactory(is_open=False)
+    ProgramFactory(joining=Joining.MEMBERS)
+    ProgramFactory(joining=Joining.INVITED)
+
+    page = page_of(client, UserFactory())
+
+    assert page.context["home"].offers == []
+    assert "No program is open to you right now" in page.content.decode()
+
+
+def test_invited_person_is_offered_her_program(client):
+    invitation = InvitationFactory(program__joining=Joining.INVITED)
+    person = UserFactory()
+    InvitedPerson.objects.create(invitation=invitation, user=person)
+
+    assert len(home(client, person).offers) == 2
 
 
 def test_visitor_signs_in_first(client):
     assert client.get(reverse("home")).status_code == 302
 
 
-# -- mentee ------------------------------------------------------------------------------------
+def test_staff_without_parts_are_led_to_the_desk(client):
+    page = page_of(client, ProgramStaffFactory().user)
+
+    assert 'href="/desk/"' in page.content.decode()
 
 
-def test_mentee_in_the_pool_sees_the_expected_date(client):
-    mentee = MenteeFactory()
+def test_application_begun_says_what_is_missing(client):
+    program, person = ProgramFactory(), UserFactory()
+    Draft.objects.create(
+        program=program, user=person, side=Side.MENTEE, step="aims", done=["now"],
+        saved_at=timezone.now(),
+    )  # fmt: skip
+
+    found = home(client, person)
+
+    section = only(found)
+    assert found.title == f"Nearly there, {person.first_name}"
+    assert section.step.url == f"/apply/{program.slug}/mentee/aims/"
+    assert "You now" not in section.step.missing
+    assert "Where you want to go" in section.step.missing
+
+
+# -- mentee: waiting ---------------------------------------------------------------------------
+
+
+def test_mentee_in_the_pool_sees_the_true_dates(client):
+    today = timezone.localdate()
+    mentee = MenteeFactory(
+        program__review_until=today + 5 * DAY, program__next_round_opens_on=today + 90 * DAY
+    )
     RoundFactory(
-        program=mentee.program, introductions_on=timezone.localdate() + timedelta(days=400)
+        program=mentee.program,
+        opens_on=today,
+        closes_on=today + 3 * DAY,
+        introductions_on=today + 8 * DAY,
     )
 
-    page = home(client, mentee.user)
+    found = home(client, mentee.user)
 
-    assert page.context["title"] == "We're looking"
-    assert "You'll hear by" in page.context["lead"]
-    assert here(page) == ["Applied"]
-
-
-def test_mentee_in_the_pool_without_a_date(client):
-    page = home(client, MenteeFactory().user)
-
-    assert page.context["lead"] == ""
-
-
-@pytest.mark.parametrize(
-    ("state", "title"),
-    [
-        (MenteeState.APPLIED, "Your application is in"),
-        (MenteeState.PAUSED, "You're paused"),
-    ],
-)
-def test_mentee_state_is_told(client, state, title):
-    assert home(client, MenteeFactory(state=state).user).context["title"] == title
+    section = only(found)
+    assert (found.title, here(found)) == ("We're looking", ["Applied"])
+    assert found.lead.startswith("You'll hear by")
+    assert "reads suggestions until" in section.step.text
+    assert [line.day - today for line in section.mentee.coming] == [
+        3 * DAY, 5 * DAY, 8 * DAY, 90 * DAY,
+    ]  # fmt: skip
+    assert [step.when for step in section.mentee.journey][1:3] == [
+        f"by {(today + days):%b} {(today + days).day}" for days in (5 * DAY, 8 * DAY)
+    ]
 
 
-def test_mentee_who_left_may_apply_again(client):
-    page = home(client, MenteeFactory(state=MenteeState.LEFT).user)
+def test_mentee_is_promised_no_day_that_has_passed(client):
+    today = timezone.localdate()
+    mentee = MenteeFactory(
+        program__review_until=today - DAY,
+        program__introductions_on=today - DAY,
+        program__signup_closes_on=today - DAY,
+    )
 
-    assert page.context["mentee"] is None
-    assert page.context["apply"]
+    found = home(client, mentee.user)
+
+    section = only(found)
+    assert (found.lead, section.mentee.coming) == ("", [])
+    assert section.step.text == (
+        "The program team reads suggestions, and you'll hear by e-mail either way."
+    )
 
 
 @pytest.mark.parametrize("state", [MatchState.PROPOSED, MatchState.APPROVED])
 def test_proposed_mentee_learns_no_name(client, state):
-    match = MatchFactory(state=state)
+    match = MatchFactory(state=state, mentor__user__name="Dolores Quintana")
 
-    page = home(client, match.mentee.user)
+    page = page_of(client, match.mentee.user)
 
-    assert page.context["title"] == "We have someone in mind"
-    assert here(page) == ["Proposed"]
-    assert match.mentor.user.name not in page.content.decode()
+    found = page.context["home"]
+    assert (found.title, here(found)) == ("We have someone in mind", ["Proposed"])
+    assert "Dolores" not in page.content.decode()
 
 
 def test_published_match_stays_unknown_until_it_is_announced(client):
-    mentorship = MentorshipFactory(announce_at=timezone.now() + timedelta(minutes=9))
+    mentorship = MentorshipFactory(
+        announce_at=timezone.now() + timedelta(minutes=9), mentor__user__name="Dolores Quintana"
+    )
     published(mentorship)
 
-    page = home(client, mentorship.mentee_user)
+    page = page_of(client, mentorship.mentee_user)
 
-    assert page.context["title"] == "We have someone in mind"
-    assert mentorship.mentor_user.name not in page.content.decode()
+    assert page.context["home"].title == "We have someone in mind"
+    assert "Dolores" not in page.content.decode()
 
 
 def test_mentor_asked_first_stays_unknown_to_the_mentee(client):
-    mentorship = MentorshipFactory(program__asked_first=AskedFirst.MENTOR)
+    mentorship = MentorshipFactory(
+        program__asked_first=AskedFirst.MENTOR, mentor__user__name="Dolores Quintana"
+    )
     published(mentorship)
 
-    page = home(client, mentorship.mentee_user)
+    page = page_of(client, mentorship.mentee_user)
 
-    assert page.context["title"] == "We have someone in mind"
-    assert mentorship.mentor_user.name not in page.content.decode()
-
-
-def test_introduction_waits_for_the_mentee(client):
-    mentorship = MentorshipFactory()
-
-    page = home(client, mentorship.mentee_user)
-
-    assert page.context["title"] == f"Meet {mentorship.mentor_user.first_name}"
-    assert len(page.context["introductions"]) == 1
-    assert here(page) == ["Introduced"]
+    assert page.context["home"].title == "We have someone in mind"
+    assert "Dolores" not in page.content.decode()
 
 
-def test_mentee_who_said_yes_waits_for_the_other(client):
-    mentorship = MentorshipFactory(mentee_answer=Answer.ACCEPTED, mentee_answered_at=timezone.now())
+def test_orientation_is_the_next_step_where_the_program_wants_it_first(client):
+    mentee = MenteeFactory(state=MenteeState.APPLIED, program__orientation_first=True)
 
-    page = home(client, mentorship.mentee_user)
+    found = home(client, mentee.user)
 
-    assert page.context["title"] == "You said yes"
-    assert page.context["introductions"] == []
-
-
-def test_active_mentee_sees_her_mentor_and_next_check_in(client):
-    answer = CheckInAnswerFactory()
-
-    page = home(client, answer.person)
-
-    mentorship = answer.check_in.mentorship
-    assert page.context["mentee"]["partner"]["name"] == mentorship.mentor_user.name
-    assert "Your next check-in is on" in page.context["mentee"]["next_step"]["text"]
-    assert here(page) == ["Mentorship"]
+    assert found.title.startswith("One more step")
+    assert only(found).step.url == f"/orientation/{mentee.program.slug}/mentee/1/"
 
 
-def test_open_check_in_waits(client):
-    answer = CheckInAnswerFactory(state=CheckInState.OPEN, opened_at=timezone.now())
-
-    page = home(client, answer.person)
-
-    (row,) = page.context["check_ins"]
-    assert row["url"] == reverse("check-in", args=[answer.pk])
+def test_applied_mentee_reads_that_it_is_in(client):
+    assert home(client, MenteeFactory(state=MenteeState.APPLIED).user).title == (
+        "Your application is in"
+    )
 
 
-@pytest.mark.parametrize("state", [MentorshipState.DECLINED, MentorshipState.EXPIRED])
-def test_declined_mentee_hears_no_reason(client, state):
-    ContentTextFactory(key="reasons.decline.to_mentee", body="We're finding you someone else.")
-    mentorship = MentorshipFactory(
-        state=state, decline_reason="worried", mentor_answer=Answer.DECLINED,
-        mentor_answered_at=timezone.now(),
-        closed_at=timezone.now(),
+def test_paused_mentee_can_open_again_and_knows_when_we_ask(client):
+    day = timezone.localdate() + 20 * DAY
+    mentee = MenteeFactory(state=MenteeState.PAUSED, paused_until=day)
+
+    page = page_of(client, mentee.user)
+
+    found = page.context["home"]
+    assert found.title == "You're paused"
+    assert only(found).step.note.startswith("We'll ask you on")
+    assert f'action="/me/parts/mentee/{mentee.pk}/resume/"' in page.content.decode()
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_mentee_who_left_may_apply_again_while_sign_up_is_open(client, is_open):
+    mentee = MenteeFactory(state=MenteeState.LEFT, program__is_open=is_open)
+
+    found = home(client, mentee.user)
+
+    assert found.title == f"You've left {mentee.program.name}"
+    again = f"/apply/{mentee.program.slug}/?as=mentee"
+    assert only(found).step.url == (again if is_open else "")
+    assert not only(found).can_leave
+
+
+# -- mentee: after a no ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", [MentorshipState.DECLINED, MentorshipState.WITHDRAWN])
+def test_declined_mentee_hears_no_reason_and_is_first_in_line(client, state):
+    ContentTextFactory(key="reasons.decline.to_mentee", body="You're first in line.")
+    mentorship = over(
+        state, decline_reason="mentor_paused", mentor_answer=Answer.DECLINED,
+        mentor_answered_at=timezone.now(), mentor__user__name="Dolores Quintana",
     )  # fmt: skip
     published(mentorship)
 
-    page = home(client, mentorship.mentee_user)
+    page = page_of(client, mentorship.mentee_user)
 
-    assert page.context["title"] == "We're finding you someone else"
-    assert mentorship.mentor_user.name not in page.content.decode()
-    assert "worried" not in page.content.decode()
+    found = page.context["home"]
+    assert found.title == "We're finding you someone else"
+    assert only(found).step.text == "You're first in line."
+    assert "Dolores" not in page.content.decode()
+    assert "mentor_paused" not in page.content.decode()
+
+
+def test_mentee_who_said_no_reads_that_it_is_fine(client):
+    mentorship = over(
+        MentorshipState.DECLINED,
+        mentee_answer=Answer.DECLINED,
+        mentee_answered_at=timezone.now(),
+    )
+
+    found = home(client, mentorship.mentee_user)
+
+    assert only(found).step.text.startswith("You said not this time")
+
+
+def test_silent_mentee_reads_that_it_ran_out(client):
+    found = home(client, over(MentorshipState.EXPIRED).mentee_user)
+
+    assert only(found).step.text.startswith("We've let it go")
+
+
+def test_mentee_who_paused_and_came_back_is_looked_for_again(client):
+    mentorship = over(MentorshipState.WITHDRAWN, decline_reason="mentee_paused")
+
+    assert home(client, mentorship.mentee_user).title == "We're looking"
+
+
+def test_mentee_whose_mentorship_ended_reads_where_she_stands(client):
+    mentorship = over(
+        MentorshipState.ENDED, started_at=timezone.now() - 30 * DAY, mentee__partner_left=True
+    )
+
+    found = home(client, mentorship.mentee_user)
+
+    assert found.title == "We're looking for someone new"
+    assert only(found).step.text.endswith("You're first in line for someone new.")
+
+
+def test_finished_mentee_chooses_what_is_next(client):
+    mentorship = over(MentorshipState.COMPLETED, started_at=timezone.now() - 180 * DAY)
+
+    found = home(client, mentorship.mentee_user)
+
+    section = only(found)
+    slug, pk = mentorship.program.slug, mentorship.mentee_id
+    assert found.title == "You finished. What next?"
+    assert [choice.url for choice in section.choices] == [
+        f"/apply/{slug}/?as=mentor",
+        f"/apply/{slug}/mentee/aims/",
+        f"/me/parts/mentee/{pk}/pause/",
+    ]
+
+
+# -- mentee: nobody this time ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -208,99 +350,156 @@ def test_unmatched_mentee_reads_a_kind_reason(client, reason, said):
     run = RunFactory(round__state=RoundState.CLOSED)
     left = UnmatchedFactory(run=run, reason=reason)
 
-    page = home(client, left.mentee.user)
+    found = home(client, left.mentee.user)
 
-    assert page.context["title"] == "We couldn't find the right person this time"
-    assert said in page.context["mentee"]["next_step"]["text"]
+    assert found.title == "We couldn't find the right person this time"
+    assert said in only(found).step.text
+
+
+def test_unmatched_mentee_reads_what_she_can_do(client):
+    for key, body in (
+        ("unmatched.lead", "Here's why."),
+        ("unmatched.peer", "{count} people at your stage."),
+        ("unmatched.widen", "Widen the search."),
+        ("unmatched.wait", "Wait for {round_date}."),
+        ("unmatched.single", "A promise that nobody keeps."),
+    ):
+        ContentTextFactory(key=key, body=body)
+    run = RunFactory(
+        round__state=RoundState.CLOSED,
+        round__program__next_round_opens_on=timezone.localdate() + 30 * DAY,
+    )
+    left = UnmatchedFactory(run=run)
+    role = RoleFactory(slug="pharmacy-technician", level=2)
+    for _ in range(3):
+        MentorFactory(program=run.round.program, offers=["peer"], profile__role=role)
+
+    choices = only(home(client, left.mentee.user)).choices
+
+    assert choices[0].text == "3 people at your stage."
+    assert choices[1].text == "Widen the search."
+    assert choices[2].text.startswith("Wait for ")
+    assert choices[2].url == ""
+    assert len(choices) == 3
+
+
+def test_few_peers_are_not_counted_for_her(client):
+    ContentTextFactory(key="unmatched.peer", body="{count} people at your stage.")
+    run = RunFactory(round__state=RoundState.CLOSED)
+    left = UnmatchedFactory(run=run)
+    MentorFactory(program=run.round.program, offers=["peer"])
+
+    assert only(home(client, left.mentee.user)).choices == ()
 
 
 def test_unmatched_is_not_told_while_the_round_is_reviewed(client):
     left = UnmatchedFactory()
 
-    assert home(client, left.mentee.user).context["title"] == "We're looking"
+    assert home(client, left.mentee.user).title == "We're looking"
 
 
-# -- mentor ------------------------------------------------------------------------------------
+def test_unmatched_by_an_earlier_run_of_the_round_counts_no_more(client):
+    run = RunFactory(round__state=RoundState.PUBLISHED)
+    left = UnmatchedFactory(run=run)
+    RunFactory(round=run.round)
+
+    assert home(client, left.mentee.user).title == "We're looking"
 
 
-@pytest.mark.parametrize(
-    ("state", "strong"),
-    [(MentorState.APPLIED, "Thank you for offering."), (MentorState.PAUSED, "You're paused.")],
-)
-def test_mentor_state_is_told(client, state, strong):
-    page = home(client, MentorFactory(state=state).user)
-
-    assert page.context["mentor"]["note"]["strong"] == strong
+# -- mentee: somebody --------------------------------------------------------------------------
 
 
-def test_refused_mentor_reads_the_kind_text_and_no_reason(client):
-    ContentTextFactory(key="vetting.to_person", body="Thank you for offering.")
-    mentor = MentorFactory(
-        state=MentorState.REFUSED, refusal_reason="credential_not", vetting_note="Secret note"
-    )
-
-    page = home(client, mentor.user)
-
-    assert page.context["mentor"]["note"]["text"] == "Thank you for offering."
-    assert "Secret note" not in page.content.decode()
-
-
-def test_introduction_comes_first_for_a_mentor(client):
+def test_introduction_waits_for_the_mentee(client):
     mentorship = MentorshipFactory()
 
-    page = home(client, mentorship.mentor_user)
+    found = home(client, mentorship.mentee_user)
 
-    assert page.context["title"].startswith("Someone would like to meet you")
-    assert [s["state"] for s in page.context["mentor"]["places"]["segments"]] == ["held", "free"]
-
-
-def test_mentor_sees_mentees_with_shared_moods_only(client):
-    mentorship = MentorshipFactory(active=True, started_at=timezone.now() - timedelta(days=40),
-                                   ends_on=date(2027, 1, 1))  # fmt: skip
-    check_in = CheckInFactory(mentorship=mentorship)
-    CheckInAnswerFactory(
-        check_in=check_in, side=Side.MENTEE, state=CheckInState.ANSWERED, answer="stuck",
-        signal="low", answered_at=timezone.now(), is_shared=False,
-    )  # fmt: skip
-
-    page = home(client, mentorship.mentor_user)
-
-    (row,) = page.context["mentor"]["mentees"]
-    assert (row["mood"]["text"], row["month"]) == ("Checked in", "Month 2 of 6")
-
-    check_in.answers.update(is_shared=True)
-
-    (row,) = home(client, mentorship.mentor_user).context["mentor"]["mentees"]
-    assert row["mood"]["text"] == "A bit stuck"
+    assert found.title == f"Meet {mentorship.mentor_user.first_name}"
+    assert [card["id"] for card in only(found).introductions] == [mentorship.pk]
+    assert here(found) == ["Introduced"]
 
 
-def test_person_with_both_parts_sees_both(client):
-    mentor = MentorFactory()
-    MenteeFactory(program=mentor.program, user=mentor.user)
+def test_mentee_who_said_yes_waits_for_the_other(client):
+    mentorship = MentorshipFactory(mentee_answer=Answer.ACCEPTED, mentee_answered_at=timezone.now())
 
-    page = home(client, mentor.user)
+    found = home(client, mentorship.mentee_user)
 
-    assert page.context["mentee"]
-    assert page.context["mentor"]["places"]["sentence"] == "0 of 2 places taken"
-    assert page.context["apply"] == []
+    assert found.title == "You said yes"
+    assert only(found).introductions == []
+
+
+def test_active_mentee_sees_her_mentor_and_next_check_in(client):
+    answer = CheckInAnswerFactory()
+
+    found = home(client, answer.person)
+
+    section, mentorship = only(found), answer.check_in.mentorship
+    assert section.mentee.partner.name == mentorship.mentor_user.name
+    assert "Your next check-in is on" in section.step.text
+    assert here(found) == ["Mentorship"]
+
+
+def test_first_meeting_has_its_guide_until_the_month_is_checked(client):
+    ContentTextFactory(
+        key="guide.first_career",
+        data={"length": "45 minutes", "steps": [{"name": "Before", "text": "One line each."}]},
+    )
+    answer = CheckInAnswerFactory()
+    first = only(home(client, answer.person))
+
+    answer.state, answer.answered_at = CheckInState.ANSWERED, timezone.now()
+    answer.save()
+    later = only(home(client, answer.person))
+
+    assert [step.text for step in first.guide.steps] == ["One line each."]
+    assert later.guide is None
+
+
+def test_suspended_mentorship_is_not_called_waiting(client):
+    mentorship = MentorshipFactory(active=True, state=MentorshipState.SUSPENDED)
+
+    page = page_of(client, mentorship.mentee_user)
+
+    assert page.context["home"].title == "Your mentorship is on hold"
+    assert "concern" not in page.content.decode().lower()
+
+
+def test_open_check_in_waits(client):
+    answer = CheckInAnswerFactory(state=CheckInState.OPEN, opened_at=timezone.now())
+
+    found = home(client, answer.person)
+
+    assert [row.url for row in only(found).check_ins] == [reverse("check-in", args=[answer.pk])]
+
+
+@pytest.mark.parametrize("make", ["looking", "unmatched", "proposed", "active", "finished"])
+def test_home_has_one_primary_button(client, make):
+    person = {
+        "looking": lambda: MenteeFactory().user,
+        "unmatched": lambda: (
+            UnmatchedFactory(run=RunFactory(round__state=RoundState.CLOSED)).mentee.user
+        ),
+        "proposed": lambda: MatchFactory().mentee.user,
+        "active": lambda: CheckInAnswerFactory().person,
+        "finished": lambda: (
+            over(MentorshipState.COMPLETED, started_at=timezone.now() - 9 * DAY).mentee_user
+        ),
+    }[make]()
+
+    page = page_of(client, person).content.decode()
+
+    assert page.count("button--primary") == 1
 
 
 @pytest.mark.parametrize("size", [1, 3])
-def test_home_queries_do_not_grow(client, size, django_assert_num_queries):
-    mentor = MentorFactory(capacity=9, places_held=2 * size)
+def test_waiting_home_needs_few_queries(client, size, django_assert_max_num_queries):
+    run = RunFactory(round__state=RoundState.CLOSED)
+    left = UnmatchedFactory(run=run)
     for _ in range(size):
-        mentee = MenteeFactory(program=mentor.program)
-        mentorship = MentorshipFactory(
-            program=mentor.program, mentor=mentor, active=True, mentee=mentee
-        )
-        CheckInAnswerFactory(
-            check_in=CheckInFactory(mentorship=mentorship),
-            side=Side.MENTOR,
-            state=CheckInState.OPEN,
-            opened_at=timezone.now(),
-        )
-        MentorshipFactory(program=mentor.program, mentor=mentor)
-    client.force_login(mentor.user)
+        over(MentorshipState.DECLINED, program=run.round.program, mentee=left.mentee)
+        RoundFactory(program=run.round.program)
+        UnmatchedFactory(run=RunFactory(round=run.round), mentee=left.mentee)
+    client.force_login(left.mentee.user)
 
-    with django_assert_num_queries(12):
+    with django_assert_max_num_queries(12):
         client.get(reverse("home"))

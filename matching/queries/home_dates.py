@@ -1,0 +1,88 @@
+"""What is promised, and when: only dates that a program or a round has, and only coming ones."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from matching.queries.home_rows import MenteePart, MentorPart
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The coming days of a program; None where there is none, or it has passed."""
+
+    signup_until: date | None = None
+    reads_until: date | None = None
+    introductions_on: date | None = None
+    next_round_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """One line of "What happens next"."""
+
+    day: date
+    text: str
+
+
+def dates_of(part: MenteePart | MentorPart) -> Dates:
+    """Return the coming days of a part's program, the open round before the program's own."""
+    program, today = part.row.program, timezone.localdate()
+
+    def coming(*days: date | None) -> date | None:
+        return next((day for day in days if day is not None and day >= today), None)
+
+    return Dates(
+        signup_until=coming(part.round_closes_on, program.signup_closes_on),
+        reads_until=coming(program.review_until),
+        introductions_on=coming(part.round_introduces_on, program.introductions_on),
+        next_round_on=coming(program.next_round_opens_on),
+    )
+
+
+def what_happens_next(dates: Dates) -> list[Coming]:
+    """Return the coming days in order, each with what happens on it."""
+    lines = [
+        (dates.signup_until, _("Sign-up closes")),
+        (dates.reads_until, _("The program team reads suggestions until then")),
+        (dates.introductions_on, _("Introductions go out")),
+        (dates.next_round_on, _("The next round opens")),
+    ]
+    return sorted((Coming(day, text) for day, text in lines if day), key=lambda line: line.day)
+
+
+def hear_by(dates: Dates) -> str:
+    """Return by when she hears; empty where no date backs it."""
+    if dates.introductions_on is not None:
+        return _("You'll hear by %(day)s either way.") % {"day": day(dates.introductions_on)}
+    if dates.next_round_on is not None:
+        opens = {"day": day(dates.next_round_on)}
+        return _("The next round opens on %(day)s. You're in it already.") % opens
+    return ""
+
+
+def team_reads(dates: Dates) -> str:
+    """Say what is going on before the introductions, with the day where there is one."""
+    if dates.reads_until is None:
+        return _("The program team reads suggestions, and you'll hear by e-mail either way.")
+    until = {"day": day(dates.reads_until)}
+    return _(
+        "The program team reads suggestions until %(day)s, and you'll hear by e-mail either way."
+    ) % until  # fmt: skip
+
+
+def day(value: date | datetime) -> str:
+    """Return a day as ``Thursday, March 5`` in the reader's zone."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, "l, F j")
+
+
+def short(value: date | datetime | None) -> str:
+    """Return a day as ``Mar 5`` in the reader's zone; empty where there is none."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return date_format(local, "M j")
