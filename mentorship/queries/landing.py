@@ -53,6 +53,12 @@ class ProgramCard:
         return self.program.joining == Joining.MEMBERS
 
     @property
+    def introductions_on(self) -> date | None:
+        """Return when introductions go out, where that is after sign-up closes."""
+        closes, day = self.program.signup_closes_on, self.program.introductions_on
+        return day if day and (closes is None or day >= closes) else None
+
+    @property
     def can_apply(self) -> bool:
         """Whether the reader finds a button here."""
         return self.is_open and bool(self.sides)

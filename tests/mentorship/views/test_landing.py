@@ -66,6 +66,15 @@ def test_landing_says_what_the_program_asks_before_any_form(client, texts):
         assert said in page
 
 
+def test_landing_leaves_out_introductions_of_an_earlier_round(client):
+    ProgramFactory(signup_closes_on=date(2099, 4, 30), introductions_on=date(2099, 4, 20))
+
+    page = client.get("/").content.decode()
+
+    assert "Sign-up closes on April 30." in page
+    assert "Introductions go out" not in page
+
+
 QUESTIONS = (
     "far enough along", "How much time", "Does my employer hear", "I work nights",
     "Who can see what I write", "What if we don’t get on", "a mentee and a mentor",
