@@ -39,9 +39,9 @@ class Typed:
     """What a refused form held, to be shown again."""
 
     question: QuestionForm | None = None
+    is_refusal: bool = False
     reason: str = ""
     note: str = ""
-    errors: tuple[tuple[str, str], ...] = ()
 
 
 @login_required
@@ -105,9 +105,10 @@ def _page(
 def _talk(mentor: Mentor, typed: Typed) -> dict[str, Any]:
     questions = questions_of(mentor)
     is_open = any(one.answered_at is None for one in questions)
+    may_ask = mentor.state == MentorState.APPLIED and not is_open
     return {
         "questions": questions,
-        "question_form": None if is_open else typed.question or QuestionForm(),
+        "question_form": typed.question or (QuestionForm() if may_ask else None),
     }
 
 
@@ -142,17 +143,16 @@ def _step(step: Step, *, place: str = "") -> Callable[..., HttpResponse]:
 
 def _refused(request: HttpRequest, file: File, refusal: Refused) -> HttpResponse:
     """Show the file as it stands now, with why and with everything typed."""
-    sentence, field = pages.sentence(refusal), getattr(refusal, "field", "")
     form = QuestionForm(request.POST) if "question" in request.POST else None
-    if form is not None and form.is_valid():
-        form.add_error("question", sentence)
-    elif form is None:
-        messages.error(request, sentence)
+    if form is None:
+        messages.error(request, pages.sentence(refusal))
+    elif form.is_valid():
+        form.add_error("question", pages.sentence(refusal))
     typed = Typed(
         question=form,
+        is_refusal="reason" in request.POST or "note" in request.POST,
         reason=request.POST.get("reason", ""),
         note=_note(request),
-        errors=((field, sentence),),
     )
     fresh = people_file.mentor_rows().get(pk=file.mentor.pk)
     return _page(request, File(fresh, file.staff), typed=typed, status=refusal.status)

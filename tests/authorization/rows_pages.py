@@ -57,14 +57,6 @@ MEMBERS: Rows = {
 }
 DESK_PAGES: Rows = {
     "desk": Row(get=DESK),
-    "desk-people": Row("program", get=ADMINS),
-    "mentor-vet": Row("application", post=ADMINS_DO, writes=ADMIN_WRITES),
-    "mentor-refuse": Row(
-        "application",
-        post=ADMINS_DO,
-        body={"reason": "enough_mentors_of"},
-        writes=ADMIN_WRITES,
-    ),
     "desk-rounds": Row("program", get=STAFF, post=ADMINS_400),
     "round-review": Row("round", get=ADMINS),
     "round-run": Row("round", post=ADMINS_DO, writes=ADMIN_WRITES),

@@ -12,6 +12,7 @@ from accounts.services import links
 from matching.enums import MatchState, RunState
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
 from tests.factories.accounts import UserFactory, verified
+from tests.factories.applications import VettingQuestionFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
@@ -79,6 +80,7 @@ def build() -> World:
     world.objects["desk-invitation"] = {"program": program.slug, "pk": invitation.pk}
     applied = MentorFactory(program=program, state=MentorState.APPLIED)
     world.objects["application"] = {"program": program.slug, "pk": applied.pk}
+    world.objects["question"] = {"pk": VettingQuestionFactory(mentor=mentor).pk}
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}
     world.objects["places"] = {"pk": partner.pk}
     world.objects["photo"] = {"name": PhotoFactory(user=mentee.user).name}

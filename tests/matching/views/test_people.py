@@ -1,17 +1,18 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from mentorship.enums import MentorState, StaffRole
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramStaffFactory
-from tests.matching.scenes import texts
+from tests.factories.applications import OrientationFactory, VettingQuestionFactory
+from tests.factories.mentorship import NOW, MenteeFactory, MentorFactory, ProgramStaffFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def staff():
-    texts()
     return ProgramStaffFactory()
 
 
@@ -25,71 +26,48 @@ def page_url(staff):
     return reverse("desk-people", args=[staff.program.slug])
 
 
+def file_url(mentor):
+    return reverse("mentor-file", args=[mentor.program.slug, mentor.pk])
+
+
 def applied(staff, **given):
     return MentorFactory(program=staff.program, state=MentorState.APPLIED, **given)
 
 
-def verb(mentor, name):
-    return reverse(f"mentor-{name}", args=[mentor.program.slug, mentor.pk])
-
-
-def test_vetting_takes_one_button(desk, staff):
-    mentor = applied(staff)
+def test_queue_begins_with_the_longest_wait_and_says_what_each_waits_for(desk, staff):
+    new = applied(staff, applied_at=NOW + timedelta(days=3))
+    asked, answered, ready = applied(staff), applied(staff), applied(staff, applied_at=NOW)
+    VettingQuestionFactory(mentor=asked)
+    VettingQuestionFactory(mentor=answered, answer="Yes.", answered_at=NOW + timedelta(days=1))
+    OrientationFactory(program=staff.program, user=ready.user, side="mentor")
 
     page = desk.get(page_url(staff))
-    answer = desk.post(page.context["applications"][0]["vet_url"], follow=True)
 
-    mentor.refresh_from_db()
-    assert (mentor.state, mentor.vetted_by) == (MentorState.VETTED, staff.user)
-    assert f"{mentor.user.name} is vetted" in answer.content.decode()
-
-
-def test_refusal_needs_a_reason_and_is_told_kindly(desk, staff):
-    mentor = applied(staff)
-
-    refused = desk.post(verb(mentor, "refuse"), {"reason": "nonsense"})
-
-    mentor.refresh_from_db()
-    assert (refused.status_code, mentor.state) == (400, MentorState.APPLIED)
-
-    desk.post(verb(mentor, "refuse"), {"reason": "enough_mentors_of", "note": "Next year."})
-
-    mentor.refresh_from_db()
-    assert (mentor.state, mentor.vetting_note) == (MentorState.REFUSED, "Next year.")
+    rows = page.context["applications"]
+    assert [(row["id"], row["stage"]["text"]) for row in rows] == [
+        (asked.pk, "Asked, no answer yet"),
+        (answered.pk, "Answered"),
+        (ready.pk, "Ready to decide"),
+        (new.pk, "Orientation not read"),
+    ]
+    assert [row["url"] for row in rows] == [
+        file_url(mentor) for mentor in (asked, answered, ready, new)
+    ]
+    assert page.context["title"] == "4 mentors wait to be vetted"
+    assert page.context["summary"] == "1 has answered your team's question."
 
 
 def test_own_application_and_workplace_are_another_admins(desk, staff):
-    mine = applied(staff, user=staff.user, profile__employer="Lakeshore")
-    colleague = applied(staff, profile__employer="lakeshore", profile__introduction="Private.")
+    applied(staff, user=staff.user, profile__employer="Lakeshore")
+    applied(staff, profile__employer="lakeshore", profile__state="WI")
 
     page = desk.get(page_url(staff))
 
-    assert {card["vet_url"] for card in page.context["applications"]} == {""}
-    assert {card["facts"] for card in page.context["applications"]} == {""}
-    assert {row["facts"] for row in page.context["people"]} == {""}
-    assert "Private." not in page.content.decode()
-    for mentor in (mine, colleague):
-        assert desk.post(verb(mentor, "vet")).status_code == 403
-        mentor.refresh_from_db()
-        assert mentor.state == MentorState.APPLIED
-
-
-def test_decided_application_says_so(desk, staff):
-    mentor = MentorFactory(program=staff.program, state=MentorState.REFUSED)
-
-    answer = desk.post(verb(mentor, "vet"))
-
-    assert answer.status_code == 409
-    assert "decided already" in answer.content.decode()
-
-
-def test_mentor_of_another_program_does_not_exist(desk, staff):
-    mentor = MentorFactory(state=MentorState.APPLIED)
-
-    url = reverse("mentor-vet", args=[staff.program.slug, mentor.pk])
-
-    assert desk.post(url).status_code == 404
-    assert desk.post(verb(mentor, "vet")).status_code == 404
+    rows = page.context["applications"]
+    assert {(row["url"], row["facts"], row["stage"]["text"]) for row in rows} == {
+        ("", "", "Another admin decides")
+    }
+    assert {(row["url"], row["facts"]) for row in page.context["people"]} == {("", "")}
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.CONTACT])
@@ -114,9 +92,20 @@ def test_everybody_is_listed_in_pages(desk, staff):
     second = desk.get(page_url(staff), {"page": 2}).context
 
     assert [row["side"] for row in first["people"]] == ["mentor"] * 20 + ["mentee"] * 5
+    assert [bool(row["url"]) for row in first["people"]] == [True] * 20 + [False] * 5
     assert [row["side"] for row in second["people"]] == ["mentee"] * 15
     assert (first["next_url"], second["next_url"]) == ("?page=2", "")
     assert desk.get(page_url(staff), {"page": 3}).status_code == 404
+
+
+def test_long_queue_says_how_many_more_wait(desk, staff):
+    for _ in range(27):
+        applied(staff)
+
+    page = desk.get(page_url(staff))
+
+    assert (len(page.context["applications"]), page.context["more_waiting"]) == (25, 2)
+    assert page.context["title"] == "27 mentors wait to be vetted"
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -125,5 +114,5 @@ def test_people_queries_do_not_grow(desk, staff, size, django_assert_num_queries
         applied(staff)
         MenteeFactory(program=staff.program)
 
-    with django_assert_num_queries(12, exact=False):
+    with django_assert_num_queries(9):
         desk.get(page_url(staff))
