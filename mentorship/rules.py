@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
@@ -19,6 +20,7 @@ from mentorship.models import (
     ProgramStaff,
     VettingQuestion,
 )
+from mentorship.models.programs import ProgramQuerySet
 from mentorship.queries import conflicts, photos
 
 
@@ -49,30 +51,36 @@ def may_join(user: User, program: Program, side: str = "") -> bool:
 
     ``side`` asks about one side only; an invitation may be for one of the two.
     """
-    if program.joining == Joining.INVITED:
-        return _is_invited(user, program, side)
-    if program.joining == Joining.MEMBERS:
-        return _is_on_member_list(user, program)
-    return True
-
-
-def _is_invited(user: User, program: Program, side: str) -> bool:
-    rows = InvitedPerson.objects.filter(user_id=user.pk, invitation__program=program)
-    sides = ["", side] if side else ["", *Side.values]
-    return rows.filter(invitation__side__in=sides).exists()
-
-
-def _is_on_member_list(user: User, program: Program) -> bool:
-    """Look for her confirmed addresses, then for her number on a line that is nobody else's."""
-    rows = ProgramMember.objects.filter(program=program)
-    confirmed = EmailAddress.objects.filter(verified=True)
-    hers = confirmed.filter(user_id=user.pk).values(low=Lower("email"))
-    if rows.filter(email__in=hers).exists():
+    if program.joining == Joining.OPEN:
         return True
-    number = user.membership_number.strip()
-    others = confirmed.exclude(user_id=user.pk).values(low=Lower("email"))
-    of_number = rows.filter(membership_number__iexact=number).exclude(email__in=others)
-    return bool(number) and of_number.exists()
+    return joinable_by(user, side).filter(pk=program.pk).exists()
+
+
+def joinable_by(user: User, side: str = "") -> ProgramQuerySet:
+    """Return the programs whose way in is open to the person; whether sign-up is, they say."""
+    sides = ["", side] if side else ["", *Side.values]
+    invited = InvitedPerson.objects.filter(
+        user_id=user.pk, invitation__program=OuterRef("pk"), invitation__side__in=sides
+    )
+    listed = _lines_of(user).filter(program=OuterRef("pk"))
+    return Program.objects.filter(
+        Q(joining=Joining.OPEN)
+        | Q(Exists(invited), joining=Joining.INVITED)
+        | Q(Exists(listed), joining=Joining.MEMBERS)
+    )
+
+
+def _lines_of(user: User) -> QuerySet[ProgramMember]:
+    """Return the lines of member lists that name her confirmed addresses or her number.
+
+    A number lets her in only where its line is not known to be somebody else's.
+    """
+    confirmed = EmailAddress.objects.filter(verified=True).annotate(low=Lower("email"))
+    is_hers = Q(email__in=confirmed.filter(user_id=user.pk).values("low"))
+    if number := user.membership_number.strip():
+        others = confirmed.exclude(user_id=user.pk).filter(low=OuterRef("email"))
+        is_hers |= Q(membership_number__iexact=number) & ~Exists(others)
+    return ProgramMember.objects.filter(is_hers)
 
 
 def can_invite(user: User, program: Program) -> bool:

@@ -65,6 +65,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/10s/key,20/h/key",
     "reset_password": "20/m/ip,20/h/key",
     "round_notice": "30/h/ip",
+    "member_import": "60/h/user",
+    "membership_number": "20/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

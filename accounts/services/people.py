@@ -54,3 +54,15 @@ def set_locale(*, person: User, locale: str, actor: User) -> User:
     row.save(update_fields=["locale"])
     audit.record(actor=actor, action="user.locale_changed", target=row, locale=locale)
     return row
+
+
+@locking.serialized
+def set_membership_number(*, person: User, number: str, actor: User) -> User:
+    """Change a person's membership number; an empty one takes it away. The trail names neither."""
+    row = locking.lock(User.objects.filter(pk=person.pk)).get()
+    if row.membership_number == number:
+        return row
+    row.membership_number = number
+    row.save(update_fields=["membership_number"])
+    audit.record(actor=actor, action="user.membership_number_changed", target=row)
+    return row

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.queries.home_situation import NextStep
 from mentorship import steps
-from mentorship.enums import Joining, Side
-from mentorship.models import Draft, InvitedPerson, Program, ProgramMember
+from mentorship.enums import Side
+from mentorship.models import Draft, Program
 from mentorship.queries.wizard import step_url
+from mentorship.rules import joinable_by
 
 MOST_PROGRAMS = 3
 
@@ -55,25 +55,15 @@ def offers_to(user: User, brings: str) -> list[Offer]:
     wanted = {"both": list(Side)}.get(brings) or [side for side in Side if side == brings]
     offers = [
         offer(program, side, is_wanted=not wanted or side in wanted)
-        for program in _open_to(user)[:MOST_PROGRAMS]
+        for program in _open_to(user)
         for side in Side
     ]
     return sorted(offers, key=lambda one: not one.is_wanted)
 
 
-def _open_to(user: User) -> "list[Program]":
+def _open_to(user: User) -> list[Program]:
     """Return programs that take her; the wizard asks again, more closely."""
-    invited = InvitedPerson.objects.filter(user=user, invitation__program=OuterRef("pk"))
-    is_hers = Q(email__iexact=user.email)
-    if user.membership_number:
-        is_hers |= Q(membership_number__iexact=user.membership_number)
-    listed = ProgramMember.objects.filter(is_hers, program=OuterRef("pk"))
-    may_join = (
-        Q(joining=Joining.OPEN)
-        | Q(Exists(invited), joining=Joining.INVITED)
-        | Q(Exists(listed), joining=Joining.MEMBERS)
-    )
-    return list(Program.objects.filter(may_join, is_open=True)[:MOST_PROGRAMS])
+    return list(joinable_by(user).filter(is_open=True)[:MOST_PROGRAMS])
 
 
 def offer(program: Program, side: str, *, is_wanted: bool = True) -> Offer:

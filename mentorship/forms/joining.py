@@ -24,6 +24,23 @@ class RoundNoticeForm(forms.Form):
         self.fields["email"].reader = reader  # type: ignore[attr-defined]
 
 
+class MembershipForm(forms.Form):
+    """The number by which the association knows a person."""
+
+    number = LineField(
+        label=_("Membership number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": _("Use at most %(limit_value)d characters.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reader = _("The program team reads it. Nobody else does.")
+        self.fields["number"].reader = reader  # type: ignore[attr-defined]
+
+
 class JoiningForm(forms.Form):
     """Who may apply."""
 

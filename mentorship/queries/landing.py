@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from accounts.models import User
-from mentorship import rules
 from mentorship.clock import database_now
 from mentorship.enums import Joining, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Mentorship, Program
 from mentorship.queries.texts import fill, in_hours, texts
+from mentorship.rules import joinable_by
 
 SHOWN_FROM = 10  # smaller counts would tell about persons
 QUESTIONS = ("unsure", "employer", "nights", "ce", "adult", "form_time")
@@ -72,24 +72,25 @@ class ProgramCard:
 def program_cards(reader: User | AnonymousUser) -> list[ProgramCard]:
     """Return the programs that are open or will be, open ones first; else the latest one.
 
-    Three queries, and one more for each program that a signed-in reader needs a way into.
+    Three queries, and two more for a signed-in reader's ways in.
     """
     programs = list(Program.objects.order_by("-is_open", "-signup_closes_on", "-pk"))
     now, asks = database_now(), texts("before.mentee", "before.mentor")
-    cards = [_card(program, now, asks, reader) for program in programs]
+    sides = _sides(reader, programs)
+    cards = [_card(program, now, asks, sides[program.pk]) for program in programs]
     listed = [card for card in cards if card.is_open or card.opens_on]
     listed.sort(key=lambda card: (not card.is_open, card.opens_on or date.min))
     return listed or cards[:1]
 
 
 def program_card(program: Program, reader: User | AnonymousUser) -> ProgramCard:
-    """Return one program as it stands for the reader; two queries, and one for her way in."""
+    """Return one program as it stands for the reader; two queries, and two for her ways in."""
     asks = texts("before.mentee", "before.mentor")
-    return _card(program, database_now(), asks, reader)
+    return _card(program, database_now(), asks, _sides(reader, [program])[program.pk])
 
 
 def _card(
-    program: Program, now: datetime, asks: dict[str, str], reader: User | AnonymousUser
+    program: Program, now: datetime, asks: dict[str, str], sides: tuple[str, ...]
 ) -> ProgramCard:
     today = _today(program, now)
     names = {
@@ -101,19 +102,22 @@ def _card(
         program=program,
         is_open=is_signup_open(program, today),
         opens_on=opens_on(program, today),
-        sides=_sides(reader, program),
+        sides=sides,
         asks_of_mentee=fill(asks.get("before.mentee", ""), **names),
         asks_of_mentor=fill(asks.get("before.mentor", ""), **names),
     )
 
 
-def _sides(reader: User | AnonymousUser, program: Program) -> tuple[str, ...]:
-    """Return the sides that the reader may apply as; of a visitor only an invitation is asked."""
-    if program.joining == Joining.OPEN:
-        return tuple(Side.values)
+def _sides(reader: User | AnonymousUser, programs: Iterable[Program]) -> dict[int, tuple[str, ...]]:
+    """Return, for each program, the sides that the reader may apply as.
+
+    A visitor may try, but for an invitation, which only its link can show.
+    """
     if not isinstance(reader, User):
-        return tuple(Side.values) if program.joining == Joining.MEMBERS else ()
-    return tuple(side for side in Side.values if rules.may_join(reader, program, side))
+        both = tuple(Side.values)
+        return {one.pk: () if one.joining == Joining.INVITED else both for one in programs}
+    found = {side: set(joinable_by(reader, side).values_list("pk", flat=True)) for side in Side}
+    return {one.pk: tuple(side.value for side in Side if one.pk in found[side]) for one in programs}
 
 
 def is_signup_open(program: Program, today: date | None = None) -> bool:

@@ -4,14 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 
+from allauth.core import ratelimit
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.services import people
+from accounts.views.errors import too_many_requests
 from mentorship.exceptions import InvitationOver
+from mentorship.forms.joining import MembershipForm
 from mentorship.models import Invitation
 from mentorship.queries.joining import came_by, invitation_by, sides_of
 from mentorship.queries.landing import program_card
@@ -65,6 +71,26 @@ def redeem_kept(request: HttpRequest) -> None:
         return
     except InvitationOver as refusal:
         messages.warning(request, str(refusal.sentence))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def membership(request: HttpRequest) -> HttpResponse:
+    """Write down the number by which a program for members may know me."""
+    user, is_sent = person(request), request.method == "POST"
+    if is_sent and not ratelimit.consume(request, action="membership_number"):
+        return too_many_requests(request)
+    form = MembershipForm(
+        request.POST if is_sent else None, initial={"number": user.membership_number}
+    )
+    if form.is_bound and form.is_valid():
+        number = " ".join(form.cleaned_data["number"].split())
+        people.set_membership_number(person=user, number=number, actor=user)
+        messages.success(request, _("Saved."))
+        return redirect("me")
+    page = {"section": "profile", "form": form}
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    return render(request, "mentorship/me_membership.html", page, status=status)
 
 
 def _accept(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("photos/<uuid:name>/", photos.photo, name="photo"),
     path("me/", me.me, name="me"),
     path("me/profile/", me.profile, name="me-profile"),
+    path("me/membership/", joining.membership, name="me-membership"),
     path("me/name/", me_settings.name, name="me-name"),
     path("me/photo/", me_settings.photo, name="me-photo"),
     path("me/photo/remove/", me_settings.remove_photo, name="me-photo-remove"),

@@ -9,11 +9,13 @@ from tests.authorization.table import (
     ALL_302,
     ALL_400,
     ALL_405,
+    SIGNED_IN,
     Row,
     Rows,
 )
 from tests.authorization.world import ROLES
 
+SIGNED_IN_DO = SIGNED_IN.replace("200", "302")
 PAGE = Row(get=ALL_200, other=ALL_405)
 SIGNED_IN_ROLES = frozenset(ROLES) - {"anonymous", "unverified"}
 
@@ -26,6 +28,11 @@ PUBLIC: Rows = {
     "round-notice": Row("program", get=ALL_302, post=ALL_400, other=ALL_405),
     # Visitors change nothing yet: their invitation waits in the session for an account.
     "join": Row("invitation", get=ALL_200, post=ALL_302, other=ALL_405, writes=SIGNED_IN_ROLES),
+}
+MEMBERS: Rows = {
+    "me-membership": Row(
+        get=SIGNED_IN, post=SIGNED_IN_DO, body={"number": "NL-7"}, writes=SIGNED_IN_ROLES
+    ),
 }
 DESK: Rows = {
     "desk-joining": Row("program", get=ADMINS),
@@ -42,4 +49,4 @@ DESK: Rows = {
     "members-upload": Row("program", post=ADMINS_400),
     "members-confirm": Row("program", post=ADMINS.replace("200", "409")),
 }
-ROWS: Rows = {**PUBLIC, **DESK}
+ROWS: Rows = {**PUBLIC, **MEMBERS, **DESK}

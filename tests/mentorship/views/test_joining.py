@@ -5,10 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
+from mentorship import rules
 from mentorship.enums import Joining, Side
 from mentorship.models import InvitedPerson
 from tests.factories.accounts import UserFactory
-from tests.factories.joining import InvitationFactory, InvitedPersonFactory
+from tests.factories.joining import InvitationFactory, InvitedPersonFactory, ProgramMemberFactory
 from tests.factories.mentorship import ProgramFactory
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +191,41 @@ def test_program_text_is_shown_as_text(client):
 
     assert "<script>alert" not in page
     assert "{{7*7}}&lt;img" in page
+
+
+# -- My membership number ----------------------------------------------------------------
+
+
+def test_number_written_down_lets_its_owner_in(client):
+    program = ProgramFactory(joining=Joining.MEMBERS)
+    ProgramMemberFactory(program=program, membership_number="NL 7")
+    person = UserFactory()
+    client.force_login(person)
+
+    answer = client.post(reverse("me-membership"), {"number": "  nl   7 "})
+
+    person.refresh_from_db()
+    event = AuditEvent.objects.get()
+    assert (answer.status_code, person.membership_number) == (302, "nl 7")
+    assert rules.can_apply(person, program)
+    assert (event.action, event.data) == ("user.membership_number_changed", {})
+
+
+@pytest.mark.parametrize("number", ["7" * 41, "7\n8", "7\x1b[0m"])
+def test_number_that_cannot_be_is_kept_in_the_field_and_explained(client, number):
+    person = UserFactory(membership_number="1")
+    client.force_login(person)
+
+    page = client.post(reverse("me-membership"), {"number": number})
+
+    person.refresh_from_db()
+    assert (page.status_code, person.membership_number) == (400, "1")
+    assert page.context["form"]["number"].value() == number
+
+
+def test_numbers_cannot_be_tried_in_bulk(client):
+    client.force_login(UserFactory())
+
+    answers = [client.post(reverse("me-membership"), {"number": n}) for n in range(21)]
+
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]

@@ -200,6 +200,16 @@ def test_landing_asks_as_often_for_one_program_as_for_three(
         client.get("/")
 
 
+def test_landing_asks_as_often_for_the_ways_into_one_program_as_into_three(
+    client, django_assert_max_num_queries
+):
+    ProgramFactory.create_batch(3, joining=Joining.MEMBERS)
+    client.force_login(UserFactory())
+
+    with django_assert_max_num_queries(12):
+        client.get("/")
+
+
 def test_landing_hides_each_count_under_ten(client):
     program = ProgramFactory()
     MentorshipFactory.create_batch(9, program=program, active=True, mentor__capacity=1)
