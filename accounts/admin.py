@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import AuditEvent, Notification, User
+from accounts.models import AuditEvent, Notification, PrivacyRequest, User
 from accounts.services import outbox, people
 
 
@@ -56,6 +56,16 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_select_related = ["actor"]
     search_fields = ["target_id"]
     show_full_result_count = False
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(ReadOnlyAdmin):
+    """What people asked of their data, the next due first."""
+
+    list_display = ["kind", "user", "state", "asked_at", "due_at", "closed_at"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["user"]
+    ordering = ["due_at"]
 
 
 @admin.register(Notification)

@@ -123,6 +123,20 @@ def refuse_odd_methods(get_response: Handler) -> Handler:
     return middleware
 
 
+def refuse_huge_requests(get_response: Handler) -> Handler:
+    """Answer 413 to more than anybody sends by a form, before anything of it is kept."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdecimal() or int(length) <= settings.REQUEST_MAX_BYTES:
+            return get_response(request)
+        if request.path_info.startswith("/api/"):
+            return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_BIG)
+        return HttpResponse(TOO_BIG, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+    return middleware
+
+
 def answer_refusals(get_response: Handler) -> Handler:
     """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import middleware
 from accounts.exceptions import Refused
@@ -220,3 +220,32 @@ def test_other_redirects_of_fragments_stay(client):
     response = client.get(LOGIN, headers={"HX-Request": "true"})
 
     assert (response.status_code, response["Location"]) == (302, "/home/")
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 413)])
+@pytest.mark.parametrize("path", ["/me/photo/", "/api/v1/me/"])
+def test_request_beyond_all_forms_is_refused_unread(settings, path, more, status):
+    def read(request):
+        return HttpResponse(request.body)
+
+    settings.REQUEST_MAX_BYTES = 100
+    request = RequestFactory().post(path, b"x" * (100 + more), content_type="text/plain")
+
+    answer = middleware.refuse_huge_requests(read)(request)
+
+    assert answer.status_code == status
+
+
+def test_language_that_a_person_chose_is_used_where_the_site_has_it(settings):
+    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
+    used = []
+
+    for locale in ("es", "xx", ""):
+        request = RequestFactory().get("/")
+        request.user = UserFactory.build(locale=locale)
+        with translation.override("en"):
+            middleware.reader_language(lambda _request: used.append(translation.get_language()))(
+                request
+            )
+
+    assert used == ["es", "en", "en"]

@@ -36,6 +36,7 @@ MODELS = {
     "accounts_user": KEPT,
     "accounts_auditevent": READ,
     "accounts_notification": READ,
+    "accounts_privacyrequest": READ,
     "auth_group": EDITED,
     "account_emailaddress": EDITED,
     "mfa_authenticator": EDITED,
