@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
         """Register our own messages; sign in to the back office like everywhere else."""
         from allauth.account.decorators import secure_admin_login
         from django.contrib import admin
+        from django.contrib.auth.signals import user_logged_in
 
-        from accounts import checks, registry  # noqa: F401  checks registers itself
+        from accounts import checks, registry, session_limits  # noqa: F401  checks registers itself
         from accounts.services import account_mails, fresh_links, outbox, privacy, privacy_mails
 
         registry.register_category(account_mails.CATEGORY, render=account_mails.render)
@@ -30,5 +31,6 @@ class AccountsConfig(AppConfig):
         )
         registry.register_sweeper("accounts.old-messages", outbox.count_and_forget)
         registry.register_sweeper("accounts.old-keys", outbox.forget_old_keys)
+        user_logged_in.connect(session_limits.begin)
         # Django's own form is not rate-limited and knows no second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

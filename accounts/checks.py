@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import run_checks as run_system_checks
 from django.db import DatabaseError, OperationalError, connection
 
+from accounts import breached
 from accounts.models import User
 
 MIN_SECRET_LENGTH = 50
@@ -22,7 +23,9 @@ DEMO_PEOPLE = (
 
 
 def _problems() -> list[tuple[str, str]]:
-    """Return (id, sentence) of every unsafe setting; under DEBUG or DEMO only a public address."""
+    """Return (id, sentence) of every unsafe setting; under DEBUG or DEMO only a few matter."""
+    if sentence := breached.problem_of_file():
+        return [("E008", sentence)]
     is_public = settings.SITE_URL.startswith("https://")
     if settings.DEBUG or settings.DEMO:
         name = "DEBUG" if settings.DEBUG else "DEMO"

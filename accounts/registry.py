@@ -8,7 +8,7 @@ from accounts.exceptions import UnknownCategoryError, UnknownPurposeError
 
 if TYPE_CHECKING:
     from accounts.mail.message import Mail
-    from accounts.models import Notification, OneTimeLink
+    from accounts.models import Notification, OneTimeLink, User
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class Purpose:
 _categories: dict[str, Category] = {}
 _purposes: dict[str, Purpose] = {}
 _sweepers: dict[str, Callable[[], object]] = {}
+_trusts: "dict[str, Callable[[User], bool]]" = {}
 
 
 def _always(_: Any) -> bool:
@@ -94,6 +95,15 @@ def register_sweeper(name: str, sweep: Callable[[], object]) -> None:
     _sweepers[name] = sweep
 
 
+def register_trust(name: str, is_entrusted: "Callable[[User], bool]") -> None:
+    """Say who else is entrusted with other people's data.
+
+    Such a person needs a second factor and is signed out sooner (``accounts.rules``). Whoever gives
+    or takes that trust calls ``accounts.services.sessions.end_all``.
+    """
+    _trusts[name] = is_entrusted
+
+
 def category(name: str) -> Category:
     """Return a message category, or raise ``UnknownCategoryError``."""
     try:
@@ -118,3 +128,8 @@ def purpose(name: str) -> Purpose:
 def sweepers() -> dict[str, Callable[[], object]]:
     """Return the sweepers by name, in the order of registration."""
     return dict(_sweepers)
+
+
+def trusts() -> "list[Callable[[User], bool]]":
+    """Return the rules that say who is entrusted with other people's data."""
+    return list(_trusts.values())

@@ -125,9 +125,9 @@ class ProgramAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change) -> None:
         """Save the staff too, then leave a trail."""
         super().save_related(request, form, formsets, change)
-        staff = sum(
-            len(rows.new_objects) + len(rows.changed_objects) + len(rows.deleted_objects)
-            for rows in formsets
-        )
+        changed = [row for rows in formsets for row in rows.forms if row.has_changed()]
+        before_and_now = {
+            pk for row in changed for pk in (row["user"].initial, row.instance.user_id)
+        }
         programs.record_edit(program=form.instance, fields=form.changed_data,
-                             staff_changed=staff, actor=request.user)  # fmt: skip
+                             staff_ids=before_and_now - {None}, actor=request.user)  # fmt: skip

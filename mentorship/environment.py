@@ -30,9 +30,9 @@ def names(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text(name).split(",") if part.strip()] or default
 
 
-def flag(name: str) -> bool:
-    """Return yes or no; not set is no."""
-    value = text(name).lower()
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return yes or no."""
+    value = text(name, "yes" if default else "no").lower()
     if value not in YES | NO:
         stop(f"Set {name} to yes or no.")
     return value in YES

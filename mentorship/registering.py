@@ -1,7 +1,13 @@
 """What this floor tells the one below: its messages, links and sweepers."""
 
 from accounts.enums import MessageGroup
-from accounts.registry import register_category, register_link, register_sweeper
+from accounts.registry import (
+    register_category,
+    register_link,
+    register_sweeper,
+    register_trust,
+)
+from mentorship import rules
 from mentorship.messages import check_ins, introductions, joining, links, people, standing, waiting
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
@@ -12,6 +18,7 @@ from mentorship.services import waiting as waiting_services
 def register_all() -> None:
     """Register everything; called once when the apps are ready."""
     _register_messages()
+    register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
     register_sweeper("mentorship.check_ins_open", check_in_services.open_due)

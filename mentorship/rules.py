@@ -36,6 +36,11 @@ def is_staff_of(user: User, program: Program) -> bool:
     return ProgramStaff.objects.filter(program=program, user_id=user.pk).exists()
 
 
+def is_staff(user: User) -> bool:
+    """Whether the person has any role in any program's staff."""
+    return ProgramStaff.objects.filter(user_id=user.pk).exists()
+
+
 def _has_role(user: User, program_id: int, role: StaffRole) -> bool:
     staff = ProgramStaff.objects.filter(program_id=program_id, user_id=user.pk, role=role)
     return staff.exists()

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "csp",
     "django_filters",
@@ -94,7 +95,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.reader_time_zone",
     "accounts.middleware.answer_refusals",
+    "accounts.sign_in_guards.clear_after_sign_out",
+    "accounts.sign_in_guards.bound_sessions",
+    "accounts.sign_in_guards.require_second_factor",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sign_in_guards.confirm_before_changes",
+    "accounts.sign_in_guards.AnswerErrorsWith400",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.sign_in_whole_page",
 ]
@@ -272,7 +278,7 @@ SPREAD_REQUESTS = int(env.number("SPREAD_REQUESTS", default=20_000, least=0))
 # -- API -----------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

@@ -20,9 +20,36 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "accounts.validators.ContextWordsValidator"},
+    {"NAME": "accounts.breached.BreachedPasswordValidator"},
 ]
+# Optional: hashes of leaked passwords, ordered; see accounts.breached.
+BREACHED_PASSWORDS_FILE = env.text("BREACHED_PASSWORDS_FILE")
 # Encrypt secrets at rest under the first key; the others, and SECRET_KEY, still decrypt.
 FIELD_ENCRYPTION_KEYS = env.names("FIELD_ENCRYPTION_KEYS", [])
+
+# People entrusted with others set up a second factor before anything else.
+SECOND_FACTOR_REQUIRED = env.flag(
+    "SECOND_FACTOR_REQUIRED", default=not (env.flag("DEMO") or env.flag("DEBUG"))
+)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.AuthenticateForm",
+    "reauthenticate": "accounts.forms.ReauthenticateByFactorForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+    "login_webauthn": "accounts.forms.LoginByPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.AuthenticateByPasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticateByPasskeyForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Benchmate"
+MFA_TOTP_TOLERANCE = 1  # clocks differ: one step of 30 seconds earlier or later
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+# Browsers allow passkeys without https on this machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.text("SITE_URL").startswith("https://")
 
 # allauth: e-mail only; a mailed code verifies an address and may replace the password.
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

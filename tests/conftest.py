@@ -60,6 +60,7 @@ def _fast_and_contained(settings, tmp_path) -> None:
     """Hash passwords cheaply, serve static files plainly, write only to this test's folder."""
     from matching.queries import warm
 
+    settings.SECOND_FACTOR_REQUIRED = False  # its own tests turn it on
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

@@ -1,6 +1,16 @@
 """The forms of accounts: getting in, and changing how one gets in."""
 
 from accounts.forms.entrance import LoginForm, RequestLoginCodeForm, SignupForm
+from accounts.forms.factors import (
+    ActivateTOTPForm,
+    AddPasskeyForm,
+    AuthenticateByPasskeyForm,
+    AuthenticateForm,
+    EditPasskeyForm,
+    LoginByPasskeyForm,
+    ReauthenticateByFactorForm,
+    ReauthenticateByPasskeyForm,
+)
 from accounts.forms.fields import AddressField, limit_password
 from accounts.forms.manage import (
     AddEmailForm,
@@ -12,10 +22,18 @@ from accounts.forms.manage import (
 )
 
 __all__ = [
+    "ActivateTOTPForm",
     "AddEmailForm",
+    "AddPasskeyForm",
     "AddressField",
+    "AuthenticateByPasskeyForm",
+    "AuthenticateForm",
     "ChangePasswordForm",
+    "EditPasskeyForm",
+    "LoginByPasskeyForm",
     "LoginForm",
+    "ReauthenticateByFactorForm",
+    "ReauthenticateByPasskeyForm",
     "ReauthenticateForm",
     "RequestLoginCodeForm",
     "ResetPasswordForm",

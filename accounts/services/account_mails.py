@@ -87,6 +87,7 @@ def render(notification: Notification) -> Mail:
 def _subject(kind: str, secrets: dict[str, Any]) -> str:
     subjects = {
         "login_code": _("Your sign-in code: %(code)s"),
+        "confirm_access": _("Your code to change your sign-in: %(code)s"),
         "email_confirmation_signup": _("Your code to join: %(code)s"),
         "email_confirmation": _("Your code for this address: %(code)s"),
         "account_already_exists": _("You have an account already"),
@@ -98,5 +99,10 @@ def _subject(kind: str, secrets: dict[str, Any]) -> str:
         "email_changed": _("Your e-mail address was changed"),
         "email_deleted": _("An e-mail address was removed"),
         "email_confirm": _("An e-mail address was confirmed"),
+        "totp_activated": _("An authenticator app was added"),
+        "totp_deactivated": _("An authenticator app was removed"),
+        "webauthn_added": _("A passkey was added"),
+        "webauthn_removed": _("A passkey was removed"),
+        "recovery_codes_generated": _("You have new recovery codes"),
     }
     return subjects.get(kind, _("Your sign-in settings changed")) % secrets

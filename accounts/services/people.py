@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, sessions
 from accounts.validators import validate_name
 
 
@@ -18,10 +18,12 @@ def forget_bounce(*, person: User) -> None:
 def save_changed(*, person: User, changed: list[str], actor: User) -> None:
     """Save what the back office changed of an account, with one event in the trail.
 
-    A closed account is signed out at once: its sessions find nobody any more.
+    Whose account was closed, or who may do more or less than before, is signed out everywhere.
     """
     person.save(update_fields=changed)
     flags: dict[str, Any] = {n: getattr(person, n) for n in changed if n.startswith("is_")}
+    if flags:
+        sessions.end_all(person=person, actor=actor)
     if others := [name for name in changed if name not in flags]:
         flags["fields"] = others
     audit.record(actor=actor, action="user.changed", target=person, **flags)

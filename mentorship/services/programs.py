@@ -1,13 +1,13 @@
 """Make programs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
-from accounts.services import audit
+from accounts.services import audit, sessions
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers
 from mentorship.models import ContentText, Program, ProgramStaff
@@ -64,11 +64,15 @@ def create_from_template(
 def add_staff(
     *, program: Program, user: User, role: StaffRole, actor: User | None, employer: str = ""
 ) -> ProgramStaff:
-    """Give a person a role in a program's staff; a second time only the employer changes."""
+    """Give a person a role in a program's staff; a second time only the employer changes.
+
+    A new role signs her out everywhere: she comes back with a second factor.
+    """
     staff, is_new = ProgramStaff.objects.update_or_create(
         program=program, user=user, role=role, defaults={"employer": employer}
     )
     if is_new:
+        sessions.end_all(person=user, actor=actor)
         audit.record(
             actor=actor,
             action="staff.added",
@@ -82,15 +86,20 @@ def add_staff(
 
 @transaction.atomic
 def record_edit(
-    *, program: Program, fields: Sequence[str], staff_changed: int, actor: User
+    *, program: Program, fields: Sequence[str], staff_ids: Collection[int], actor: User
 ) -> None:
-    """Record what an association admin edited in the back office; names of fields only."""
-    if fields or staff_changed:
+    """Record what an association admin edited in the back office; names of fields only.
+
+    ``staff_ids`` are the people whose role in the staff changed: they are signed out everywhere.
+    """
+    for person in User.objects.filter(pk__in=staff_ids):
+        sessions.end_all(person=person, actor=actor)
+    if fields or staff_ids:
         audit.record(
             actor=actor,
             action="program.edited",
             target=program,
             program=program,
             fields=sorted(fields),
-            staff_changed=staff_changed,
+            staff_changed=len(staff_ids),
         )

@@ -1,0 +1,51 @@
+"""Make sure that it is still the same person before she changes how she gets in."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def confirmed_recently(view: View[P]) -> View[P]:
+    """Ask who it is, unless she proved it in the last five minutes; then go on with the request.
+
+    For views that only signed-in people reach.
+    """
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if is_recent(request):
+            return view(request, *args, **kwargs)
+        return ask(request)
+
+    return wrapper
+
+
+def is_recent(request: HttpRequest) -> bool:
+    """Whether the person signed in, or proved once more who she is, in the last five minutes."""
+    records = get_authentication_records(request, request.user)
+    latest = max((record["at"] for record in records), default=0)
+    return bool(time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+
+def has_own_way(request: HttpRequest) -> bool:
+    """Whether she has a password or second factor; others prove who they are by mailed code."""
+    return bool(get_adapter().get_reauthentication_methods(request.user))
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Send the person to where she proves who she is, and bring the request back afterwards."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    address = methods[0]["url"] if methods else reverse("confirm-by-code")
+    response: HttpResponse = suspend_request(request, address)
+    return response

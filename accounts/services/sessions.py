@@ -1,0 +1,44 @@
+"""End sessions: one's own, or all of a person whose account or role changed."""
+
+from importlib import import_module
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.services import audit
+
+
+@transaction.atomic
+def end_all(*, person: User, actor: User | None) -> int:
+    """Sign a person out everywhere; return how many sessions ended."""
+    ended = _end([row.session_key for row in _rows(person)])
+    if ended:
+        audit.record(actor=actor, action="sessions.ended", target=person, count=ended)
+    return ended
+
+
+@transaction.atomic
+def end_one(*, person: User, session_id: int) -> bool:
+    """End one of a person's own sessions; false where she has no such one."""
+    row = _rows(person).filter(pk=session_id).first()
+    if row is None:
+        return False
+    _end([row.session_key])
+    audit.record(actor=person, action="sessions.ended", target=person, count=1)
+    return True
+
+
+def _rows(person: User) -> QuerySet[UserSession]:
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=person)
+    return rows
+
+
+def _end(keys: list[str]) -> int:
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    for key in keys:
+        store.delete(key)
+    UserSession.objects.filter(session_key__in=keys).delete()
+    return len(keys)
