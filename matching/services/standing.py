@@ -1,6 +1,7 @@
 """What a pause or a goodbye does to the matches that wait for a person."""
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -9,7 +10,6 @@ from matching.enums import MatchState, RoundState
 from matching.models import Match
 from matching.services.review import UNDECIDED
 from mentorship import hooks
-from mentorship.clock import database_now
 from mentorship.enums import MentorshipState
 from mentorship.hooks import Part
 from mentorship.models import Mentee
@@ -62,7 +62,7 @@ def pending(part: Part) -> str:
     is_untold = Q(
         state=MatchState.PUBLISHED,
         mentorship__state=MentorshipState.INTRODUCED,
-        mentorship__announce_at__gt=database_now(),
+        mentorship__announce_at__gt=Now(),
     )
     rows = _of(part).filter(Q(state__in=UNDECIDED) | is_untold)
     if not rows.exclude(round__state=RoundState.CLOSED).exists():
