@@ -12,7 +12,10 @@ from matching.queries.home_rows import MenteePart, MentorPart
 
 @dataclass(frozen=True)
 class Dates:
-    """The coming days of a program; None where there is none, or it has passed."""
+    """The coming days of a program; None where there is none, or it has passed.
+
+    ``signup_until`` only where it comes before the introductions that she waits for.
+    """
 
     signup_until: date | None = None
     reads_until: date | None = None
@@ -35,10 +38,13 @@ def dates_of(part: MenteePart | MentorPart) -> Dates:
     def coming(*days: date | None) -> date | None:
         return next((day for day in days if day is not None and day >= today), None)
 
+    introductions_on = coming(part.round_introduces_on, program.introductions_on)
+    signup_until = coming(part.round_closes_on, program.signup_closes_on)
+    is_late = signup_until and introductions_on and signup_until > introductions_on
     return Dates(
-        signup_until=coming(part.round_closes_on, program.signup_closes_on),
+        signup_until=None if is_late else signup_until,
         reads_until=coming(program.review_until),
-        introductions_on=coming(part.round_introduces_on, program.introductions_on),
+        introductions_on=introductions_on,
         next_round_on=coming(program.next_round_opens_on),
     )
 
@@ -47,7 +53,7 @@ def what_happens_next(dates: Dates) -> list[Coming]:
     """Return the coming days in order, each with what happens on it."""
     lines = [
         (dates.signup_until, _("Sign-up closes")),
-        (dates.reads_until, _("The program team reads suggestions until then")),
+        (dates.reads_until, _("The program team reads suggestions")),
         (dates.introductions_on, _("Introductions go out")),
         (dates.next_round_on, _("The next round opens")),
     ]

@@ -63,6 +63,8 @@ def home_of(
     is_waiting = situation.is_waiting
     mentorship = situation.mentorship
     is_live = mentorship is not None and mentorship.state in LIVE
+    n_live = sum(row.state in LIVE for row in mine)
+    is_available = part.row.state == MenteeState.AVAILABLE
     return MenteeHome(
         situation=situation,
         journey=journey_of(part, situation.here, mentorship, dates) if situation.here else [],
@@ -70,8 +72,8 @@ def home_of(
         partner=partner_of(mentorship, photos.get(mentorship.mentor_user_id, ""))
         if mentorship and is_live
         else None,
-        can_pause=part.row.state == MenteeState.AVAILABLE,
-        can_wish=is_waiting and part.row.state == MenteeState.AVAILABLE,
+        can_pause=is_available and n_live < part.row.program.mentors_per_mentee,
+        can_wish=is_waiting and is_available,
         wishes=part.wishes,
     )
 
@@ -117,7 +119,7 @@ def _paused(part: MenteePart) -> Situation:
     if part.row.paused_until is not None:
         later = _("We'll ask you on %(day)s.") % {"day": day(part.row.paused_until)}
     step = NextStep(
-        title=_("On pause"),
+        title=_("Come back whenever you like"),
         text=said,
         note=later,
         verb=_("Open again"),
@@ -135,9 +137,16 @@ def _applied(part: MenteePart, dates: Dates) -> Situation:
         step = orientation_step(part.row.program.slug, "mentee", part.row.user.name)
         return Situation(title=_("One more step, %(name)s") % name, here="applied", step=step,
                          is_waiting=True)  # fmt: skip
-    step = home_waiting.waiting_step(part, _("Your application is in"), _("We read it now."))
-    return Situation(title=step.title, lead=home_waiting.hear_by(dates), here="applied",
-                     step=step, is_waiting=True)  # fmt: skip
+    step = home_waiting.waiting_step(
+        part, _("Nothing to do right now"), _("The program team has your answers.")
+    )
+    return Situation(
+        title=_("Your application is in"),
+        lead=home_waiting.hear_by(dates),
+        here="applied",
+        step=step,
+        is_waiting=True,
+    )
 
 
 def orientation_step(slug: str, side: str, name: str) -> NextStep:

@@ -160,6 +160,7 @@ def _applied(part: MentorPart) -> NextStep:
         text=_("The program team reads it before your places open, and you'll hear by e-mail."),
         verb=_("Read your answers again"),
         url=reverse("apply-step", args=[slug, "mentor", "check"]),
+        is_calm=True,
         mentor_name=name,
     )
 
@@ -177,7 +178,7 @@ def _paused(part: MentorPart) -> NextStep:
     if part.row.paused_until is not None:
         note = _("We'll ask you on %(day)s.") % {"day": day(part.row.paused_until)}
     return NextStep(
-        title=_("You're paused"),
+        title=_("Come back whenever you like"),
         text=_("You get no new introductions until you open again."),
         note=note,
         verb=_("Open again"),

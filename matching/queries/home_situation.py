@@ -10,7 +10,8 @@ class NextStep:
     """One card: what is to be done, or why there is nothing to do.
 
     ``url`` empty: nothing to press. ``is_post`` makes a button of it that acts at once; ``second``
-    is a quieter way, as label and address. An empty name draws a dashed half.
+    is a quieter way, as label and address. ``is_calm``: it may be pressed, nothing waits for it.
+    An empty name draws a dashed half.
     """
 
     title: str
@@ -19,6 +20,7 @@ class NextStep:
     verb: str = ""
     url: str = ""
     is_post: bool = False
+    is_calm: bool = False
     second: tuple[str, str] | None = None
     missing: tuple[str, ...] = ()
     mentee_name: str = ""

@@ -42,20 +42,20 @@ def _is_older(mentorship: Mentorship, other: datetime | None) -> bool:
 
 
 def _proposed(part: MenteePart, dates: Dates) -> Situation:
-    title = _("We have someone in mind")
-    said = _("The program team is reading the suggestion now.")
+    said = _("You'll hear by e-mail either way.")
     if dates.introductions_on is not None:
-        said += " " + _("If it's a yes, the introduction goes out on %(day)s.") % {
-            "day": day(dates.introductions_on)
-        }
-    step = waiting_step(part, title, said)
+        by = {"day": day(dates.introductions_on)}
+        said = _("If it's a yes, the introduction goes out on %(day)s.") % by + " " + said
+    step = waiting_step(part, _("The program team is reading the suggestion now"), said)
+    title = _("We have someone in mind")
     return Situation(title=title, here="proposed", step=step, is_waiting=True)
 
 
 def _looking(part: MenteePart, dates: Dates) -> Situation:
-    title = _("We're looking")
-    step = waiting_step(part, title, team_reads(dates))
-    return Situation(title=title, lead=hear_by(dates), here="applied", step=step, is_waiting=True)
+    step = waiting_step(part, _("Nothing to do right now"), team_reads(dates))
+    return Situation(
+        title=_("We're looking"), lead=hear_by(dates), here="applied", step=step, is_waiting=True
+    )
 
 
 def _after(last: Mentorship, part: MenteePart, dates: Dates) -> Situation:
@@ -75,7 +75,7 @@ def _still_looking(last: Mentorship, part: MenteePart, dates: Dates) -> Situatio
     title = _("We're finding you someone else")
     step = waiting_step(
         part,
-        title,
+        _("You keep your place"),
         _why_not(last),
         verb=_("Update when you can meet"),
         url=_answers(part, "meeting"),
@@ -134,20 +134,25 @@ def _ended(last: Mentorship, part: MenteePart, dates: Dates) -> Situation:
         said += " " + _("You're first in line for someone new.")
     title = _("We're looking for someone new")
     step = waiting_step(
-        part, title, said, verb=_("Update what you're looking for"), url=_answers(part, "aims")
+        part,
+        _("You're in the next suggestions"),
+        said,
+        verb=_("Update what you're looking for"),
+        url=_answers(part, "aims"),
     )
     return Situation(title=title, lead=hear_by(dates), here="applied", step=step, is_waiting=True)
 
 
 def _unmatched(part: MenteePart, dates: Dates) -> Situation:
-    words = texts("unmatched.lead", "unmatched.peer", "unmatched.widen", "unmatched.wait")
+    words = texts("unmatched.peer", "unmatched.widen", "unmatched.wait")
     title = _("We couldn't find the right person this time")
-    step = waiting_step(
-        part,
-        _("Here's why"),
-        kind_reason(part.unmatched_reason),
+    step = NextStep(
+        title=_("Here's why"),
+        text=kind_reason(part.unmatched_reason),
+        note=words.get("unmatched.widen", ""),
         verb=_("Widen the search"),
         url=_answers(part, "meeting"),
+        mentee_name=part.row.user.name,
     )
     return Situation(
         title=title,
@@ -167,8 +172,6 @@ def _what_she_can_do(part: MenteePart, dates: Dates, words: dict[str, str]) -> I
         if peers >= FEWEST_PEERS:
             said = words["unmatched.peer"].replace("{count}", str(peers))
             yield Choice(said, _("Ask for a peer too"), _answers(part, "aims"))
-    if "unmatched.widen" in words:
-        yield Choice(words["unmatched.widen"], _("Change your answers"), _answers(part, "aims"))
     coming = dates.introductions_on or dates.next_round_on
     if "unmatched.wait" in words and coming is not None:
         yield Choice(words["unmatched.wait"].replace("{round_date}", day(coming)))
@@ -205,6 +208,7 @@ def waiting_step(
         text=text,
         verb=verb or _("Read your answers again"),
         url=url or _answers(part, "check"),
+        is_calm=True,
         mentee_name=part.row.user.name,
     )
 

@@ -54,7 +54,7 @@ def oriented(mentor):
     ("state", "title"),
     [
         (MentorState.APPLIED, "We read your offer"),
-        (MentorState.PAUSED, "You're paused"),
+        (MentorState.PAUSED, "Come back whenever you like"),
         (MentorState.LEFT, "You're welcome back"),
     ],
 )
