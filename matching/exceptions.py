@@ -219,7 +219,9 @@ class PartOver(Refused):
     """She left the program."""
 
     code = "part_over"
-    sentence = gettext_lazy("You have left this program. Apply again, and your list is yours again.")
+    sentence = gettext_lazy(
+        "You have left this program. Apply again, and your list is yours again."
+    )
 
 
 class NotListed(Refused):

@@ -2,7 +2,22 @@
 
 from django.urls import include, path
 
-from matching.views import board, bulk, decisions, desk, home, joining, people, people_file, rounds, texts
+from matching.views import (
+    board,
+    bulk,
+    decisions,
+    desk,
+    directory,
+    home,
+    joining,
+    mentor_actions,
+    people,
+    people_file,
+    rounds,
+    suggested,
+    texts,
+    wishes,
+)
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 RUN = "desk/<slug:program>/runs/<int:pk>/"
@@ -13,6 +28,12 @@ MENTOR = "desk/<slug:program>/people/<int:pk>/"
 urlpatterns = [
     path("home/", home.home, name="home"),
     path("home/places/<int:pk>/", home.change_places, name="part-places"),
+    path("mentors/", directory.directory, name="directory"),
+    path("mentors/suggested/", suggested.suggestions, name="suggestions"),
+    path("mentors/<int:pk>/wish/", mentor_actions.wish, name="mentor-wish"),
+    path("mentors/<int:pk>/hide/", mentor_actions.hide, name="mentor-hide"),
+    path("wishes/", wishes.wish_list, name="wishes"),
+    path("wishes/<int:pk>/<slug:step>/", wishes.change, name="wish-change"),
     path("desk/", desk.desk_page, name="desk"),
     path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
     path(MENTOR, people_file.mentor_file, name="mentor-file"),

@@ -58,7 +58,7 @@ def django_db_modify_db_settings(
 @pytest.fixture(autouse=True)
 def _fast_and_contained(settings, tmp_path) -> None:
     """Hash passwords cheaply, serve static files plainly, write only to this test's folder."""
-    from matching.queries import warm
+    from matching.queries import directory_index, suggestion_cards, warm
 
     settings.SECOND_FACTOR_REQUIRED = False  # its own tests turn it on
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -73,6 +73,8 @@ def _fast_and_contained(settings, tmp_path) -> None:
         }
     }
     warm.forget()
+    directory_index.forget()
+    suggestion_cards.forget()
     settings.DATA_DIR = tmp_path
     settings.MAIL_DIR = tmp_path / "mail"
 

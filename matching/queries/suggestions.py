@@ -23,6 +23,7 @@ from matching.engine.ties import pair_hash
 from matching.enums import RoundState
 from matching.models import Round
 from matching.queries import warm
+from matching.queries.sayable import sayable
 from matching.queries.warm import Ready
 from mentorship.models import Mentee, Mentor, Program
 
@@ -61,14 +62,16 @@ class _Found:
 def suggestions_for(mentee: Mentee, count: int = COUNT) -> tuple[Suggestion, ...] | None:
     """Return the best mentors for a mentee, the best first, with kind reasons and no score.
 
-    Only who is available today, has a place, may be shown and may be paired with her. None while
-    the mentors of a large program are being made ready for the first time.
+    Only who is available today, has a place, may be shown and may be paired with her; a reason
+    only where it tells nothing that he did not choose to show. None while the mentors of a large
+    program are being made ready for the first time.
     """
     found = _look(mentee, count)
     if found is None or found.taxonomy is None:
         return None if found is None else ()
     ids = {str(mentor.uuid): mentor.pk for mentor in found.mentors}
     names = {str(mentor.uuid): mentor.user.first_name for mentor in found.mentors}
+    shown = {str(mentor.uuid): frozenset(mentor.shown) for mentor in found.mentors}
     words = Words(found.taxonomy, {str(mentee.uuid): mentee.user.first_name, **names})
     return tuple(
         Suggestion(
@@ -77,7 +80,7 @@ def suggestions_for(mentee: Mentee, count: int = COUNT) -> tuple[Suggestion, ...
             reasons=tuple(words.kind(view, "mentee")),
             plan=tuple(words.plan(view, "mentee")),
         )
-        for view in found.views
+        for view in (sayable(view, shown[view.mentor]) for view in found.views)
     )
 
 

@@ -43,7 +43,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
     """What warm mentors depend on; ``changes`` are the newest, one more than are of interest."""
 
     version: UUID | None
@@ -59,7 +59,7 @@ class _State:
 
 @dataclass
 class _Kept:
-    state: _State
+    state: State
     ready: Ready
     version: UUID | None  # of the snapshot behind it, if any
 
@@ -70,7 +70,7 @@ _lock = Lock()
 
 def ready(program: Program, today: date) -> Ready | None:
     """Return the warm mentors of a program; None while those of a large one are not built yet."""
-    state = _state(program, today)
+    state = state_of(program, today)
     with _lock:
         known = _kept.get(program.pk)
         if known is None or known.state != state:
@@ -132,7 +132,8 @@ def suggestable(mentors: "QuerySet[Mentor]") -> "QuerySet[Mentor]":
     return mentors.filter(consented())
 
 
-def _state(program: Program, today: date) -> _State:
+def state_of(program: Program, today: date) -> State:
+    """Return what the warm mentors of a program depend on now; two queries."""
     found = MentorSnapshot.objects.filter(is_usable(), program=program)
     version, day, n_mentors = found.values_list("version", "day", "n_mentors").first() or (
         None, None, None,
@@ -140,10 +141,10 @@ def _state(program: Program, today: date) -> _State:
     if n_mentors is None:
         n_mentors = program.mentors.filter(state=MentorState.VETTED).count()
     changes = changes_of(program).values_list("pk", flat=True)[: MOST_CHANGED + 1]
-    return _State(version, day, n_mentors, tuple(changes), today)
+    return State(version, day, n_mentors, tuple(changes), today)
 
 
-def _prepared(program: Program, state: _State, known: _Kept | None) -> _Kept | None:
+def _prepared(program: Program, state: State, known: _Kept | None) -> _Kept | None:
     nobody = np.zeros(0, dtype=np.int32)
     if not state.is_current and state.n_mentors <= SMALL:
         return _Kept(state, Ready(read(program, state.today).warm_up(), nobody), None)
@@ -166,7 +167,7 @@ def _loaded(program: Program, version: UUID, known: _Kept | None) -> WarmMentors
     return packed.unpack(WarmMentors, bytes(data)).warm_up() if data else None
 
 
-def _renewed(program: Program, state: _State, mentors: WarmMentors) -> Ready:
+def _renewed(program: Program, state: State, mentors: WarmMentors) -> Ready:
     """Leave out who changed, and read them anew while they are few."""
     ids = _changed_mentors(program)
     changed = mentors.places(ids)

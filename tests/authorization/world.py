@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import links
 from matching.enums import MatchState, RunState
+from matching.models import Wish
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.applications import VettingQuestionFactory
@@ -82,6 +83,7 @@ def build() -> World:
     world.objects["application"] = {"program": program.slug, "pk": applied.pk}
     world.objects["question"] = {"pk": VettingQuestionFactory(mentor=mentor).pk}
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}
+    world.objects |= _directory(program, mentee)
     world.objects["places"] = {"pk": partner.pk}
     world.objects["photo"] = {"name": PhotoFactory(user=mentee.user).name}
     return world
@@ -96,6 +98,12 @@ def _unverified() -> User:
     person.set_password(PASSWORD)
     person.save()
     return person
+
+
+def _directory(program: Any, mentee: Any) -> dict[str, dict[str, Any]]:
+    listed, wished = MentorFactory.create_batch(2, program=program, listed=True)
+    Wish.objects.create(mentee=mentee, mentor=wished, rank=1)
+    return {"listed": {"pk": listed.pk}, "wished": {"pk": wished.pk, "step": "reason"}}
 
 
 def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]:

@@ -1,0 +1,60 @@
+"""A mentee's list as she reads it: whom she wished for, why, and whom she hid."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from matching.models import HiddenMentor, Wish
+from matching.queries.mentor_cards import Card, Place, cards_of, shown_name
+from mentorship.models import Mentee
+
+
+@dataclass(frozen=True)
+class WishRow:
+    """One wish; ``is_listed`` is False where he left the directory, whose name is then not said."""
+
+    mentor_id: int
+    rank: int
+    name: str
+    facts: str
+    reason: str
+    place: Place | None
+    is_listed: bool
+    photo: str = ""
+
+
+@dataclass(frozen=True)
+class WishList:
+    """Wishes by rank, and hidden mentors as (id, name), the latest first."""
+
+    wishes: tuple[WishRow, ...]
+    hidden: tuple[tuple[int, str], ...]
+
+
+def wish_list_of(mentee: Mentee, today: date) -> WishList:
+    """Return a mentee's list; four queries."""
+    wishes = list(Wish.objects.filter(mentee=mentee).order_by("rank"))
+    cards = {card.id: card for card in cards_of([wish.mentor_id for wish in wishes], today)}
+    rows = HiddenMentor.objects.filter(mentee=mentee).order_by("-hidden_at", "-pk")
+    names = rows.values_list("mentor_id", "mentor__user__name")
+    return WishList(
+        wishes=tuple(_row(wish, cards.get(wish.mentor_id)) for wish in wishes),
+        hidden=tuple((pk, shown_name(name)) for pk, name in names),
+    )
+
+
+def _row(wish: Wish, card: Card | None) -> WishRow:
+    if card is None:
+        name = _("Someone who left the directory")
+        return WishRow(wish.mentor_id, wish.rank, name, "", wish.reason, None, is_listed=False)
+    return WishRow(
+        mentor_id=wish.mentor_id,
+        rank=wish.rank,
+        name=card.name,
+        facts=card.path or card.credentials,
+        reason=wish.reason,
+        place=card.place,
+        is_listed=True,
+        photo=card.photo,
+    )

@@ -1,0 +1,50 @@
+"""Mentors who might suit a mentee: a page, and a part of her home and of the directory."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from matching.queries.directory_readers import Marks, marks_of, mentee_parts
+from matching.queries.suggestion_cards import SuggestedCard, suggested
+from matching.views import pages
+from matching.views.mentor_actions import acted
+from mentorship.enums import MenteeState
+from mentorship.models import Mentee
+
+
+@login_required
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Show up to ten mentors, with why; a page part asks for the same address."""
+    mentee = _part(request)
+    waits = mentee is not None and mentee.state == MenteeState.AVAILABLE
+    marks = marks_of(mentee)
+    found = suggested(mentee, marks, pages.today_in(mentee.program)) if waits else []
+    context = {
+        "section": "directory",
+        "mentee": mentee,
+        "waits": waits,
+        "is_ready": found is not None,
+        "cards": [_card(one, marks, mentee) for one in found or []],
+        "here": reverse("suggestions"),
+    }
+    return render(request, "matching/suggestions.html", context)
+
+
+def _part(request: HttpRequest) -> Mentee | None:
+    """Return her part in the program asked for, or the latest."""
+    parts = mentee_parts(request.user)
+    slug = request.GET.get("program", "")
+    if not slug:
+        return next(iter(parts), None)
+    part = next((part for part in parts if part.program.slug == slug), None)
+    if part is None:
+        raise Http404
+    return part
+
+
+def _card(one: SuggestedCard, marks: Marks, mentee: Mentee | None) -> dict:
+    shown = acted(one.card, marks, mentee, "suggested")
+    return shown | {"reasons": one.reasons, "plan": one.plan}
