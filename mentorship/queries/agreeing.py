@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Acceptance, User
 from accounts.services import consents
 from mentorship.models import Program
-from mentorship.queries.texts import fill, in_hours, texts
+from mentorship.queries.texts import fill, in_hours
 
 AGREEMENT = "agreement.default"
 
@@ -24,9 +24,12 @@ class Document:
     text: str = ""
 
 
-def open_documents(person: User, program: Program) -> list[Document]:
-    """Return what the person has yet to agree to; two queries."""
-    body = texts(AGREEMENT).get(AGREEMENT, "")
+def open_documents(person: User, program: Program, body: str) -> list[Document]:
+    """Return what the person has yet to agree to; one query.
+
+    Args:
+        body: the agreement's text, of the key ``AGREEMENT``.
+    """
     listed = [
         Document(
             "agree",

@@ -43,9 +43,11 @@ def step(request: HttpRequest, program: str, side: str, step: str) -> HttpRespon
     wizard = _wizard(request, program, side, step)
     if why := _refusal(request, wizard):
         return closed_page(request, wizard.program, side, why, has_draft=bool(wizard.draft))
-    if step == steps.CHECK:
-        return apply_check.check(request, wizard)
-    return apply_step.step(request, wizard)
+    if step != steps.CHECK:
+        return apply_step.step(request, wizard)
+    if wizard.application.part is None and wizard.draft is None:
+        return redirect(wizard.url(steps.steps_of(side)[0].slug))  # nothing to check yet
+    return apply_check.check(request, wizard)
 
 
 def _refusal(request: HttpRequest, wizard: Wizard) -> Refusal | None:

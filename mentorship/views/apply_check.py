@@ -20,7 +20,7 @@ from mentorship.forms.check import CheckForm
 from mentorship.forms.wizard import FORMS
 from mentorship.models import Mentee, Mentor
 from mentorship.queries import orientation
-from mentorship.queries.agreeing import open_documents
+from mentorship.queries.agreeing import AGREEMENT, open_documents
 from mentorship.queries.texts import texts
 from mentorship.services import applying
 from mentorship.views.apply_door import Refusal, closed_page
@@ -35,8 +35,10 @@ def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     if data is not None and "back" in data:
         return redirect(wizard.url(steps.slug_before(wizard.side, steps.CHECK)))
     is_new = wizard.application.part is None
-    documents = open_documents(wizard.application.person, wizard.program) if is_new else []
-    agreed, forms = CheckForm(data, documents=documents), _forms(wizard)
+    wording = texts(AGREEMENT, *OF_WORDS)
+    body, person = wording.get(AGREEMENT, ""), wizard.application.person
+    documents = open_documents(person, wizard.program, body) if is_new else []
+    agreed, forms = CheckForm(data, documents=documents), _forms(wizard, wording)
     if data is not None and all([agreed.is_valid(), *(one.is_valid() for one in forms.values())]):
         try:
             return _sent(request, wizard, forms, agreed)
@@ -51,10 +53,9 @@ def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     )
 
 
-def _forms(wizard: Wizard) -> Forms:
+def _forms(wizard: Wizard, wording: dict[str, str]) -> Forms:
     """Return the forms of all steps, bound to what is known and typed, and validated."""
     answers = as_data(wizard.application.answers)
-    wording = texts(*OF_WORDS)
     forms = {
         slug: form(answers, asked=asked_in(wizard, slug, wording=wording))
         for slug, form in FORMS[wizard.side].items()

@@ -1,0 +1,100 @@
+"""Who is let into the wizards, and what happens to what was typed when the door closes."""
+
+from datetime import date
+
+import pytest
+
+from mentorship.enums import Joining
+from mentorship.models import Draft, Mentee, Profile
+from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import ProgramFactory
+from tests.mentorship.views.wizard import Walk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("entries")]
+CLOSED = "open for applications right now"
+
+
+@pytest.fixture
+def walk(signed_in):
+    return Walk(signed_in(UserFactory()), ProgramFactory())
+
+
+def _close(program):
+    program.is_open, program.next_round_opens_on = False, date(2027, 4, 1)
+    program.save()
+
+
+@pytest.mark.parametrize("side", ["mentee", "mentor"])
+def test_closed_program_says_when_it_opens(walk, side):
+    walk.side = side
+    _close(walk.program)
+
+    for response in (
+        walk.enter(), walk.client.get(walk.address("now")), walk.answer("now"),
+    ):  # fmt: skip
+        page = response.content.decode()
+        assert CLOSED in page
+        assert "The next round opens on April 1." in page
+    assert not Draft.objects.exists()
+
+
+def test_program_that_closes_meanwhile_keeps_what_was_typed(walk):
+    walk.walk(until="aims")
+    _close(walk.program)
+
+    typed = walk.answer("meeting")
+    sent = walk.answer("check")
+
+    assert typed.status_code == 302
+    for response in (sent, walk.enter(), walk.client.get(walk.address("now"))):
+        page = response.content.decode()
+        assert CLOSED in page
+        assert "What you’ve written is kept for you." in page
+    draft = Draft.objects.get()
+    assert draft.answers["time_zone"] == "America/Chicago"
+    assert not Profile.objects.exists()
+    assert not Mentee.objects.exists()
+
+
+def test_program_that_closes_by_its_calendar_takes_no_answers(walk):
+    walk.walk(until="words")
+    walk.program.signup_closes_on = date(2026, 1, 1)
+    walk.program.save()
+
+    response = walk.answer("check")
+
+    assert CLOSED in response.content.decode()
+    assert not Mentee.objects.exists()
+
+
+def test_closed_program_lets_its_people_change_their_answers(walk):
+    walk.walk()
+    _close(walk.program)
+
+    walk.answer("aims", seeks=["life"])
+    walk.client.post(walk.address("check"), {})
+
+    assert Mentee.objects.get().seeks == ["life"]
+
+
+def test_program_by_invitation_keeps_others_out(walk):
+    walk.program.joining = Joining.INVITED
+    walk.program.save()
+
+    for response in (walk.enter(), walk.client.get(walk.address("now")), walk.answer("now")):
+        assert response.status_code == 403
+        assert "This program is by invitation." in response.content.decode()
+    assert not Draft.objects.exists()
+
+
+def test_invitation_is_asked_for_once_more_when_answers_are_sent(walk):
+    walk.walk(until="words")
+    walk.program.joining = Joining.INVITED
+    walk.program.save()
+
+    response = walk.answer("check")
+
+    assert response.status_code == 400
+    assert "This program is by invitation." in response.content.decode()
+    assert Draft.objects.count() == 1
+    assert not Mentee.objects.exists()
