@@ -5,7 +5,7 @@ from accounts.services import consents
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor
 from mentorship.queries.orientation import page_count
-from mentorship.queries.vetting import open_lines
+from mentorship.queries.vetting import fingerprint, open_lines
 from mentorship.services import orientation, vetting
 
 
@@ -23,3 +23,20 @@ def vet(mentor: Mentor, admin: User) -> None:
     for line in open_lines(mentor):
         vetting.tick(mentor_id=mentor.pk, key=line.key, actor=admin)
     vetting.vet_mentor(mentor_id=mentor.pk, actor=admin)
+
+
+def begin_vetting(mentor: Mentor, admin: User) -> None:
+    """Have an admin begin with a mentor's file, and the mentor answer a question of hers."""
+    vetting.tick(mentor_id=mentor.pk, key="vetting.identity", actor=admin)
+    for held in mentor.user.profile.held_credentials.all()[:1]:
+        vetting.verify(mentor_id=mentor.pk, held_id=held.pk, actor=admin, seen=fingerprint(held))
+    question = vetting.ask(
+        mentor_id=mentor.pk,
+        actor=admin,
+        question="You write that you train new colleagues. How many at a time, and how often?",
+    )
+    vetting.answer(
+        question_id=question.pk,
+        actor=mentor.user,
+        answer="Two or three each spring. I like the first week best, when they ask everything.",
+    )

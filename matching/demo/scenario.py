@@ -23,6 +23,7 @@ TECHNICIAN, MENTOR = "technician@example.org", "mentor@example.org"
 DAY = timedelta(days=1)
 EARLIER_MENTEES = 40
 UNVETTED = 3
+NEW = 1  # days ago that the newest of them applied
 STARTS = (105, 62, 41, 9)  # days ago on which a batch of the earlier round was introduced
 PER_BATCH = 7
 APPROVED_NOW = 6
@@ -119,9 +120,12 @@ def _recruit_mentors(scene: Scenario) -> None:
         days = number - people.N_MENTORS + UNVETTED + 1
         with at(scene.ago(days if days > 0 else 130)):
             mentor = members.apply_as_mentor(scene.program, sketch, password)
-            if days <= 0:
+            if days != NEW:
                 entry.orient(mentor, Side.MENTOR)
+            if days <= 0:
                 entry.vet(mentor, scene.admin)
+            elif days == UNVETTED:
+                entry.begin_vetting(mentor, scene.admin)
 
 
 def _enroll(scene: Scenario, sketches: Iterable[people.Sketch]) -> None:
