@@ -25,7 +25,14 @@ class MeForm(ProfileForm):
 
     @property
     def parts(self) -> Iterable[dict[str, Any]]:
-        """The form's sections as the page draws them."""
-        for title, text, names in SECTIONS:
+        """The form's sections as the page draws them; the first, and those with errors, open."""
+        for number, (title, text, names) in enumerate(SECTIONS):
             listed = self.outlook_names if names == ("outlook",) else names
-            yield {"title": title, "text": text, "fields": [self[name] for name in listed]}
+            fields = [self[name] for name in listed]
+            yield {
+                "title": title,
+                "text": text,
+                "fields": fields,
+                "answered": sum(bool(field.value()) for field in fields),
+                "is_open": number == 0 or any(field.errors for field in fields),
+            }
