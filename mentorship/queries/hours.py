@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from mentorship import weeks
 from mentorship.models import AvailabilityPattern
@@ -64,7 +64,8 @@ def _amount(sets: list[tuple[int, list[Window]]]) -> str:
             for quarter in range(start // 15, -(-end // 15)):
                 free[day, quarter] = max(free.get((day, quarter), 0), share)
     hours = round(sum(free.values()) / EVERY_WEEK / 4) or 1
-    return _("about %(hours)d hours a week") % {"hours": hours}
+    about = ngettext("about an hour a week", "about %(hours)d hours a week", hours)
+    return about % {"hours": hours}
 
 
 def zone_in_words(zone: str) -> str:
