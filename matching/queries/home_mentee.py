@@ -60,6 +60,7 @@ def home_of(
     """
     dates = dates_of(part)
     situation = situation_of(part, mine, answers, dates)
+    coming = dates if situation.is_waiting else Dates()  # nothing is promised to others
     is_waiting = situation.is_waiting
     mentorship = situation.mentorship
     is_live = mentorship is not None and mentorship.state in LIVE
@@ -67,8 +68,8 @@ def home_of(
     is_available = part.row.state == MenteeState.AVAILABLE
     return MenteeHome(
         situation=situation,
-        journey=journey_of(part, situation.here, mentorship, dates) if situation.here else [],
-        coming=what_happens_next(dates) if is_waiting else [],
+        journey=journey_of(part, situation.here, mentorship, coming) if situation.here else [],
+        coming=what_happens_next(coming),
         partner=partner_of(mentorship, photos.get(mentorship.mentor_user_id, ""))
         if mentorship and is_live
         else None,
@@ -125,7 +126,7 @@ def _paused(part: MenteePart) -> Situation:
         verb=_("Open again"),
         url=reverse("part-resume", args=["mentee", part.row.pk]),
         is_post=True,
-        second=(_("Name a later day"), reverse("part-pause", args=["mentee", part.row.pk])),
+        second=(_("Change the day"), reverse("part-pause", args=["mentee", part.row.pk])),
         mentee_name=part.row.user.name,
     )
     return Situation(title=_("You're paused"), here="applied", step=step)

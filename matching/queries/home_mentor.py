@@ -184,7 +184,7 @@ def _paused(part: MentorPart) -> NextStep:
         verb=_("Open again"),
         url=reverse("part-resume", args=["mentor", part.row.pk]),
         is_post=True,
-        second=(_("Name a later day"), reverse("part-pause", args=["mentor", part.row.pk])),
+        second=(_("Change the day"), reverse("part-pause", args=["mentor", part.row.pk])),
         mentor_name=part.row.user.name,
     )
 

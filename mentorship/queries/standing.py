@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mentorship import hooks
 from mentorship.enums import MenteeState, MentorshipState, MentorState, Side
@@ -77,7 +78,11 @@ def _let_go_of(mentorship: Mentorship, side: Side) -> str:
 
 
 def _goes_on(side: Side, live: list[Mentorship]) -> Iterator[str]:
-    for name in running_names(side, live):
-        yield _("Your mentorship with %(name)s goes on. You can pause it on its own page.") % {
-            "name": name
-        }
+    names = running_names(side, live)
+    if names:
+        said = ngettext(
+            "Your mentorship with %(names)s goes on. You can pause it on its own page.",
+            "Your mentorships with %(names)s go on. You can pause each on its own page.",
+            len(names),
+        )
+        yield said % {"names": _(" and ").join(names)}

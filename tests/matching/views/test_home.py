@@ -241,13 +241,16 @@ def test_applied_mentee_reads_that_it_is_in(client):
 
 def test_paused_mentee_can_open_again_and_knows_when_we_ask(client):
     day = timezone.localdate() + 20 * DAY
-    mentee = MenteeFactory(state=MenteeState.PAUSED, paused_until=day)
+    mentee = MenteeFactory(
+        state=MenteeState.PAUSED, paused_until=day, program__introductions_on=day
+    )
 
     page = page_of(client, mentee.user)
 
     found = page.context["home"]
     assert found.title == "You're paused"
     assert only(found).step.note.startswith("We'll ask you on")
+    assert {step.when for step in only(found).mentee.journey} == {""}
     assert f'action="/me/parts/mentee/{mentee.pk}/resume/"' in page.content.decode()
 
 
