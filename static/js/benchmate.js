@@ -8,7 +8,7 @@ const make = (tag, attributes, text = "") => {
   made.textContent = text;
   return made;
 };
-/* A help runs now, and again on each part of the page that arrives later. */
+/* A help runs now, and on each part of the page that arrives later. */
 const helps = [];
 const whenReady = (selector, help) => {
   const run = (root) => all(selector, root).forEach(help);

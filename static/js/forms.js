@@ -15,7 +15,7 @@ function limitChoices(group) {
   say({});
 }
 
-/* Many chips: the chosen and some of each group in sight, a search, the rest folded. */
+/* Many chips: the chosen and some of each group, a search, the rest folded. */
 function searchChips(group) {
   const chips = all(".chip", group);
   const groups = all(".option-group", group);
@@ -35,7 +35,7 @@ function searchChips(group) {
     rest.open = field.value;
   };
   field.addEventListener("input", (event) => {
-    event.stopPropagation(); /* a search is no answer to save */
+    event.stopPropagation();
     show();
     announce(found.length + " of " + count);
   });
@@ -54,7 +54,7 @@ function searchChips(group) {
 /* The APG's combobox: the focus stays in the field. */
 function combobox(field) {
   const options = [...field.list.options];
-  const list = make("ul", { id: field.id + "_list", role: "listbox", class: "options", "aria-label": field.labels[0].textContent });
+  const list = make("ul", { id: field.id + "_list", role: "listbox", class: "menu__list options", "aria-label": field.labels[0].textContent });
   field.after(list);
   field.removeAttribute("list");
   field.role = "combobox";
@@ -112,16 +112,16 @@ function combobox(field) {
   open();
 }
 
-/* HTMX posts the form as one types; data-saving picks the words about it. */
+/* HTMX posts the form as one types; here, what is said about it. */
 function saveAsTyped(form) {
   let unsaved = false;
   const save = () => window.htmx.trigger(form, "change");
-  const say = (state) => { unsaved = state !== "now"; form.dataset.saving = state; };
-  const fail = () => say(navigator.onLine ? "failed" : "offline");
+  const say = (state) => all("[data-when]", form).forEach((one) => { one.hidden = one.dataset.when !== state; });
+  const fail = () => { unsaved = true; say(navigator.onLine ? "failed" : "offline"); };
   form.addEventListener("input", () => { unsaved = true; });
-  form.addEventListener("htmx:beforeRequest", () => say("now"));
-  form.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) form.dataset.saving = "done"; else fail(); });
-  form.addEventListener("submit", (event) => { say("now"); if (!navigator.onLine) { event.preventDefault(); fail(); } });
+  form.addEventListener("htmx:beforeRequest", () => { unsaved = false; say("now"); });
+  form.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) say("done"); else fail(); });
+  form.addEventListener("submit", (event) => { unsaved = false; if (!navigator.onLine) { event.preventDefault(); fail(); } });
   form.querySelector("[data-retry]").addEventListener("click", save);
   window.addEventListener("online", () => { if (unsaved) save(); });
   window.addEventListener("pagehide", () => { if (unsaved) navigator.sendBeacon(form.getAttribute("hx-post"), new FormData(form)); });
