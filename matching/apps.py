@@ -12,10 +12,13 @@ class MatchingConfig(AppConfig):
         from accounts import registry
         from matching import tasks
         from matching.queries.holding import approved_places
+        from matching.queries.mentor_cards import cards_of
         from matching.services import standing
+        from mentorship import hooks
         from mentorship.services import places
 
         registry.register_sweeper("matching.runs", tasks.sweep)
         registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions)
         places.register_holder("matching.approved", approved_places)
+        hooks.register_cards("matching.mentor_cards", of=cards_of)
         standing.register()

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.request_id",
     "accounts.middleware.refuse_odd_methods",
+    "accounts.middleware.refuse_huge_requests",
     "accounts.middleware.refuse_broken_text",
     "accounts.middleware.keep_private",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.reader_time_zone",
+    "accounts.middleware.reader_language",
     "accounts.middleware.answer_refusals",
     "accounts.sign_in_guards.clear_after_sign_out",
     "accounts.sign_in_guards.bound_sessions",
@@ -267,6 +269,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+REQUEST_MAX_BYTES = 20_000_000  # with its files; a form says kindly what is smaller and too big
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
