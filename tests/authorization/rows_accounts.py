@@ -54,7 +54,7 @@ ROWS: Rows = {
     "account_reset_password": Row(get=ALL_200, post=ALL_400, other=ALL_200, delete=ALL_405),
     "account_reset_password_done": OPEN_PAGE,
     "account_reset_password_from_key": Row(
-        get=ALL_200, other=ALL_200, args={"uidb36": "1", "key": "broken-key"}
+        get=ALL_200, post=ALL_400, other=ALL_200, args={"uidb36": "1", "key": "broken-key"}
     ),
     "account_reset_password_from_key_done": OPEN_PAGE,
     "mfa_index": Row(get=SIGNED_IN, other=SIGNED_IN_405, options=SIGNED_IN),
