@@ -45,7 +45,7 @@ class JoiningForm(forms.Form):
     """Who may apply."""
 
     joining = forms.ChoiceField(
-        label=_("Who may apply?"),
+        label=_("From now on"),
         choices=Joining.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},

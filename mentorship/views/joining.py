@@ -57,7 +57,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request, invitation, over)
     if request.method == "POST":
         return _accept(request, invitation)
-    return render(request, "mentorship/join.html", _page(request, invitation))
+    page = _page(request, invitation) | {"is_known": is_known}
+    return render(request, "mentorship/join.html", page)
 
 
 def redeem_kept(request: HttpRequest) -> None:

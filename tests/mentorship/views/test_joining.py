@@ -153,7 +153,9 @@ def test_person_who_came_in_time_still_finds_the_way(client):
     )
     client.force_login(came.user)
 
-    assert client.get(address()).status_code == 200
+    page = client.get(address())
+
+    assert (page.status_code, b"You have accepted this invitation." in page.content) == (200, True)
     assert client.post(address())["Location"] == wizard(came.invitation)
 
 
