@@ -18,6 +18,7 @@ from matching.queries import access
 from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole
 from mentorship.models import Mentee, Mentor, Mentorship, Program, ProgramStaff
 from mentorship.queries import conflicts
+from mentorship.queries.vetting import has_answered, is_asked
 
 Json = dict[str, Any]
 NEEDED = 8
@@ -153,9 +154,23 @@ def _applications(programs: Collection[int], kept: Collection[int]) -> Queue:
         rows=Mentor.objects.filter(program__in=programs, state=MentorState.APPLIED)
         .exclude(user__in=kept)
         .values(program_pk=F("program_id"))
-        .annotate(n=Count("pk"), since=Min("applied_at")),
+        .annotate(
+            n=Count("pk"),
+            since=Min("applied_at"),
+            answered=Count("pk", filter=Q(has_answered()) & ~Q(is_asked())),
+        ),
         url=lambda program, _row: reverse("desk-people", args=[program.slug]),
+        detail=_answered_detail,
     )
+
+
+def _answered_detail(program: Program, row: Json) -> str:
+    if not row["answered"]:
+        return program.name
+    answered = ngettext(
+        "%(n)d answered your question", "%(n)d answered your questions", row["answered"]
+    )
+    return f"{program.name}, {answered % {'n': row['answered']}}"
 
 
 def _declined(programs: Collection[int]) -> Queue:

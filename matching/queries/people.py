@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from matching.queries.capsule import types_text
 from mentorship.enums import MenteeState, MentorState, Side
-from mentorship.models import Mentee, Mentor, Orientation, Program, VettingQuestion
+from mentorship.models import Mentee, Mentor, Orientation, Program
 from mentorship.queries.people import facts_line, profile_of
+from mentorship.queries.vetting import has_answered, is_asked
 
 Json = dict[str, Any]
 STATE_TAGS: dict[str, tuple[str, str]] = {
@@ -35,7 +36,6 @@ class Waiting:
 
 def waiting_mentors(program: Program) -> QuerySet[Mentor]:
     """Return the mentors of a program who wait for vetting, the longest wait first."""
-    asked = VettingQuestion.objects.filter(mentor=OuterRef("pk"))
     read = Orientation.objects.filter(
         program=program, user=OuterRef("user"), side=Side.MENTOR, finished_at__isnull=False
     )
@@ -43,8 +43,8 @@ def waiting_mentors(program: Program) -> QuerySet[Mentor]:
         Mentor.objects.filter(program=program, state=MentorState.APPLIED)
         .select_related("user", *JOINED)
         .annotate(
-            is_asked=Exists(asked.filter(answered_at__isnull=True)),
-            has_answered=Exists(asked.filter(answered_at__gte=OuterRef("applied_at"))),
+            is_asked=is_asked(),
+            has_answered=has_answered(),
             is_oriented=Exists(read),
         )
         .order_by("applied_at", "pk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Acceptance, AuditEvent, User
@@ -159,6 +159,18 @@ def open_lines(mentor: Mentor) -> list[Line]:
 def fingerprint(held: HeldCredential) -> str:
     """Return what an admin saw of a credential: state and dates."""
     return f"{held.state}.{held.issued_on or ''}.{held.expires_on or ''}"
+
+
+def is_asked() -> Exists:
+    """Match mentors whom a question waits for."""
+    rows = VettingQuestion.objects.filter(mentor=OuterRef("pk"))
+    return Exists(rows.filter(answered_at__isnull=True))
+
+
+def has_answered() -> Exists:
+    """Match mentors who answered a question about their present application."""
+    rows = VettingQuestion.objects.filter(mentor=OuterRef("pk"))
+    return Exists(rows.filter(answered_at__gte=OuterRef("applied_at")))
 
 
 def questions_of(mentor: Mentor) -> list[VettingQuestion]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from matching.enums import MatchState
 from mentorship.enums import MentorshipState, MentorState, StaffRole
 from tests.factories.accounts import UserFactory
+from tests.factories.applications import VettingQuestionFactory
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import (
     MenteeFactory,
@@ -46,6 +47,18 @@ def test_empty_desk_says_so(client, staff):
 
     assert page.context["queue"] == []
     assert "Nothing needs you" in page.content.decode()
+
+
+def test_desk_says_how_many_applications_have_an_answer_to_read(client, staff):
+    waiting = [MentorFactory(program=staff.program, state=MentorState.APPLIED) for _ in range(3)]
+    for mentor in waiting[:2]:
+        VettingQuestionFactory(mentor=mentor, answer="Yes.", answered_at=timezone.now())
+        VettingQuestionFactory(mentor=mentor, answer="Two.", answered_at=timezone.now())
+    VettingQuestionFactory(mentor=waiting[1])
+
+    (row,) = opened(client, staff.user).context["queue"]
+
+    assert (row["count"], row["detail"]) == (3, f"{staff.program.name}, 1 answered your question")
 
 
 def test_desk_counts_what_waits(client, staff):
