@@ -1,7 +1,7 @@
 """Home: everything that waits for one person, part by part, the most pressing first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from matching.queries.home_mentor import MentorHome
 from matching.queries.home_rows import HomeRows, MenteePart, MentorPart, is_over, rows_of
 from matching.queries.home_situation import Choice, NextStep
 from matching.queries.home_start import Offer
+from matching.queries.suggestion_cards import suggestion_cards
 from mentorship.enums import CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
 from mentorship.queries.introductions import introduction_card
@@ -56,6 +57,7 @@ class Section:
     other_side: Offer | None = None
     can_leave: bool = False
     coming: Sequence[Coming] = ()
+    suggestions: dict[str, str] | None = None
     urgency: int = field(default=9)
 
 
@@ -78,7 +80,7 @@ def home_of(user: User, brings: str = "") -> Home:
         brings: what she said when she signed up, "mentee", "mentor" or "both"; may be empty.
     """
     rows = rows_of(user)
-    sections = sorted(_sections(rows), key=lambda section: section.urgency)
+    sections = _suggesting(sorted(_sections(rows), key=lambda section: section.urgency))
     title = _("Welcome, %(name)s") % {"name": user.first_name}
     if not sections:
         offers = home_start.offers_to(user, brings)
@@ -86,6 +88,15 @@ def home_of(user: User, brings: str = "") -> Home:
         return Home(title, lead, [], offers, 0)
     first = sections[0]
     return Home(first.title or title, first.lead, sections, [], _running(rows))
+
+
+def _suggesting(sections: list[Section]) -> list[Section]:
+    """Let the first part that waits ask for suggestions; others have the page for them."""
+    first = next((one for one in sections if one.mentee and one.mentee.can_wish), None)
+    if first is None or first.mentee is None:
+        return sections
+    asking = replace(first, suggestions=suggestion_cards(first.mentee.part))
+    return [asking if one is first else one for one in sections]
 
 
 def _sections(rows: HomeRows) -> list[Section]:

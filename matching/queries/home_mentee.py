@@ -12,7 +12,7 @@ from matching.queries.home_journey import Step, journey_of
 from matching.queries.home_rows import MenteePart
 from matching.queries.home_situation import NextStep, Situation
 from mentorship.enums import MenteeState, MentorshipState
-from mentorship.models import CheckInAnswer, Mentorship
+from mentorship.models import CheckInAnswer, Mentee, Mentorship
 from mentorship.queries.people import facts_line, profile_of
 
 LIVE = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
@@ -35,6 +35,7 @@ class Partner:
 class MenteeHome:
     """What a home says of one mentee's part."""
 
+    part: Mentee
     situation: Situation
     journey: list[Step]
     coming: list[Coming]
@@ -67,6 +68,7 @@ def home_of(
     n_live = sum(row.state in LIVE for row in mine)
     is_available = part.row.state == MenteeState.AVAILABLE
     return MenteeHome(
+        part=part.row,
         situation=situation,
         journey=journey_of(part, situation.here, mentorship, coming) if situation.here else [],
         coming=what_happens_next(coming),

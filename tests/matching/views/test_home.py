@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from matching.enums import MatchState, RoundState
+from matching.models import Wish
 from mentorship.enums import (
     Answer,
     AskedFirst,
@@ -170,6 +171,28 @@ def test_mentee_in_the_pool_sees_the_true_dates(client):
     assert [step.when for step in section.mentee.journey][1:3] == [
         f"by {(today + days):%b} {(today + days).day}" for days in (5 * DAY, 8 * DAY)
     ]
+
+
+def test_suggestions_are_asked_for_only_while_she_waits(client):
+    waiting, running = MenteeFactory(), MentorshipFactory(active=True)
+
+    page = page_of(client, waiting.user).content.decode()
+    other = page_of(client, running.mentee_user).content.decode()
+
+    assert f'hx-get="/mentors/suggested/?program={waiting.program.slug}"' in page
+    assert "/mentors/suggested/" not in other
+
+
+def test_wishes_are_counted_with_a_way_to_them(client):
+    mentee = MenteeFactory()
+    none = page_of(client, mentee.user).content.decode()
+    for rank in (1, 2):
+        Wish.objects.create(mentee=mentee, mentor=MentorFactory(program=mentee.program), rank=rank)
+    two = page_of(client, mentee.user).content.decode()
+
+    assert "You can name up to five" in none
+    assert "2 names are on your list." in two
+    assert 'href="/wishes/"' in two
 
 
 def test_mentee_is_promised_no_day_that_has_passed(client):
