@@ -45,7 +45,7 @@ function searchChips(group) {
     const [first] = found;
     if (!first) return;
     top.prepend(first);
-    first.click();
+    first.querySelector("input").click(); // the label itself would take the focus
     field.value = "";
     show();
   });
