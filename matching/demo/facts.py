@@ -101,3 +101,20 @@ MENTOR_WORDS = (
     "Small towns, big hospitals: I've worked in both.",
     "Bring one question. We'll see where it goes.",
 )
+
+# How mentors meet, and what they let members read of them, by turns.
+MENTOR_MODES = (
+    ("video", "in_person"),
+    ("video", "phone"),
+    ("video",),
+    ("phone", "video", "messages"),
+    ("in_person", "phone"),
+    ("video", "phone", "in_person"),
+)
+MENTOR_SHOWN = (
+    ("credentials", "path", "help", "meets", "words"),
+    ("credentials", "path", "help", "meets"),
+    ("credentials", "path", "help", "meets", "words", "employer"),
+    ("path", "help", "meets", "words"),
+)
+FIRST_PATH = "Community, then IV room, then infusion supervisor"

@@ -62,6 +62,8 @@ def apply_as_mentor(program: Program, sketch: Sketch, password: str | None = Non
         offers=story.offers,
         capacity=sketch.capacity,
         helps_with=entries(models.Goal, *story.helps_with),
+        is_listed=sketch.is_listed,
+        shown=sketch.shown,
     )
     profile = _profile(
         sketch,
@@ -87,9 +89,10 @@ def _profile(sketch: Sketch, **more: Any) -> ProfileAnswers:
         interests=entries(models.Interest, *story.interests),
         languages=sketch.languages,
         patterns=entries(models.AvailabilityPattern, *sketch.patterns),
-        meeting_modes=("video", "phone"),
+        meeting_modes=sketch.modes,
         outlook=sketch.outlook,
         introduction=story.words,
         time_zone=sketch.time_zone,
+        path_line=sketch.path_line,
         **more,
     )

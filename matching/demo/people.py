@@ -38,6 +38,10 @@ class Sketch:
     languages: tuple[str, ...]
     outlook: tuple[int, ...]
     capacity: int = 0
+    modes: tuple[str, ...] = ("video", "phone")
+    is_listed: bool = False
+    shown: tuple[str, ...] = ()
+    path_line: str = ""
 
 
 def mentees() -> list[Sketch]:
@@ -119,8 +123,20 @@ def _mentor(name: str, story: MentorStory, number: int, random: Random) -> Sketc
         years=random.randint(8, 27),
         patterns=random.choice(facts.MENTOR_PATTERNS),
         capacity=3 if number == 0 else random.choice((1, 2, 2, 3, 3, 4)),
+        **_listing(number),
         **_whereabouts(random),
     )
+
+
+def _listing(number: int) -> dict:
+    """Return what a mentor lets members see, by turns; one in five stays out of the directory."""
+    is_listed = number % 5 != 4
+    return {
+        "modes": facts.MENTOR_MODES[number % len(facts.MENTOR_MODES)],
+        "is_listed": is_listed,
+        "shown": facts.MENTOR_SHOWN[number % len(facts.MENTOR_SHOWN)] if is_listed else (),
+        "path_line": facts.FIRST_PATH if number == 0 else "",
+    }
 
 
 def _seeks(story: MenteeStory, random: Random) -> tuple[str, ...]:

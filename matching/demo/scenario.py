@@ -9,10 +9,10 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import notify
-from matching.demo import entry, members, people
+from matching.demo import entry, members, people, wanting
 from matching.demo.clock import at
 from matching.enums import MatchState
-from matching.models import Match, Round, Run, Wish
+from matching.models import Match, Round, Run
 from matching.services import publish, review, rounds, runs
 from mentorship.enums import AskedFirst, CheckInState, Side, StaffRole
 from mentorship.models import CheckInAnswer, Mentor, Mentorship, Program
@@ -26,6 +26,7 @@ UNVETTED = 3
 NEW = 1  # days ago that the newest of them applied
 STARTS = (105, 62, 41, 9)  # days ago on which a batch of the earlier round was introduced
 PER_BATCH = 7
+WISHING, HIDING = 6, 10  # of so many mentees one wishes for mentors, one hides one
 APPROVED_NOW = 6
 INTRODUCED_NOW = 5
 
@@ -129,13 +130,17 @@ def _recruit_mentors(scene: Scenario) -> None:
 
 
 def _enroll(scene: Scenario, sketches: Iterable[people.Sketch]) -> None:
-    for sketch in sketches:
+    for number, sketch in enumerate(sketches):
         password = members.PASSWORD if sketch.email == TECHNICIAN else None
         mentee = members.apply_as_mentee(scene.program, sketch, password)
         entry.orient(mentee, Side.MENTEE)
         if sketch.email == TECHNICIAN:
             mentor = Mentor.objects.get(program=scene.program, user__email=MENTOR)
-            Wish.objects.create(mentee=mentee, mentor=mentor, rank=1)
+            wanting.wish(mentee, mentor)
+        elif number % WISHING == 0:
+            wanting.wish_for_own_fields(mentee)
+        elif number % HIDING == 1:
+            wanting.hide_one(mentee)
 
 
 def _open_round(scene: Scenario, name: str, days_open: tuple[int, int]) -> Round:
