@@ -16,12 +16,10 @@ DAYS = 30
 class RoundNoticeForm(forms.Form):
     """One address."""
 
-    email = AddressField(label=_("Your e-mail address"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reader = _("Only used for this one message, then deleted.")
-        self.fields["email"].reader = reader  # type: ignore[attr-defined]
+    email = AddressField(
+        label=_("Your e-mail address"),
+        help_text=_("We write once, on the day sign-up opens. Then we delete it."),
+    )
 
 
 class MembershipForm(forms.Form):

@@ -70,7 +70,9 @@ class ProgramCard:
 
 
 def program_cards(reader: User | AnonymousUser) -> list[ProgramCard]:
-    """Return the programs that are open or will be, open ones first; else the latest one.
+    """Return the programs that are open or will be, those the reader can apply to first.
+
+    Where none is, the latest one stands alone.
 
     Three queries, and two more for a signed-in reader's ways in.
     """
@@ -79,7 +81,7 @@ def program_cards(reader: User | AnonymousUser) -> list[ProgramCard]:
     sides = _sides(reader, programs)
     cards = [_card(program, now, asks, sides[program.pk]) for program in programs]
     listed = [card for card in cards if card.is_open or card.opens_on]
-    listed.sort(key=lambda card: (not card.is_open, card.opens_on or date.min))
+    listed.sort(key=lambda card: (not card.can_apply, not card.is_open, card.opens_on or date.min))
     return listed or cards[:1]
 
 

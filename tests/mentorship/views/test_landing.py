@@ -103,6 +103,16 @@ def test_landing_lists_several_programs_each_with_its_own_buttons(client):
     assert 'href="#programs"' in page
 
 
+def test_landing_begins_with_programs_that_the_reader_can_apply_to(client):
+    later = between_rounds(next_round_opens_on=date(2099, 4, 1))
+    closed_to_her = ProgramFactory(joining=Joining.INVITED)
+    hers = ProgramFactory(signup_closes_on=date(2099, 1, 1))
+
+    offers = client.get("/").context["offers"]
+
+    assert [offer.card.program for offer in offers] == [hers, closed_to_her, later]
+
+
 def test_landing_leaves_out_old_programs_while_another_is_open(client):
     old, now = between_rounds(name="Long ago"), ProgramFactory()
 
@@ -242,7 +252,7 @@ def test_landing_between_rounds_says_when_the_next_one_opens_and_takes_an_addres
 
     assert "The next round opens on April 1." in page
     assert f'action="/next-round/{program.slug}/"' in page
-    assert "deleted" in page
+    assert "We write once, on the day sign-up opens. Then we delete it." in page
     assert "as%3Dmentee" not in page
 
 
