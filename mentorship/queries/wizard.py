@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.validators import validate_time_zone
 from mentorship import steps
 from mentorship.enums import MenteeState, MentorState, MentorType, OutcomeStage, Side
 from mentorship.models import Draft, Mentee, Mentor, OutcomeAnswer, Profile, Program
 from mentorship.queries.known import answers_of
 from mentorship.queries.people import profile_of
 from mentorship.queries.vocabulary import Vocabulary
+from mentorship.zones import ZONE_OF_STATE
 
 OVER = (MenteeState.LEFT, MentorState.LEFT, MentorState.REFUSED)
 Part = Mentee | Mentor
@@ -56,11 +59,17 @@ class Application:
         return frozenset(self.draft.done if self.draft else ())
 
     @property
-    def resume_at(self) -> str:
-        """The slug of the step to show first."""
-        if self.draft and self.draft.step:
-            return self.draft.step
-        return steps.CHECK if self.part else steps.steps_of(self.side)[0].slug
+    def zone_typed(self) -> str:
+        """The time zone that somebody whose account has none gave here, or that of her state."""
+        if self.person.time_zone:
+            return ""
+        typed = str(self.answers.get("time_zone", ""))
+        known = typed or ZONE_OF_STATE.get(str(self.answers.get("state", "")), "")
+        try:
+            validate_time_zone(known)
+        except ValidationError:
+            return ""
+        return known
 
 
 @dataclass(frozen=True)

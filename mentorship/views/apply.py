@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mentorship import steps
@@ -103,4 +104,6 @@ def _wizard(request: HttpRequest, program: str, side: str, step: str) -> Wizard:
     wizard = open_wizard(person(request), program, side, step) if side in SIDES else None
     if wizard is None:
         raise Http404
+    if zone := wizard.application.zone_typed:
+        timezone.activate(zone)  # a newcomer's account does not know it yet
     return wizard

@@ -1,5 +1,7 @@
 """Saving as one types."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from mentorship.models import Draft, Mentee
@@ -103,3 +105,18 @@ def test_save_after_applying_changes_nothing_yet(walk):
     assert Mentee.objects.get().seeks == ["peer", "career"]
     page = walk.see("check")
     assert "Changes not sent yet" in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "hour"),
+    [({"state": "HI"}, 8), ({"time_zone": "Asia/Kolkata"}, 23), ({"time_zone": "No/Where"}, 12)],
+)
+def test_saved_time_is_that_of_the_zone_a_newcomer_gave(walk, answers, hour):
+    walk.answer("now")
+    Draft.objects.update(
+        saved_at=datetime(2026, 3, 2, 18, 0, tzinfo=UTC), answers={"role": "Aide"} | answers
+    )
+
+    page = walk.see("now")
+
+    assert f"Saved at {hour % 12 or 12}:" in page
