@@ -94,6 +94,8 @@ ACCOUNT_RATE_LIMITS = {
     "round_notice": "30/h/ip",
     "member_import": "60/h/user",
     "membership_number": "20/h/user",
+    "photo": "30/h/user",
+    "privacy_request": "10/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

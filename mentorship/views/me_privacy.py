@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,14 @@ from accounts.enums import PrivacyKind
 from accounts.exceptions import Refused
 from accounts.queries import open_privacy_requests
 from accounts.services import privacy as requests
+from accounts.views.errors import too_many_requests
 from mentorship import hooks
 from mentorship.queries import me as mine
 from mentorship.queries import me_privacy
 from mentorship.views.me import FORM_METHODS
 from mentorship.views.person import person
+
+LIMIT = "privacy_request"  # each answer to one is a mail
 
 
 @login_required
@@ -46,6 +50,8 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     """Say what a copy or an erasure means, and ask for it on POST."""
     wish, user = _kind(kind), person(request)
     if request.method == "POST":
+        if not ratelimit.consume(request, action=LIMIT):
+            return too_many_requests(request)
         requests.ask(user=user, kind=wish)
         messages.success(request, _("We have it, and we've written to you to confirm it."))
         return redirect("me-privacy")
@@ -62,8 +68,11 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, kind: str) -> HttpResponse:
     """Take a request back."""
+    wish = _kind(kind)
+    if not ratelimit.consume(request, action=LIMIT):
+        return too_many_requests(request)
     try:
-        requests.withdraw(user=person(request), kind=_kind(kind))
+        requests.withdraw(user=person(request), kind=wish)
         messages.success(request, _("Taken back. Everything stays as it is."))
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))

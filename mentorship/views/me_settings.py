@@ -2,6 +2,7 @@
 
 from datetime import time
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.exceptions import Refused
 from accounts.services import muting, people
 from accounts.templatetags.ui import clock
+from accounts.views.errors import too_many_requests
 from mentorship.forms.settings import LanguageForm, NameForm, NotificationsForm, PhotoForm
 from mentorship.queries.photos import photo_address
 from mentorship.services import photos, preferences
@@ -40,6 +42,8 @@ def name(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest) -> HttpResponse:
     """Put a photo up, or another in its place."""
     user = person(request)
+    if request.method == "POST" and not ratelimit.consume(request, action="photo"):
+        return too_many_requests(request)
     form = PhotoForm(_posted(request), request.FILES or None)
     if form.is_bound and form.is_valid() and _put(request, form):
         messages.success(request, _("Your photo is up."))

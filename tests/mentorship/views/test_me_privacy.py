@@ -181,3 +181,17 @@ def test_hub_tells_of_an_open_request(signed_in):
     privacy.ask(user=person, kind=PrivacyKind.ERASE)
 
     assert "You asked us to erase your account." in signed_in(person).get("/me/").content.decode()
+
+
+def test_asking_and_taking_back_again_and_again_is_stopped(proved):
+    client = proved(UserFactory())
+
+    answers = [
+        client.post(f"/me/privacy/erase/{step}")
+        for _round in range(6)
+        for step in ("", "take-back/")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429] * 2
+    assert answers[-1]["Retry-After"] == "60"
+    assert requests() == [("erase", "withdrawn")] * 5

@@ -1,4 +1,5 @@
 import io
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -228,3 +229,39 @@ def test_settings_need_few_queries_and_signing_in(client, page, django_assert_ma
 
     with django_assert_max_num_queries(12):
         assert client.get(f"/me/{page}/").status_code == 200
+
+
+def test_photos_one_after_the_other_are_stopped(signed_in):
+    client = signed_in(UserFactory())
+
+    answers = [client.post("/me/photo/", {}).status_code for _time in range(32)]
+
+    assert answers == [400] * 30 + [429] * 2
+
+
+@pytest.mark.parametrize("typed", ["Jam\0ila", "Jam\ud800ila", "x" * 1_000_000])
+@pytest.mark.parametrize("form", ["name", "language", "notifications"])
+def test_settings_refuse_broken_and_endless_text(signed_in, typed, form):
+    person = UserFactory(name="Jamila Okafor", time_zone="America/Chicago")
+    text = quote(typed, errors="surrogatepass")
+    body = f"name={text}&time_zone={text}"
+    kind = "application/x-www-form-urlencoded"
+
+    response = signed_in(person).post(f"/me/{form}/", body, content_type=kind)
+
+    person.refresh_from_db()
+    is_asked = form != "notifications" or len(typed) < 100  # it reads none of these fields
+    assert response.status_code == (400 if is_asked else 302)
+    assert (person.name, person.time_zone) == ("Jamila Okafor", "America/Chicago")
+
+
+def test_name_of_markup_is_shown_as_text(signed_in):
+    person = UserFactory()
+    client = signed_in(person)
+
+    client.post("/me/name/", {"name": "<script>alert(1)</script> {{7*7}}"})
+
+    for page in ("/me/", "/me/name/", "/me/photo/", "/me/privacy/"):
+        content = client.get(page).content.decode()
+        assert "<script>alert(1)" not in content
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in content
