@@ -1,11 +1,19 @@
 """Back office of the accounts floor: people, their trail, their messages. Read-mostly."""
 
+from allauth.mfa import admin as mfa_admin  # noqa: F401  registers what is replaced here
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as usersessions_admin  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import AuditEvent, Notification, PrivacyRequest, User
-from accounts.services import outbox, people
+from accounts.services import outbox, people, second_factors
+
+admin.site.unregister(
+    [Authenticator, UserSession]
+)  # whoever is signed in where is nobody's business
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -45,6 +53,30 @@ class UserAdmin(admin.ModelAdmin):
         """Leave the change to the service, which writes the trail."""
         if form.changed_data:
             people.save_changed(person=obj, changed=form.changed_data, actor=request.user)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors; a lost one is removed for somebody who proved who she is."""
+
+    list_display = ["user", "type", "created_at", "last_used_at"]
+    list_filter = ["type"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    exclude = ["data"]
+
+    def has_delete_permission(self, request, obj=None):
+        """Only association admins remove them."""
+        return request.user.is_active and request.user.is_superuser
+
+    def delete_model(self, request, obj):
+        """Leave the change to the service, which writes the trail and tells the person."""
+        second_factors.remove(factor=obj, actor=request.user)
+
+    def delete_queryset(self, request, queryset):
+        """Remove each by itself."""
+        for factor in queryset:
+            second_factors.remove(factor=factor, actor=request.user)
 
 
 @admin.register(AuditEvent)

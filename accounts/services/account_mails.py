@@ -103,6 +103,7 @@ def _subject(kind: str, secrets: dict[str, Any]) -> str:
         "totp_deactivated": _("An authenticator app was removed"),
         "webauthn_added": _("A passkey was added"),
         "webauthn_removed": _("A passkey was removed"),
+        "factor_removed": _("A second factor was removed for you"),
         "recovery_codes_generated": _("You have new recovery codes"),
     }
     return subjects.get(kind, _("Your sign-in settings changed")) % secrets

@@ -6,10 +6,10 @@ told by a redirect.
 
 from tests.authorization.table import Row, Rows
 
-EDITED, READ, KEPT = "edited", "read", "kept"
+EDITED, READ, KEPT, REMOVED = "edited", "read", "kept", "removed"
 
 # What may be done with the rows of a model: ``edited``: all; ``read``: looked at; ``kept``: looked
-# at and changed, not added or deleted.
+# at and changed, not added or deleted; ``removed``: looked at and deleted.
 MODELS = {
     "matching_round": READ,
     "matching_run": READ,
@@ -39,7 +39,7 @@ MODELS = {
     "accounts_privacyrequest": READ,
     "auth_group": EDITED,
     "account_emailaddress": EDITED,
-    "mfa_authenticator": EDITED,
+    "mfa_authenticator": REMOVED,
     "socialaccount_socialapp": EDITED,
     "socialaccount_socialtoken": EDITED,
     "socialaccount_socialaccount": EDITED,
@@ -57,8 +57,8 @@ def model_rows(name: str, may: str) -> Rows:
     """Return the rows of one model's addresses."""
     app, model = name.split("_")
     add = only(200 if may == EDITED else 403)
-    delete = only(302 if may == EDITED else 403)
-    change = only(403 if may == READ else 302)
+    delete = only(302 if may in (EDITED, REMOVED) else 403)
+    change = only(403 if may in (READ, REMOVED) else 302)
     gone = only(302)
     return {
         f"admin:{name}_changelist": Row(get=only(200), other=only(200)),
