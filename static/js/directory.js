@@ -2,15 +2,15 @@
    data-dialog names the dialog, data-move the part of the page that stands in it meanwhile. */
 function openDialog(link) {
   const dialog = document.getElementById(link.dataset.dialog);
-  const part = document.getElementById(link.dataset.move);
   const place = document.createComment("");
   link.addEventListener("click", (event) => {
     event.preventDefault();
+    const part = document.getElementById(link.dataset.move);
     part.replaceWith(place);
     dialog.append(part);
     dialog.showModal();
   });
-  dialog.addEventListener("close", () => place.replaceWith(part));
+  dialog.addEventListener("close", () => place.replaceWith(...dialog.children));
   dialog.addEventListener("click", ({ target }) => { if (target === dialog || target.closest("button")) dialog.close(); });
 }
 window.benchmate.whenReady("[data-dialog]", openDialog);
