@@ -1,7 +1,7 @@
 """Where a mentor stands: his note, his mentees, his places."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -166,10 +166,20 @@ def _applied(part: MentorPart) -> NextStep:
 
 
 def _refused(part: MentorPart) -> NextStep:
-    return NextStep(
+    step = NextStep(
         title=_("Thank you for offering"),
         text=text("vetting.to_person"),
         mentor_name=part.row.user.name,
+    )
+    if not part.row.program.is_open:
+        return step
+    apply = reverse("apply", args=[part.row.program.slug])
+    return replace(
+        step,
+        verb=_("Join as a mentee"),
+        url=f"{apply}?as=mentee",
+        is_calm=True,
+        second=(_("Offer again"), f"{apply}?as=mentor"),
     )
 
 

@@ -16,6 +16,8 @@ from mentorship.models.mentorships import MentorshipQuerySet
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.texts import in_hours, options, text
 
+# Reasons for a no after which a pause is offered, as the lists of reasons promise.
+NEEDS_A_BREAK = ("take_a_break", "bad_timing")
 PROFILES = (
     "mentee_user__profile__role",
     "mentee_user__profile__setting",
@@ -102,7 +104,18 @@ def introduction_page(
     if state == "both" and not by_link:
         page["next_url"] = reverse("mentorship", args=[mentorship.pk])
         page["next_verb"] = _("Open your mentorship")
+    if state == "declined" and not by_link:
+        page |= _rest(mentorship, side)
     return page
+
+
+def _rest(mentorship: Mentorship, side: Side) -> dict[str, Any]:
+    """Offer a pause to somebody who said no because she needs one."""
+    if mentorship.decline_reason not in NEEDS_A_BREAK:
+        return {}
+    part_id = mentorship.mentee_id if side == Side.MENTEE else mentorship.mentor_id
+    url = reverse("part-pause", args=[side.value, part_id])
+    return {"next_url": url, "next_verb": _("Pause for a while")}
 
 
 def _state(mentorship: Mentorship, side: Side) -> str:

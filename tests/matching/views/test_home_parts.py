@@ -89,7 +89,12 @@ def test_refused_mentor_reads_the_kind_text_and_no_reason(client):
 
     page = page_of(client, mentor.user)
 
-    assert only(page.context["home"]).step.text == "Thank you for offering."
+    step, slug = only(page.context["home"]).step, mentor.program.slug
+    assert step.text == "Thank you for offering."
+    assert (step.url, step.second) == (
+        f"/apply/{slug}/?as=mentee",
+        ("Offer again", f"/apply/{slug}/?as=mentor"),
+    )
     assert "Secret note" not in page.content.decode()
     assert "credential_not" not in page.content.decode()
 

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
+from accounts.services import links
 from mentorship.enums import MentorshipState, MentorState
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
@@ -170,6 +172,41 @@ def test_partner_reads_neutral_words_and_the_one_who_paused_the_truth(client):
     assert "You paused or left" in own
     assert "It isn&#x27;t about you." in partners
     assert "paused" not in partners
+
+
+def test_link_in_a_mail_is_dead_once_the_other_paused(client, signed_in):
+    mentorship = MentorshipFactory()
+    link = links.issue(purpose="introduction", person=mentorship.mentor_user, subject=mentorship)
+    path = link.removeprefix(settings.SITE_URL)
+    signed_in(mentorship.mentee_user).post(url(mentorship.mentee, "pause"), {})
+    client.logout()
+
+    page = client.get(f"{path}?answer=accept").content.decode()
+    client.post(path, {"answer": "accept"})
+
+    mentorship.refresh_from_db()
+    assert "This introduction won&#x27;t go ahead" in page
+    assert "Yes, introduce us" not in page
+    assert mentorship.state == MentorshipState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("side", "reason", "offers"),
+    [
+        ("mentee", "bad_timing", True),
+        ("mentee", "different_path", False),
+        ("mentor", "take_a_break", True),
+        ("mentor", "not_my_area", False),
+    ],
+)
+def test_pause_is_offered_to_those_who_said_they_need_one(signed_in, side, reason, offers):
+    mentorship = MentorshipFactory()
+    part = getattr(mentorship, side)
+    client, page = signed_in(part.user), f"/introductions/{mentorship.pk}/"
+
+    client.post(f"{page}answer/", {"answer": "decline", "reason": reason})
+
+    assert (url(part, "pause") in client.get(page).content.decode()) == offers
 
 
 @pytest.mark.parametrize("count", [1, 3])
