@@ -84,7 +84,7 @@ def _lines_of(user: User) -> QuerySet[ProgramMember]:
     is_hers = Q(email__in=confirmed.filter(user_id=user.pk).values("low"))
     if number := user.membership_number.strip():
         others = confirmed.exclude(user_id=user.pk).filter(low=OuterRef("email"))
-        is_hers |= Q(membership_number__iexact=number) & ~Exists(others)
+        is_hers |= Q(~Exists(others), membership_number__iexact=number)
     return ProgramMember.objects.filter(is_hers)
 
 
