@@ -14,9 +14,9 @@ from mentorship.queries.waiting import is_left_alone, sides_waiting
 
 
 def _whom(notification: Notification) -> tuple[Program, User]:
-    program = Program.objects.get(pk=notification.program_id)
+    assert notification.program_id is not None
     assert notification.recipient is not None
-    return program, notification.recipient
+    return Program.objects.get(pk=notification.program_id), notification.recipient
 
 
 def orientation_still_due(notification: Notification) -> bool:
