@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.models import Match
+from matching.models import Match, Wish
 from matching.queries import capsule
 from mentorship.models import Mentor, Program
+from tests.matching import scenes
 
 SCORES = st.integers(0, 10_000)
 
@@ -56,3 +57,18 @@ def test_places_say_how_many_are_free(capacity, held):
 def test_types_are_named_in_order():
     assert capsule.types_text(["career", "peer"]) == "Career, peer mentor"
     assert capsule.types_text([]) == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ["", "She taught my class."])
+def test_team_reads_why_she_wished_for_him(reason):
+    (match,) = scenes.reviewed_round(1).matches
+    Wish.objects.create(mentee=match.mentee, mentor=match.mentor, rank=1, reason=reason)
+    match.bonus = 1_500
+    match.breakdown["reasons"] = [{"code": "wish", "params": {"rank": 1}}]
+
+    said = capsule.capsule(match)["bonus"]["reasons"]
+
+    her, his = match.mentee.user.first_name, match.mentor.user.first_name
+    wished = f"{his} is {her}'s first choice."
+    assert said == ([wished, f"{her} writes: “{reason}”"] if reason else [wished])
