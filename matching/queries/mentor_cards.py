@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, IntegerField, Value
+from django.db.models import BigIntegerField, CharField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ TYPES: Mapping[str, object] = {
     MentorType.CAREER: gettext_lazy("Career"),
     MentorType.LIFE: gettext_lazy("Life"),
 }
-CREDENTIAL, FIELD, GOAL, ROLE = "credential", "field", "goal", "role"
+CERTIFICATION, CREDENTIAL, FIELD, GOAL, ROLE = "certification credential field goal role".split()
 Names = Mapping[tuple[str, int], Sequence[str]]  # by list and owner
 Fact = tuple[str, str]
 
@@ -144,9 +144,9 @@ def _meets(profile: Profile) -> str:
 
 
 def _credentials(mentor: Mentor, names: Names) -> str:
-    """Return what he holds by its short name, without who issued it."""
-    held = [name.split(" (")[0] for name in names.get((CREDENTIAL, mentor.user_id), ())]
-    return ", ".join(_some(list(dict.fromkeys(held))))
+    """Return his certifications by their short names, without who issued them; else the rest."""
+    held = names.get((CERTIFICATION, mentor.user_id)) or names.get((CREDENTIAL, mentor.user_id), ())
+    return ", ".join(_some(list(dict.fromkeys(name.split(" (")[0] for name in held))))
 
 
 def _path(profile: Profile, names: Names) -> str:
@@ -184,10 +184,11 @@ def _names(mentors: Iterable[Mentor], today: date) -> Names:
     """Return the names of what mentors have, in the taxonomy's order, roles by level; a query."""
     parts = list(mentors)
     users, ids = [mentor.user_id for mentor in parts], [mentor.pk for mentor in parts]
-    profiles = {"profile__in": users}
+    profiles, certified = {"profile__in": users}, Q(credential__kind="certification")
     held = HeldCredential.objects.filter(profile__in=users).exclude(expires_on__lt=today)
     lists = [
-        _rows(CREDENTIAL, held, "profile", "credential"),
+        _rows(CERTIFICATION, held.filter(certified), "profile", "credential"),
+        _rows(CREDENTIAL, held.exclude(certified), "profile", "credential"),
         _rows(FIELD, _through(Profile.specializations, **profiles), "profile", "specialization"),
         _rows(ROLE, _through(Profile.past_roles, **profiles), "profile", "role", "level"),
         _rows(GOAL, _through(Mentor.helps_with, mentor__in=ids), "mentor", "goal"),
