@@ -19,6 +19,10 @@ MATCHING_ONLY = _(
     "Only the matching counts your hours. The person we introduce you to reads how and when you "
     "can both meet."
 )
+IN_DIRECTORY = _(
+    "The program team, and the person we introduce you to. Members read of you in the mentor "
+    "directory only what you tick here."
+)
 SENT = _("Nobody yet. The program team reads your answers after you send them.")
 
 
@@ -88,8 +92,17 @@ MENTOR_STEPS = (
         _("In your words"),
         _("This is what people read first about you."),
         3,
+        IN_DIRECTORY,
     ),
     CHECKING,
+)
+
+
+CHANGING = Step(
+    CHECK,
+    _("Your answers"),
+    _("Change whatever isn’t right any more. It counts once you save."),
+    1,
 )
 
 

@@ -20,7 +20,7 @@ class AimsStep(StepForm):
 
     plain = ("target_role", "wants", "seeks")
     folds = (
-        Fold(_("If you chose several: which first?"), ("first_choice",)),
+        Fold(_("Which kind first"), ("first_choice",)),
         Fold(_("What you want help with"), ("goals",)),
         Fold(_("Credentials you are working for"), ("working_for",)),
         Fold(_("Topics you like"), ("interests",)),

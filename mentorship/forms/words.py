@@ -22,6 +22,8 @@ START_NAMES = tuple(f"start_{line}" for line in START_LINES)
 class IntroductionMixin(StepForm):
     """A few words about oneself."""
 
+    introduction_readers: Any = _("The program team, and the person we introduce you to.")
+
     def add_fields(self) -> None:
         """Add the text."""
         super().add_fields()
@@ -31,9 +33,7 @@ class IntroductionMixin(StepForm):
             required=False,
             help_text=_("What you do, what you enjoy, what you hope for. No patient details."),
         )
-        self.fields["introduction"] = read_by(
-            field, _("The program team, and the person we introduce you to.")
-        )
+        self.fields["introduction"] = read_by(field, self.introduction_readers)
 
 
 class OutlookMixin(StepForm):
@@ -257,6 +257,9 @@ class MenteeWordsStep(
 class MentorWordsStep(IntroductionMixin, OutlookMixin, ListedMixin, AvoidMixin, StepForm):
     """A mentor's last questions."""
 
+    introduction_readers = _(
+        "The program team, the person we introduce you to, and members if you show your own words."
+    )
     plain = ("introduction", "is_listed", "shown")
     folds = (
         OUTLOOK,

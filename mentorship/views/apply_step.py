@@ -62,7 +62,13 @@ class Wizard:
     @property
     def step(self) -> steps.Step:
         """The step it is opened at."""
-        return next(step for step in steps.steps_of(self.side) if step.slug == self.slug)
+        return next(step for step in self.steps if step.slug == self.slug)
+
+    @property
+    def steps(self) -> tuple[steps.Step, ...]:
+        """The steps; the last has other words for somebody who applied before."""
+        listed = steps.steps_of(self.side)
+        return (*listed[:-1], steps.CHANGING) if self.application.part else listed
 
     def url(self, slug: str) -> str:
         """Return the address of a step."""
@@ -184,7 +190,7 @@ def _asks(wizard: Wizard) -> list[str]:
 
 def shell(wizard: Wizard) -> dict[str, Any]:
     """Return what every step's page says: rail, title, who sees it."""
-    known, listed = wizard.application, steps.steps_of(wizard.side)
+    known, listed = wizard.application, wizard.steps
     number = listed.index(wizard.step) + 1
     left = sum(step.minutes for step in listed[number - 1 :] if step.slug not in known.done)
     return {
