@@ -25,9 +25,10 @@ LISTS = ("past_roles", "specializations", "patterns", "interests")
 
 def mentor_rows() -> QuerySet[Mentor]:
     """Return mentors with all that a file shows of them in the same row."""
-    return Mentor.objects.select_related(
-        "program", "user", "user__profile__role", "user__profile__setting", "vetted_by"
+    rows = Mentor.objects.select_related(
+        "program", "user__photo", "user__profile__role", "user__profile__setting", "vetted_by"
     )
+    return rows.defer("user__photo__data")
 
 
 def staff_of(mentor: Mentor) -> list[ProgramStaff]:

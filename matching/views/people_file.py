@@ -22,6 +22,7 @@ from mentorship.enums import MentorState, StaffRole
 from mentorship.forms.vetting import QuestionForm
 from mentorship.models import HeldCredential, Mentor, ProgramStaff
 from mentorship.queries import conflicts
+from mentorship.queries.photos import joined_photo
 from mentorship.queries.vetting import checklist, questions_of, vetting_texts, way_here
 from mentorship.services import vetting
 
@@ -86,6 +87,7 @@ def _page(
         "desk": pages.sidebar(mentor.program, "people"),
         "program": mentor.program,
         "mentor": mentor,
+        "photo": joined_photo(mentor.user),
         "file": people_file.facts_of(mentor, way, timezone.localdate()),
         "conflicts": people_file.conflicts_of(mentor, file.staff),
         "refusals": people_file.earlier_refusals(mentor, way, texts),

@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from mentorship.enums import MenteeState, MentorshipState, MentorState, ShownField
-from mentorship.models import Mentee, Mentor, Photo, Program
+from mentorship.models import Mentee, Mentor, Mentorship, Photo, Program
 from mentorship.queries.introductions import introductions_visible_to
 
 TOGETHER = (MentorshipState.INTRODUCED, MentorshipState.ACTIVE, MentorshipState.PAUSED)
+# For ``select_related`` of a pair, and for ``defer``: a page needs the address, not the picture.
+PAIR = ("mentee_user__photo", "mentor_user__photo")
+PAIR_UNREAD = tuple(f"{photo}__data" for photo in PAIR)
 IN_DIRECTORY = (MentorState.VETTED, MentorState.PAUSED)
 
 
@@ -28,6 +31,19 @@ def photo_addresses(user_ids: Iterable[int]) -> dict[int, str]:
 def photo_address(user_id: int) -> str:
     """Return the address of one person's photo; empty where there is none. One query."""
     return photo_addresses([user_id]).get(user_id, "")
+
+
+def joined_photo(user: User) -> str:
+    """Return the address of a photo that was read with its person (``PAIR``); empty without."""
+    photo: Photo | None = getattr(user, "photo", None)
+    return reverse("photo", args=[photo.name]) if photo else ""
+
+
+def partner_photo(mentorship: Mentorship, reader: User) -> str:
+    """Return the address of the other side's photo, while the two are together."""
+    if mentorship.state not in TOGETHER:
+        return ""
+    return joined_photo(mentorship.partner_of(mentorship.side_of(reader)))
 
 
 def is_shown_in_directory(person_id: int, reader: User | AnonymousUser) -> bool:

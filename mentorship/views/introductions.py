@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.exceptions import Refused
 from mentorship.models import Mentorship
 from mentorship.queries.introductions import PROFILES, introduction_page, introductions_visible_to
+from mentorship.queries.photos import PAIR, PAIR_UNREAD, partner_photo
 from mentorship.services import introductions
 from mentorship.views.person import person
 
@@ -48,11 +49,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpResponse:
-    page = introduction_page(_found(request, pk), person(request))
+    found = _found(request, pk)
+    page = introduction_page(found, person(request))
+    page["introduction"]["photo"] = partner_photo(found, person(request))
     return render(request, "mentorship/introduction.html", page, status=status)
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:
     """Return the introduction if this person may know of it; ids do not leak."""
     visible = introductions_visible_to(person(request))
-    return get_object_or_404(visible.select_related("program", *PROFILES), pk=pk)
+    rows = visible.select_related("program", *PROFILES, *PAIR).defer(*PAIR_UNREAD)
+    return get_object_or_404(rows, pk=pk)

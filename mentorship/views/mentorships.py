@@ -16,6 +16,7 @@ from mentorship import rules
 from mentorship.models import Mentorship
 from mentorship.queries.introductions import PROFILES
 from mentorship.queries.mentorships import mentorship_page
+from mentorship.queries.photos import PAIR, PAIR_UNREAD, partner_photo
 from mentorship.services import mentorships
 from mentorship.views.person import person
 
@@ -52,12 +53,14 @@ def steer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpResponse:
-    page = mentorship_page(_found(request, pk), person(request))
+    found = _found(request, pk)
+    page = mentorship_page(found, person(request))
+    page["partner"]["photo"] = partner_photo(found, person(request))
     return render(request, "mentorship/mentorship.html", page, status=status)
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:
-    rows = Mentorship.objects.select_related("program", *PROFILES)
+    rows = Mentorship.objects.select_related("program", *PROFILES, *PAIR).defer(*PAIR_UNREAD)
     found = get_object_or_404(rows, pk=pk)
     if not rules.can_read_mentorship(person(request), found):
         raise Http404

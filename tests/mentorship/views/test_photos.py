@@ -143,3 +143,22 @@ def test_photo_takes_no_other_method(client):
     client.force_login(photo.user)
 
     assert client.post(f"/photos/{photo.name}/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_shown"),
+    [
+        ({}, True),
+        ({"active": True}, True),
+        ({"active": True, "state": MentorshipState.ENDED, "closed_at": timezone.now()}, False),
+    ],
+)
+def test_pages_of_the_two_show_a_photo_while_they_are_together(client, texts, fields, is_shown):
+    pair = paired(**fields)
+    photo = photo_of(pair.mentor_user)
+    client.force_login(pair.mentee_user)
+    page = "mentorships" if fields else "introductions"
+
+    content = client.get(f"/{page}/{pair.pk}/").content.decode()
+
+    assert (f"/photos/{photo.name}/" in content) == is_shown
