@@ -10,7 +10,7 @@ from matching.queries.directory_entries import FIELD, GROUPS, MEETS, MODES, TYPE
 from matching.queries.directory_index import Index
 from mentorship.enums import MentorType
 
-MOST_WORDS = 20  # of a search; the others are left out
+MOST_WORDS = 10  # of a search; the others are left out
 Bools = NDArray[np.bool_]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests import fresh_clone
-from tests.bench import against, engine, growth, insight, match, pages, suggestions
+from tests.bench import against, directory, engine, growth, insight, match, pages, suggestions
 from tests.bench.record import Section, read, section, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,10 +73,11 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "peers": against.measure,
     "insight": _in_folder("Answers at the desk", insight.measure),
     "suggestions": _in_folder("Suggestions for one mentee", suggestions.measure),
+    "directory": _in_folder("The mentor directory", directory.measure),
     "pages": _in_folder("Pages", pages.measure),
     "size": lambda: section("Size", measure_sizes()),
 }
-ORDER = "start match engine national growth peers insight suggestions pages size".split()
+ORDER = "start match engine national growth peers insight suggestions directory pages size".split()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,18 @@ from tests.factories.mentorship import ProgramFactory
 NOW = datetime(2026, 1, 12, 18, tzinfo=UTC)
 LANGUAGES = ("en", "es", "vi")
 SHOWN = [field for field in ShownField.values if field != ShownField.EMPLOYER]
+STATES = ("MN", "WI", "ND", "MI", "SD")
+MODES = (["video"], ["video", "phone"], ["in_person", "video"], ["phone", "messages"])
+WORDS = (
+    (
+        "I started as a clerk and stayed for the people. Ask me about any step in between, about "
+        "the courses that were worth the fee, or about the year in which nothing worked. I answer "
+        "late at night, and I keep what you tell me to myself."
+    ),
+    "Bring one question. We'll see where it goes.",
+    "",
+)
+PATH = "Community, then IV room, then infusion supervisor"
 AT_ONCE = 5_000
 
 
@@ -83,6 +95,10 @@ def _people(people: People, shifts: tuple[int, ...], first: int, years) -> list[
                 employer=f"Employer {people.employer[i]}" if people.employer[i] >= 0 else "",
                 chapter=f"Chapter {people.chapter[i]}" if people.chapter[i] >= 0 else "",
                 setting_id=settings[people.setting[i]] if people.setting[i] >= 0 else None,
+                state=STATES[zones[i] % len(STATES)],
+                meeting_modes=MODES[i % len(MODES)],
+                introduction=WORDS[i % len(WORDS)],
+                path_line=PATH if i % 3 == 0 else "",
                 languages=[LANGUAGES[k] for k in np.flatnonzero(people.languages[i])],
                 outlook=people.outlook[i].tolist() if people.outlook[i, 0] else [],
             )

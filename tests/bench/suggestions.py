@@ -24,14 +24,14 @@ WARM_UP = 5
 def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Make the program in ``folder`` and ask for every mentee's suggestions in a new process."""
     print(f"Suggesting {MENTORS:,} mentors from the database ...", file=sys.stderr)
-    _run(folder, "enroll", mentees=MENTEES, mentors=MENTORS)
-    built, asked = _run(folder, "build"), _run(folder, "ask")
+    run(folder, "enroll", mentees=MENTEES, mentors=MENTORS)
+    built, asked = run(folder, "build"), run(folder, "ask")
     what = f"ten best of {MENTORS:,} mentors for one mentee"
-    yield f"{what}, first request of a process, snapshot loaded", _ms(asked["cold_ms"]), "1 s"
-    yield f"{what}, encoding her and searching, median", _ms(asked["search_ms"]), "2 ms"
-    yield f"{what}, encoding her and searching, p95", _ms(asked["search_p95_ms"]), "10 ms"
-    yield f"{what}, whole request with reasons, median", _ms(asked["median_ms"]), "50 ms"
-    yield f"{what}, whole request with reasons, p95", _ms(asked["p95_ms"]), "50 ms"
+    yield f"{what}, first request of a process, snapshot loaded", ms(asked["cold_ms"]), "1 s"
+    yield f"{what}, encoding her and searching, median", ms(asked["search_ms"]), "2 ms"
+    yield f"{what}, encoding her and searching, p95", ms(asked["search_p95_ms"]), "10 ms"
+    yield f"{what}, whole request with reasons, median", ms(asked["median_ms"]), "50 ms"
+    yield f"{what}, whole request with reasons, p95", ms(asked["p95_ms"]), "50 ms"
     yield f"{what}, queries of a request", str(asked["queries"]), "the same at any size"
     yield "memory of that process", f"{asked['peak_mb']:.0f} MB", "-"
     how = f"{built['wall_s']:.0f} s, {built['peak_mb']:.0f} MB"
@@ -39,16 +39,18 @@ def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
     yield "size of that snapshot", f"{built['snapshot_mb']:.1f} MB", "-"
 
 
-def _run(folder: Path, name: str, **arguments: int) -> Found:
-    """Run one case in a process of its own, with the database in ``folder``."""
-    command = [sys.executable, "-m", "tests.bench.suggestions", json.dumps([name, arguments])]
+def run(
+    folder: Path, name: str, module: str = "tests.bench.suggestions", **arguments: int
+) -> Found:
+    """Run one case of a module in a process of its own, with the database in ``folder``."""
+    command = [sys.executable, "-m", module, json.dumps([name, arguments])]
     told = ENVIRONMENT | {"DEMO": "1", "DATA_DIR": str(folder), "LOG_LEVEL": "ERROR"}
     done = subprocess.run(command, cwd=ROOT, env=told, check=True, stdout=subprocess.PIPE)
     found: Found = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def _ms(value: float) -> str:
+def ms(value: float) -> str:
     return f"{value / 1_000:.2f} s" if value >= 1_000 else f"{value:.1f} ms"
 
 
