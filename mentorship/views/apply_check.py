@@ -35,6 +35,8 @@ def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     if data is not None and "back" in data:
         return redirect(wizard.url(steps.slug_before(wizard.side, steps.CHECK)))
     is_new = wizard.application.part is None
+    if data is not None and not is_new and wizard.draft is None:
+        return redirect(_next_url(wizard))  # sent before, as by a second press of the button
     wording = texts(AGREEMENT, *OF_WORDS)
     body, person = wording.get(AGREEMENT, ""), wizard.application.person
     documents = open_documents(person, wizard.program, body) if is_new else []

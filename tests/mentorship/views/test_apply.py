@@ -1,7 +1,7 @@
 import pytest
 from django.utils.html import escape
 
-from accounts.models import Acceptance
+from accounts.models import Acceptance, AuditEvent
 from mentorship.enums import MenteeState, MentorState, OutcomeStage
 from mentorship.models import Draft, Mentee, Mentor, OutcomeAnswer, Profile
 from tests.factories.accounts import UserFactory
@@ -369,6 +369,35 @@ def test_wizard_changes_the_answers_later(walk):
     assert Mentee.objects.get().seeks == ["life"]
     assert Mentee.objects.get().user.profile.employer == EMPLOYER
     assert not Draft.objects.exists()
+
+
+def test_check_sent_twice_sends_once(walk):
+    walk.walk(until="words")
+
+    answers = [walk.answer("check").url for _press in range(2)]
+
+    assert answers == [f"/orientation/{walk.program.slug}/mentee/1/"] * 2
+    assert Mentee.objects.count() == 1
+    actions = AuditEvent.objects.filter(action__startswith="mentee.")
+    assert [event.action for event in actions] == ["mentee.applied"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n" + "\u0301" * 300,
+        "\U0001f48a\U0001f469\U0001f3fe\u200d\u2695\ufe0f",
+        "N",
+        "O'Neil-Ødegård 薬局",
+    ],
+)
+def test_wizard_takes_every_alphabet(mentor_walk, text):
+    mentor_walk.walk(introduction=text, employer=text[:160], path_line=text[:160])
+
+    profile = Profile.objects.get()
+    assert (profile.introduction, profile.employer, profile.path_line) == (
+        text, text[:160], text[:160],
+    )  # fmt: skip
 
 
 def test_wizard_forgets_changes_that_were_not_sent(walk):
