@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import confirming, rules, session_limits
+from accounts.models import User
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -32,16 +33,16 @@ def bound_sessions(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            _bound(request)
+            _bound(request, request.user)
         return get_response(request)
 
     return middleware
 
 
-def _bound(request: HttpRequest) -> None:
+def _bound(request: HttpRequest, user: User) -> None:
     session = request.session
     if not session_limits.has_begun(session):
-        session_limits.begin(request=request, user=request.user)
+        session_limits.begin(request=request, user=user)
     if session_limits.is_over(session):
         auth.logout(request)
         messages.info(request, _("You were signed out to keep your account safe. Sign in again."))

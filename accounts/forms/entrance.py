@@ -54,10 +54,9 @@ class SignupForm(allauth_forms.SignupForm):
         help_text=_("If you have it at hand. Only the program team reads it."),
     )
     agree = forms.BooleanField(
+        label=_("I’m 18 or older, and I agree to the program rules"),
         error_messages={
-            "required": _(
-                "Tick this box to join: the program is for adults who agree to its rules."
-            )
+            "required": _("Tick the box to join. The program is for adults who agree to its rules.")
         },
     )
     field_order = ["brings", "name", "email", "membership_number", "password1", "agree"]

@@ -51,6 +51,8 @@ def test_sign_up_without_agreeing_keeps_what_she_typed(client):
 
     form = response.context["form"]
     assert list(form.errors) == ["agree"]
+    assert form["agree"].label == "I’m 18 or older, and I agree to the program rules"
+    assert 'href="/rules/"' in form["agree"].help_text
     assert form["membership_number"].value() == "NPT-004211"
     assert not User.objects.exists()
 
