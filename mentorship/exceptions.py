@@ -312,4 +312,4 @@ class PictureTooBig(Refused):
 
     status = HTTPStatus.BAD_REQUEST
     code = "picture_too_big"
-    sentence = _("Choose a smaller picture: up to 5 MB, and up to about 6,000 by 4,000 pixels.")
+    sentence = _("Choose a smaller picture: up to 5 MB, and up to about 4,000 by 4,000 pixels.")

@@ -10,7 +10,7 @@ from mentorship.exceptions import NotAPicture, PictureTooBig
 MOST_BYTES = 5 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 # Decoding takes memory by the pixel. JPEG is decoded at an eighth of its size where it is large.
-MOST_PIXELS = {"PNG": 24_000_000, "WEBP": 24_000_000}
+MOST_PIXELS = {"PNG": 16_000_000, "WEBP": 16_000_000}
 MOST_PIXELS_JPEG = 60_000_000
 SMALLEST_SIDE = 64
 SIDE = 256
@@ -52,11 +52,20 @@ def _refuse_size(image: Image.Image) -> None:
 
 def _square(image: Image.Image) -> Image.Image:
     image.draft("RGB", (2 * SIDE, 2 * SIDE))
+    _shrink(image)
     upright = ImageOps.exif_transpose(image)
     side = min(upright.size)
     left, top = (upright.width - side) // 2, (upright.height - side) // 3  # faces are high up
     cut = upright.crop((left, top, left + side, top + side))
     return _opaque(cut).resize((SIDE, SIDE), Image.Resampling.LANCZOS)
+
+
+def _shrink(image: Image.Image) -> None:
+    """Make a large picture small in place, before anything copies it."""
+    shorter = min(image.size)
+    if shorter > 4 * SIDE:
+        width, height = (2 * SIDE * length // shorter for length in image.size)
+        image.thumbnail((width, height), reducing_gap=2.0)
 
 
 def _opaque(image: Image.Image) -> Image.Image:
