@@ -97,6 +97,7 @@ def apply_as_mentee(
     _refuse_closed(program, actor, Side.MENTEE)
     _refuse_types(program, answers.seeks, "seeks")
     profiles.lock_person(actor)
+    peers.lock_parts(actor)
     mentee = locking.lock(Mentee.objects.filter(program=program, user=actor)).first()
     if mentee is not None and mentee.state != MenteeState.LEFT:
         raise AppliedAlready
@@ -145,6 +146,7 @@ def change_mentee(
             now and does not want to be one.
     """
     profiles.lock_person(actor)
+    peers.lock_parts(actor)
     rows = Mentee.objects.select_related("program", "user")
     mentee = locking.lock(rows).get(pk=mentee_id)
     if mentee.user_id != actor.pk:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.services import audit, locking
-from mentorship import hooks
-from mentorship.enums import MentorState, MentorType
-from mentorship.exceptions import BadAnswers
+from mentorship.enums import MentorState, MentorType, Side
+from mentorship.exceptions import BadAnswers, MentorshipLookedAfter, MentorshipsRunning
 from mentorship.models import Goal, Mentee, Mentor
+from mentorship.services import standing
 
 OVER = (MentorState.LEFT, MentorState.REFUSED)
 
@@ -19,17 +20,22 @@ def is_small(mentor: Mentor) -> bool:
     return mentor.offers == [MentorType.PEER] and mentor.capacity <= 1
 
 
+def lock_parts(person: User) -> None:
+    """Lock a person's mentor parts, which come before her mentee parts in the order of locks."""
+    list(locking.lock(Mentor.objects.filter(user=person).order_by("pk")))
+
+
 def settle(mentee: Mentee, *, was_peer: bool, helps_with: Sequence[Goal]) -> None:
     """Make the peer part follow the tick of the mentee's answers.
 
     A part that was refused comes back only with a new tick; one that offers more than a place to a
-    peer is left alone. Runs in the caller's transaction, with the person locked.
+    peer is left alone. Runs in the caller's transaction, with the person and her mentor parts
+    locked.
 
     Raises:
         BadAnswers: the tick is gone while she holds a place for someone.
     """
-    rows = Mentor.objects.filter(program=mentee.program, user=mentee.user)
-    mentor = locking.lock(rows).first()
+    mentor = Mentor.objects.filter(program=mentee.program, user=mentee.user).first()
     if mentee.peer_too and (mentor is None or (mentor.state in OVER and not was_peer)):
         _offer(mentee, mentor, helps_with)
     elif mentor is None or mentor.state in OVER or not is_small(mentor):
@@ -54,13 +60,10 @@ def _offer(mentee: Mentee, mentor: Mentor | None, helps_with: Sequence[Goal]) ->
 
 
 def _take_back(mentee: Mentee, mentor: Mentor) -> None:
-    hooks.release_offers(mentor, mentee.user, "left")
-    mentor.refresh_from_db()
-    if mentor.places_held:
-        raise BadAnswers(
-            _("You are a peer for someone now. End that mentorship first, or keep this ticked."),
-            field="peer_too",
+    try:
+        standing.leave(side=Side.MENTOR, part_id=mentor.pk, actor=mentee.user)
+    except (MentorshipsRunning, MentorshipLookedAfter) as running:
+        sentence = _(
+            "You are a peer for someone now. End that mentorship first, or keep this ticked."
         )
-    mentor.state, mentor.state_changed_at = MentorState.LEFT, timezone.now()
-    mentor.save(update_fields=["state", "state_changed_at"])
-    audit.record(actor=mentee.user, action="mentor.left", target=mentor, peer=True)
+        raise BadAnswers(sentence, field="peer_too") from running

@@ -3,13 +3,18 @@
 import pytest
 
 from accounts.models import AuditEvent
-from mentorship.enums import MentorState
+from mentorship.enums import MentorshipState, MentorState
 from mentorship.exceptions import BadAnswers
 from mentorship.models import Mentor
 from mentorship.services import participants
 from mentorship.services.participants import MenteeAnswers
 from mentorship.services.profiles import ProfileAnswers
-from tests.factories.mentorship import GoalFactory, MenteeFactory, MentorFactory
+from tests.factories.mentorship import (
+    GoalFactory,
+    MenteeFactory,
+    MentorFactory,
+    MentorshipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +64,8 @@ def test_tick_taken_away_takes_the_part_back(state):
 
 def test_tick_cannot_be_taken_away_while_she_is_a_peer_for_someone():
     mentee = MenteeFactory(peer_too=True)
-    _peer(mentee, places_held=1)
+    peer = _peer(mentee, places_held=1)
+    MentorshipFactory(program=mentee.program, mentor=peer, active=True)
 
     with pytest.raises(BadAnswers, match="You are a peer for someone now"):
         _change(mentee)
@@ -67,6 +73,19 @@ def test_tick_cannot_be_taken_away_while_she_is_a_peer_for_someone():
     assert Mentor.objects.get().state == MentorState.VETTED
     mentee.refresh_from_db()
     assert mentee.peer_too
+
+
+def test_tick_taken_away_lets_an_introduction_go():
+    mentee = MenteeFactory(peer_too=True)
+    peer = _peer(mentee, places_held=1)
+    introduction = MentorshipFactory(program=mentee.program, mentor=peer)
+
+    _change(mentee)
+
+    peer.refresh_from_db()
+    introduction.refresh_from_db()
+    assert (peer.state, peer.places_held) == (MentorState.LEFT, 0)
+    assert introduction.state == MentorshipState.WITHDRAWN
 
 
 def test_tick_comes_back_after_it_was_taken_away():
