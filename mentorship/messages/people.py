@@ -73,7 +73,7 @@ def paused(notification: Notification) -> Mail:
             _("Two introductions ran out without an answer, so we've stopped sending new ones."),
             _("That's fine. One tap opens your places again whenever you have room."),
         ],
-        url=address(reverse("me")),
+        url=address(reverse("part-resume", args=["mentor", mentor.pk])),
         label=_("Open my places again"),
     )
 
