@@ -17,9 +17,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from accounts.models import User
+from mentorship.enums import StaffRole
 from mentorship.models import Program
 from mentorship.services import programs
 from tests import servers
+from tests.factories.accounts import UserFactory, verified
 
 # Playwright's sync API keeps an event loop on this thread; Django would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -28,6 +30,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage"]  # fmt: skip
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PASSWORD = "two-birds-on-a-bench"
+OFF_ON_PURPOSE = "net::ERR_INTERNET_DISCONNECTED"  # only where a test pulls the plug
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
@@ -92,6 +96,13 @@ def program(live_server, settings) -> Program:
         signup_opens_on=today - timedelta(days=5),
         signup_closes_on=today + timedelta(days=5),
     )
+
+
+def staff_member(program: Program) -> User:
+    """Make an admin of a program."""
+    admin = verified(UserFactory(email="admin@example.org", name="Marisol Vega"), PASSWORD)
+    programs.add_staff(program=program, user=admin, role=StaffRole.ADMIN, actor=None)
+    return admin
 
 
 @pytest.fixture
