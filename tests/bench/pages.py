@@ -102,6 +102,8 @@ def _open(client, address: str, name: str, worst: dict[str, dict]) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         response = client.get(address)
     ms = (time.perf_counter() - began) * 1000
+    if response.status_code == 302:
+        return [response.url]
     if response.status_code != 200 or "text/html" not in response.get("Content-Type", ""):
         return []
     before = worst.setdefault(name, {"queries": 0, "ms": 0.0, "kb": 0.0, "seen": 0})
