@@ -18,8 +18,8 @@ bench: ## measure and write docs/performance.md (ARGS="engine peers": only these
 	@exec sh scripts/bootstrap bench $(ARGS)
 bench-national: ## match as many technicians as the country has, and write docs/performance.md
 	@exec sh scripts/bootstrap bench-national
-screenshots: ## take the pictures of docs/images from the demo
-	@exec sh scripts/bootstrap screenshots
+screenshots: ## take the pictures of docs/images from the demo (ARGS=folder: of every page, to look at)
+	@exec sh scripts/bootstrap screenshots $(ARGS)
 ci: ## everything that must hold before a change lands
 	@exec sh scripts/bootstrap ci
 lock: ## resolve requirements*.in into the hashed requirements*.txt

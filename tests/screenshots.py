@@ -27,8 +27,21 @@ START_S = 120
 # Picture, role, address, and the link to click first.
 PICTURES: tuple[tuple[str, str, str, str | None], ...] = (
     ("technician-home", "technician", "/home/", None),
+    ("application", "technician", "/apply/northlakes/mentee/aims/", None),
+    ("mentor-directory", "technician", "/mentors/", None),
     ("round-review", "admin", "/desk/", "Review"),
 )
+# Role, and the addresses that are photographed for looking.
+PAGES: dict[str | None, tuple[str, ...]] = {
+    None: ("/", "/accounts/login/", "/accounts/signup/", "/how-matching-works/", "/privacy/",
+           "/mentors/"),
+    "technician": ("/home/", "/me/", "/me/privacy/", "/mentors/", "/wishes/",
+                   "/apply/northlakes/mentee/aims/", "/apply/northlakes/mentee/check/",
+                   "/orientation/northlakes/mentee/1/"),
+    "mentor": ("/home/", "/me/", "/apply/northlakes/mentor/help/",
+               "/apply/northlakes/mentor/check/"),
+    "admin": ("/home/", "/desk/", "/desk/northlakes/people/", "/desk/northlakes/joining/"),
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -97,16 +110,22 @@ def photograph_for_docs(browser: Browser, site: str) -> None:
 def photograph_all(browser: Browser, site: str, folder: Path) -> None:
     """Write what each role sees first, on desktop and phone, light and dark, whole pages."""
     folder.mkdir(parents=True, exist_ok=True)
-    addresses = {None: ["/", "/accounts/login/", "/accounts/signup/"]}
-    addresses |= {role: ["/home/", "/me/"] for role in ("technician", "mentor")}
-    addresses |= {"admin": ["/home/", "/desk/"]}
-    for role, paths in addresses.items():
+    for role, paths in PAGES.items():
         for size, scheme in ((DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark")):
             page = open_as(browser, site, role, viewport=size, color_scheme=scheme)
+            look = f"{size['width']}-{scheme}.png"
             for path in paths:
                 page.goto(path)
-                name = f"{role or 'anyone'}{path.replace('/', '-')}{size['width']}-{scheme}.png"
-                page.screenshot(path=folder / name, full_page=True)
+                page.screenshot(path=folder / _file(role, path, look), full_page=True)
+            if role == "admin":
+                page.goto("/desk/northlakes/people/")
+                page.locator("main a[href*='/people/']").first.click()
+                page.wait_for_load_state()
+                page.screenshot(path=folder / _file(role, "/file/", look), full_page=True)
+
+
+def _file(role: str | None, path: str, look: str) -> str:
+    return f"{role or 'anyone'}{path.replace('/', '-')}{look}"
 
 
 if __name__ == "__main__":
