@@ -26,7 +26,7 @@ doc.addEventListener("htmx:responseError", () => announce("That’s on us. Your 
 doc.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
-doc.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => { // none after going back
   const arrived = doc.getElementById(target.id) || target;
   helps.forEach((run) => run(arrived));
 });
