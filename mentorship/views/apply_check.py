@@ -31,17 +31,14 @@ Forms = dict[str, StepForm]
 
 def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
     """Show all answers; on POST send them, or say what is missing."""
-    data = request.POST if request.method == "POST" else None
-    if data is not None and "back" in data:
+    if request.method != "POST":
+        return _page(request, wizard, *_asked(wizard))
+    if "back" in request.POST:
         return redirect(wizard.url(steps.slug_before(wizard.side, steps.CHECK)))
-    is_new = wizard.application.part is None
-    if data is not None and not is_new and wizard.draft is None:
+    if wizard.application.part is not None and wizard.draft is None:
         return redirect(_next_url(wizard))  # sent before, as by a second press of the button
-    wording = texts(AGREEMENT, *OF_WORDS)
-    body, person = wording.get(AGREEMENT, ""), wizard.application.person
-    documents = open_documents(person, wizard.program, body) if is_new else []
-    agreed, forms = CheckForm(data, documents=documents), _forms(wizard, wording)
-    if data is not None and all([agreed.is_valid(), *(one.is_valid() for one in forms.values())]):
+    forms, agreed = _asked(wizard, request.POST)
+    if agreed.is_valid() and not any(form.errors for form in forms.values()):
         try:
             return _sent(request, wizard, forms, agreed)
         except Closed as why:
@@ -49,22 +46,23 @@ def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
             return closed_page(request, wizard.program, wizard.side, late, has_draft=True)
         except Refused as why:
             _put(why, forms, agreed)
-    status = HTTPStatus.OK if data is None else HTTPStatus.BAD_REQUEST
-    return render(
-        request, "mentorship/apply_check.html", _page(wizard, forms, agreed), status=status
-    )
+    return _page(request, wizard, forms, agreed, status=HTTPStatus.BAD_REQUEST)
 
 
-def _forms(wizard: Wizard, wording: dict[str, str]) -> Forms:
-    """Return the forms of all steps, bound to what is known and typed, and validated."""
-    answers = as_data(wizard.application.answers)
+def _asked(wizard: Wizard, data: Any = None) -> tuple[Forms, CheckForm]:
+    """Return the forms of all steps, validated on what is known and typed, and the last one."""
+    known, wording = wizard.application, texts(AGREEMENT, *OF_WORDS)
+    documents = []
+    if known.part is None:
+        documents = open_documents(known.person, known.program, wording.get(AGREEMENT, ""))
+    answers = as_data(known.answers)
     forms = {
         slug: form(answers, asked=asked_in(wizard, slug, wording=wording))
         for slug, form in FORMS[wizard.side].items()
     }
     for form in forms.values():
         form.is_valid()
-    return forms
+    return forms, CheckForm(data, documents=documents)
 
 
 def _sent(request: HttpRequest, wizard: Wizard, forms: Forms, agreed: CheckForm) -> HttpResponse:
@@ -115,19 +113,25 @@ def _put(why: Refused, forms: Forms, agreed: CheckForm) -> None:
         form.add_error(name, str(why.sentence))
 
 
-def _page(wizard: Wizard, forms: Forms, agreed: CheckForm) -> dict[str, Any]:
-    part, draft = wizard.application.part, wizard.draft
-    missing = [one for slug, form in forms.items() for one in _missing(wizard, slug, form)]
-    return shell(wizard) | {
+def _page(
+    request: HttpRequest,
+    wizard: Wizard,
+    forms: Forms,
+    agreed: CheckForm,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    part = wizard.application.part
+    context = shell(wizard) | {
         "form": agreed,
         "sections": [_section(wizard, slug, form) for slug, form in forms.items()],
-        "missing": missing,
+        "missing": [one for slug, form in forms.items() for one in _missing(wizard, slug, form)],
         "is_change": part is not None,
-        "has_draft": draft is not None,
+        "has_draft": wizard.draft is not None,
         "save_url": "",
         "submit": _("Save my changes") if part else _submit(wizard),
         "note": _note(wizard),
     }
+    return render(request, "mentorship/apply_check.html", context, status=status)
 
 
 def _submit(wizard: Wizard) -> str:
