@@ -1,6 +1,8 @@
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Notification
 from accounts.services import deliver, sweeping
@@ -122,3 +124,24 @@ def test_address_whose_round_never_came_goes():
     notices.write_due()
 
     assert list(RoundNotice.objects.all()) == [fresh]
+
+
+@pytest.mark.slow
+def test_sweeps_at_the_same_moment_write_to_each_address_once():
+    program = opening(opens=-1, closes=20)
+    RoundNoticeFactory.create_batch(5, program=program)
+    barrier, written = threading.Barrier(4), []
+
+    def sweep():
+        barrier.wait()
+        written.append(notices.write_due())
+        connection.close()
+
+    threads = [threading.Thread(target=sweep) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(written) == [0, 0, 0, 5]
+    assert (Notification.objects.count(), RoundNotice.objects.count()) == (5, 0)

@@ -1,11 +1,15 @@
+import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from accounts.services import deliver
 from mentorship import rules
 from mentorship.enums import Joining, Side
 from mentorship.models import InvitedPerson
@@ -113,6 +117,23 @@ def test_visitors_invitation_is_used_with_the_first_page_of_the_wizard(client, i
     invitation.refresh_from_db()
     assert [row.user for row in InvitedPerson.objects.all()] == [person]
     assert invitation.uses == 1
+
+
+def test_newcomer_gets_from_the_link_through_sign_up_into_the_wizard(client, invitation, entries):
+    to_sign_up = client.post(address(), {"as": "mentor"})["Location"]
+    answers = {
+        "brings": "mentor", "name": "Wes Tanner", "email": "wes@example.org", "agree": "on",
+        "next": parse_qs(urlsplit(to_sign_up).query)["next"][0],
+    }  # fmt: skip
+    client.post("/accounts/signup/", answers)
+    deliver.drain()
+    code = re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE).group()
+
+    page = client.post("/accounts/confirm-email/", {"code": code}, follow=True)
+
+    assert page.redirect_chain[0][0] == wizard(invitation, "mentor")
+    assert (page.status_code, page.context["user"].email) == (200, "wes@example.org")
+    assert [row.user.email for row in InvitedPerson.objects.all()] == ["wes@example.org"]
 
 
 def test_invitation_kept_by_a_visitor_may_run_out_meanwhile(client, invitation, entries):
