@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.services import locking, notify
 from mentorship.clock import database_now
-from mentorship.enums import MentorshipState, Side
+from mentorship.enums import MenteeState, MentorshipState, MentorState, Side
 from mentorship.hooks import Part
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import mentorships
@@ -64,9 +64,9 @@ def ask_paused_parts(now: datetime | None = None) -> int:
     now = now or database_now()
     return sum(
         _ask_person(part, now)
-        for model in (Mentee, Mentor)
+        for model, paused in ((Mentee, MenteeState.PAUSED), (Mentor, MentorState.PAUSED))
         for part in model.objects.filter(
-            state="paused", paused_until__lte=now.date() + timedelta(days=1)
+            state=paused, paused_until__lte=now.date() + timedelta(days=1)
         ).select_related("user", "program")
     )
 
