@@ -41,6 +41,7 @@ class Typed:
 
     question: QuestionForm | None = None
     is_refusal: bool = False
+    problem: str = ""
     reason: str = ""
     note: str = ""
 
@@ -98,6 +99,7 @@ def _page(
         "refuse_reasons": texts.reasons,
         "to_person": texts.bodies.get("vetting.to_person", ""),
         "typed": typed,
+        "form": typed.question,
         **_talk(mentor, typed),
         **_urls(mentor),
     }
@@ -153,6 +155,7 @@ def _refused(request: HttpRequest, file: File, refusal: Refused) -> HttpResponse
     typed = Typed(
         question=form,
         is_refusal="reason" in request.POST or "note" in request.POST,
+        problem=pages.sentence(refusal),
         reason=request.POST.get("reason", ""),
         note=_note(request),
     )

@@ -12,7 +12,6 @@ from matching.encoding.words import Words, _lowered
 from matching.engine.eligibility import RULE_CODES
 from matching.engine.pool import COMPONENTS, DEFAULT_WEIGHTS, TYPES, Settings
 from matching.engine.scoring import Scorer
-from mentorship.comparing import normalize
 from tests.matching.people import mentee, mentor, taxonomy
 
 ANN, BOB = "ann@x.org", "bob@x.org"
@@ -269,12 +268,6 @@ def test_unknown_people_and_entries_are_named_by_their_key():
     assert words.sentence(Reason("path_none", {"target": "gone"}), ANN, BOB) == (
         "Bob@x.org hasn't worked in or near the role ann@x.org wants: gone."
     )
-
-
-def test_normalize_ignores_case_spaces_and_forms():
-    assert normalize("  ST.  Mary\u00a0") == normalize("st.mary")
-    assert normalize("Ｍercy") == "mercy"
-    assert normalize(" \t") == ""
 
 
 def test_proper_names_keep_their_capitals_within_a_sentence():
