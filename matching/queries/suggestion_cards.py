@@ -57,7 +57,8 @@ def suggestion_cards(mentee: Mentee | None) -> dict[str, str] | None:
     """
     if mentee is None or mentee.state != MenteeState.AVAILABLE:
         return None
-    return {"url": f"{reverse('suggestions')}?program={mentee.program.slug}"}
+    url = f"{reverse('suggestions')}?program={mentee.program.slug}"
+    return {"url": url, "few_url": f"{url}&few=1"}
 
 
 def suggested(mentee: Mentee, marks: Marks, today: date) -> list[SuggestedCard] | None:

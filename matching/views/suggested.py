@@ -13,6 +13,8 @@ from matching.views.mentor_actions import acted
 from mentorship.enums import MenteeState
 from mentorship.models import Mentee
 
+FEW = 3  # on other pages
+
 
 @login_required
 @require_safe
@@ -22,12 +24,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     waits = mentee is not None and mentee.state == MenteeState.AVAILABLE
     marks = marks_of(mentee)
     found = suggested(mentee, marks, pages.today_in(mentee.program)) if waits else []
+    cards = [_card(one, marks, mentee) for one in found or []]
+    few = cards[:FEW] if request.GET.get("few") else cards
     context = {
         "section": "directory",
         "mentee": mentee,
         "waits": waits,
         "is_ready": found is not None,
-        "cards": [_card(one, marks, mentee) for one in found or []],
+        "cards": few,
+        "all": len(cards) if few != cards else 0,
         "here": reverse("suggestions"),
     }
     return render(request, "matching/suggestions.html", context)

@@ -138,8 +138,20 @@ def test_directory_asks_for_them_and_links_to_them_without_script(client, mentee
     text = client.get("/mentors/").content.decode()
 
     address = f"{ADDRESS}?program={mentee.program.slug}"
-    assert f'hx-get="{address}" hx-trigger="load"' in text
+    assert f'hx-get="{address}&amp;few=1" hx-trigger="load"' in text
     assert f'<a href="{address}">' in text
+
+
+def test_other_pages_show_the_first_three_and_lead_to_all(client, mentee):
+    for _ in range(4):
+        fitting(mentee)
+
+    everybody = client.get(ADDRESS).context
+    few = client.get(f"{ADDRESS}?few=1").context
+
+    first = [one["card"].id for one in everybody["cards"]][:3]
+    assert ([one["card"].id for one in few["cards"]], few["all"]) == (first, 4)
+    assert (len(everybody["cards"]), everybody["all"]) == (4, 0)
 
 
 def test_page_of_somebody_who_seeks_nobody_is_empty(client):
