@@ -21,11 +21,16 @@ from mentorship.queries.program_texts import data_of, rating_words
 from mentorship.services import orientation as services
 from mentorship.views.person import person
 
+AGAIN = "again"
+
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def orientation(request: HttpRequest, program: str, side: str, page: int) -> HttpResponse:
-    """Show one page; on POST note that it was read. After the last one comes what opens now."""
+    """Show one page; on POST note that it was read. After the last one comes what opens now.
+
+    The first page leads on to the first unread one, unless she asks to read it again.
+    """
     found = _program(program, side)
     if not rules.can_read_orientation(person(request), found, side):
         return redirect(f"{reverse('apply', args=[found.slug])}?as={side}")
@@ -37,7 +42,8 @@ def orientation(request: HttpRequest, program: str, side: str, page: int) -> Htt
     following = reading.next_page(progress, count)
     if not 1 <= page <= count + 1:
         raise Http404
-    if page > following:
+    is_resuming = page == 1 and AGAIN not in request.GET
+    if page > following or (is_resuming and following > 1):
         return _to(found, side, following)
     if page > count:
         return _done(request, progress)
@@ -52,6 +58,11 @@ def _program(slug: str, side: str) -> Program:
 
 def _to(program: Program, side: str, page: int) -> HttpResponse:
     return redirect("orientation", program=program.slug, side=side, page=page)
+
+
+def _again(program: Program, side: str, page: int) -> str:
+    """Return the address of a page that was read."""
+    return f"{reverse('orientation', args=[program.slug, side, page])}?{AGAIN}=1"
 
 
 def _read(request: HttpRequest, program: Program, side: str, page: int) -> HttpResponse:
@@ -75,7 +86,7 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    before = reverse("orientation", args=[program.slug, side, number - 1]) if number > 1 else ""
+    before = _again(program, side, number - 1) if number > 1 else ""
     context = {
         "section": "home",
         "program": program,
@@ -126,7 +137,7 @@ def _done(
         "section": "home",
         "program": program,
         "done": reading.what_opens(person(request), program, side),
-        "again_url": reverse("orientation", args=[program.slug, side, 1]),
+        "again_url": _again(program, side, 1),
         "rate_url": reverse("orientation-rate", args=[program.slug, side]),
         "is_rated": bool(progress.rating),
         "form": form or _rating_form(None, progress),

@@ -44,12 +44,24 @@ def test_reading_page_by_page_ends_in_the_pool(reader, mentee):
 
 def test_opening_pages_records_nothing_and_skips_nothing(reader, mentee):
     reader.post(url(mentee.program, 1))
-    for page in (1, 2, 2):
-        assert reader.get(url(mentee.program, page)).status_code == 200
-    for page in (3, 5, 6):
+    back = reader.get(url(mentee.program, 2)).context["back_url"]
+    for address in (back, url(mentee.program, 2), url(mentee.program, 2)):
+        assert reader.get(address).status_code == 200
+    for page in (1, 3, 5, 6):
         assert reader.get(url(mentee.program, page))["Location"] == url(mentee.program, 2)
 
     assert Orientation.objects.values_list("page", flat=True).get() == 1
+
+
+def test_whoever_finished_arrives_at_the_end_and_may_read_again(reader, mentee):
+    OrientationFactory(program=mentee.program, user=mentee.user)
+
+    arrived = reader.get(url(mentee.program, 1), follow=True)
+    again = reader.get(arrived.context["again_url"])
+
+    assert arrived.redirect_chain == [(url(mentee.program, 6), 302)]
+    assert (again.status_code, again.context["page"].number) == (200, 1)
+    assert reader.post(url(mentee.program, 1))["Location"] == url(mentee.program, 2)
 
 
 def test_marking_a_page_before_the_others_shows_the_one_to_read(reader, mentee):
