@@ -170,9 +170,16 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
             _("You and %(other)s both said yes") % names, "good", "handshake", _("It's on."), begun
         )
     if state == "declined":
-        said = _("%(other)s only hears that we're finding someone else.") % names
+        said = _hears_of_a_no(side) % names
         return _noted(_("You said not this time"), "info", "info", _("That's fine."), said)
     return _over(state, side)
+
+
+def _hears_of_a_no(side: Side) -> str:
+    """Return what the other side is told when this one says no."""
+    if side == Side.MENTOR:
+        return _("%(other)s only hears that we're finding someone else.")
+    return _("%(other)s only hears that it won't go ahead, and that it isn't about them.")
 
 
 def _answer_day(mentorship: Mentorship) -> str:

@@ -150,3 +150,18 @@ def test_introduction_needs_few_queries(signed_in, django_assert_max_num_queries
 
     with django_assert_max_num_queries(12):
         client.get(_address(mentorship))
+
+
+@pytest.mark.parametrize(
+    ("side", "said"),
+    [
+        ("mentee", "only hears that it won’t go ahead, and that it isn’t about them."),
+        ("mentor", "only hears that we’re finding someone else."),
+    ],
+)
+def test_each_side_reads_what_the_other_really_hears(signed_in, side, said):
+    mentorship = MentorshipFactory()
+
+    page = signed_in(mentorship.person_of(side)).get(f"/introductions/{mentorship.pk}/")
+
+    assert said in page.content.decode()
