@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AddressField
@@ -13,10 +15,28 @@ from mentorship.forms.fields import LineField, TextField, chips, read_by, yes
 from mentorship.forms.now import KEPT_APART
 
 MAX_AVOID, MAX_AVOID_LENGTH = 20, 254
-SCALE = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5"), ("", _("Skip"))]
 MATCHING_ONLY = _("Nobody but the matching.")
 START_LINES = ("path", "support", "stay")
 START_NAMES = tuple(f"start_{line}" for line in START_LINES)
+
+
+def scale(label: Any, lowest: Any, highest: Any) -> forms.ChoiceField:
+    """Return a scale from 1 to 5 that may be skipped; its ends are named for those who hear it."""
+    choices = [
+        ("1", _end("1", lowest)),
+        *((number, number) for number in "234"),
+        ("5", _end("5", highest)),
+        ("", _("Skip")),
+    ]
+    field = forms.ChoiceField(
+        label=label, choices=choices, required=False, widget=forms.RadioSelect
+    )
+    field.layout = "segments"  # type: ignore[attr-defined]
+    return field
+
+
+def _end(number: str, meaning: Any) -> SafeString:
+    return format_html('{}<span class="visually-hidden">, {}</span>', number, meaning)
 
 
 class IntroductionMixin(StepForm):
@@ -43,11 +63,8 @@ class OutlookMixin(StepForm):
         """Add one scale for each statement."""
         super().add_fields()
         for slug, statement in self.asked.words.choices("outlook"):
-            field = forms.ChoiceField(
-                label=statement, choices=SCALE, required=False, widget=forms.RadioSelect
-            )
-            field.layout = "segments"  # type: ignore[attr-defined]
-            self.fields[f"outlook_{slug}"] = field
+            ends = (_("strongly disagree"), _("strongly agree"))
+            self.fields[f"outlook_{slug}"] = scale(statement, *ends)
 
     @property
     def outlook_names(self) -> list[str]:
@@ -98,14 +115,8 @@ class StartMixin(StepForm):
         """Add one scale for each line."""
         super().add_fields()
         for line in START_LINES:
-            field = forms.ChoiceField(
-                label=self.asked.texts.get(f"outcomes.{line}", line.capitalize()),
-                choices=SCALE,
-                required=False,
-                widget=forms.RadioSelect,
-            )
-            field.layout = "segments"  # type: ignore[attr-defined]
-            self.fields[f"start_{line}"] = field
+            label = self.asked.texts.get(f"outcomes.{line}", line.capitalize())
+            self.fields[f"start_{line}"] = scale(label, _("not at all"), _("fully"))
 
     def clean(self) -> dict[str, Any]:
         """Want all three lines or none."""

@@ -11,7 +11,7 @@ from mentorship import steps
 from mentorship.enums import Side
 from mentorship.forms.asking import StepForm
 from mentorship.models import Program
-from mentorship.queries.wizard import progress, step_url
+from mentorship.queries.wizard import Progress, progress, step_url
 from mentorship.services import drafts
 from mentorship.views import apply_check, apply_step
 from mentorship.views.apply_door import Refusal, closed_page, refusal
@@ -28,13 +28,21 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
     """Lead to the step where the person left, or to the first; say where the door is closed."""
     found = get_object_or_404(Program, slug=program)
     redeem_kept(request)
-    side = SIDES.get(request.GET.get("as", ""), Side.MENTEE)
-    known = progress(person(request), found, side)
+    side, known = _side_and_progress(request, found)
     is_sent = known is not None and known.is_sent
     if not is_sent and (why := refusal(person(request), found, side)):
         return closed_page(request, found, side, why, has_draft=known is not None)
     first = step_url(found, side, steps.steps_of(side)[0].slug)
     return redirect(known.url if known else first)
+
+
+def _side_and_progress(request: HttpRequest, program: Program) -> tuple[Side, Progress | None]:
+    """Return the side asked for, else one that was begun, else the mentee's."""
+    asked = SIDES.get(request.GET.get("as", ""))
+    for side in [asked] if asked else Side:
+        if known := progress(person(request), program, side):
+            return side, known
+    return asked or Side.MENTEE, None
 
 
 @login_required

@@ -136,6 +136,17 @@ def test_wizard_goes_on_where_it_was_left(walk):
     assert (draft.step, draft.done) == ("meeting", ["aims", "now"])
 
 
+def test_door_without_a_side_leads_to_the_one_that_was_begun(walk):
+    address = f"/apply/{walk.program.slug}/"
+    newcomer = walk.client.get(address).url
+    walk.side = "mentor"
+    walk.answer("limits")
+
+    assert newcomer == f"{address}mentee/now/"
+    assert walk.client.get(address).url == f"{address}mentor/now/"
+    assert walk.client.get(f"{address}?as=mentee").url == f"{address}mentee/now/"
+
+
 def test_step_comes_back_to_the_check_from_which_it_was_opened(walk):
     walk.walk(until="words")
 
