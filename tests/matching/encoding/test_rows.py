@@ -207,5 +207,5 @@ def test_queries_do_not_grow_with_people(match_round, size, django_assert_num_qu
         MatchFactory(round=match_round, is_pinned=True)
     settings = rows.settings_of(match_round.program, TODAY)
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         rows.inputs_of(match_round, settings, TODAY)
