@@ -10,6 +10,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from accounts.services import people, sealing
@@ -21,6 +22,20 @@ UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f\\]")
 
 class AccountAdapter(DefaultAccountAdapter):
     """Queues mails, keeps the person's name, and never redirects off the site."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _lazy(
+            "Address and password don’t fit together. Try again, or take a code by e-mail."
+        ),
+        "incorrect_password": _lazy("That isn’t your password. Try again."),
+        "enter_current_password": _lazy("That isn’t your password now. Try again."),
+        "incorrect_code": _lazy("That isn’t the code. Look at the newest message."),
+        "too_many_login_attempts": _lazy(
+            "That was a bit often. Wait five minutes, then try again."
+        ),
+        "rate_limited": _lazy("That was a bit often. Wait a minute, then try again."),
+        "duplicate_email": _lazy("This is your address already. Write another one."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail in this request's transaction; see ``accounts.services.account_mails``."""
@@ -53,6 +68,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Keeps the secrets of authenticator apps and recovery codes encrypted."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _lazy(
+            "That isn’t right. Take the code that is shown now, and try again."
+        ),
+        "unverified_email": _lazy("Confirm your e-mail address first."),
+    }
 
     def encrypt(self, text: str) -> str:
         """Encrypt under the first of ``FIELD_ENCRYPTION_KEYS``."""

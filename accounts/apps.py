@@ -14,7 +14,14 @@ class AccountsConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from accounts import checks, registry, session_limits  # noqa: F401  checks registers itself
-        from accounts.services import account_mails, fresh_links, outbox, privacy, privacy_mails
+        from accounts.services import (
+            account_mails,
+            fresh_links,
+            outbox,
+            privacy,
+            privacy_mails,
+            sessions,
+        )
 
         registry.register_category(account_mails.CATEGORY, render=account_mails.render)
         registry.register_category(
@@ -31,6 +38,7 @@ class AccountsConfig(AppConfig):
         )
         registry.register_sweeper("accounts.old-messages", outbox.count_and_forget)
         registry.register_sweeper("accounts.old-keys", outbox.forget_old_keys)
+        registry.register_sweeper("accounts.old-sessions", sessions.forget_old)
         user_logged_in.connect(session_limits.begin)
         # Django's own form is not rate-limited and knows no second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

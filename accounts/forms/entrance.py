@@ -1,12 +1,12 @@
 """Sign-up and sign-in, on allauth's forms."""
 
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 from allauth.account import forms as allauth_forms
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils.text import format_lazy
@@ -79,9 +79,9 @@ class SignupForm(allauth_forms.SignupForm):
         self.order_fields(self.field_order)
 
     def try_save(self, request):
-        """Take as long for an address that is known, also where it became known just now."""
+        """Do as much for an address that is known, also where it became known just now."""
         if self.account_already_exists:
-            make_password(self.cleaned_data["password1"] or None)
+            self._save_in_vain(request)
             return super().try_save(request)
         try:
             return super().try_save(request)
@@ -90,6 +90,16 @@ class SignupForm(allauth_forms.SignupForm):
             if not self.account_already_exists:
                 raise
             return super().try_save(request)
+
+    def _save_in_vain(self, request):
+        """Sign somebody up and forget it: the time must not tell who has an account."""
+        answers = self.cleaned_data
+        nobody = {"email": f"{uuid4().hex}@example.invalid"}
+        self.cleaned_data, self.account_already_exists = answers | nobody, False
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data, self.account_already_exists = answers, True
 
     @transaction.atomic
     def save(self, request):

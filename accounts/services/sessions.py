@@ -1,14 +1,19 @@
 """End sessions: one's own, or all of a person whose account or role changed."""
 
+from datetime import timedelta
 from importlib import import_module
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 
+from accounts import session_limits
 from accounts.models import User
 from accounts.services import audit
+from accounts.services.clock import now_plus
 
 
 @transaction.atomic
@@ -29,6 +34,14 @@ def end_one(*, person: User, session_id: int) -> bool:
     _end([row.session_key])
     audit.record(actor=person, action="sessions.ended", target=person, count=1)
     return True
+
+
+def forget_old() -> int:
+    """Delete what is left of sessions that are over, with their addresses; return how many."""
+    Session.objects.filter(expire_date__lt=Now()).delete()
+    over = now_plus(-timedelta(seconds=session_limits.MEMBERS.whole_s))
+    deleted, _ = UserSession.objects.filter(created_at__lt=over).delete()
+    return deleted
 
 
 def _rows(person: User) -> QuerySet[UserSession]:

@@ -1,9 +1,13 @@
 """How long a session lasts, and what ends it."""
 
+from datetime import timedelta
+
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts import session_limits
 from accounts.models import AuditEvent, User
@@ -246,3 +250,16 @@ def test_signing_out_clears_what_the_browser_kept(member):
 
 def test_pages_of_visitors_clear_nothing(client):
     assert "Clear-Site-Data" not in client.get("/accounts/login/")
+
+
+def test_what_is_left_of_old_sessions_is_forgotten(member):
+    now = timezone.now()
+    old, new = signed_in(member), signed_in(member)
+    old_key, new_key = old.session.session_key, new.session.session_key
+    Session.objects.filter(session_key=old_key).update(expire_date=now - timedelta(minutes=1))
+    UserSession.objects.filter(session_key=old_key).update(created_at=now - timedelta(days=31))
+
+    assert sessions.forget_old() == 1
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == [new_key]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [new_key]

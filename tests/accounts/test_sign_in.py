@@ -13,6 +13,7 @@ from tests.factories.accounts import UserFactory, verified
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "coffee at the counter 9"
+MISMATCH = "Address and password don’t fit together. Try again, or take a code by e-mail."
 
 
 def sign_up(client, **changes):
@@ -151,7 +152,7 @@ def test_refused_sign_in_reads_the_same(client, case):
 
     assert "_auth_user_id" not in client.session
     errors = response.context["form"].non_field_errors()
-    assert errors == ["The email address and/or password you specified are not correct."]
+    assert errors == [MISMATCH]
 
 
 @pytest.mark.parametrize(
