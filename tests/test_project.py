@@ -151,6 +151,7 @@ def test_compose_secrets_have_no_defaults():
     assert optional == {
         "BEHIND_PROXY": "yes",
         "BIND": "127.0.0.1:8000",
+        "CONTACT_EMAIL": "",
         "FIELD_ENCRYPTION_KEYS": "",
         "LOG_LEVEL": "INFO",
         "SPREAD_REQUESTS": "",
