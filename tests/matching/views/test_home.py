@@ -179,7 +179,7 @@ def test_suggestions_are_asked_for_only_while_she_waits(client):
     page = page_of(client, waiting.user).content.decode()
     other = page_of(client, running.mentee_user).content.decode()
 
-    assert f'hx-get="/mentors/suggested/?program={waiting.program.slug}"' in page
+    assert f'hx-get="/mentors/suggested/?program={waiting.program.slug}&amp;' in page
     assert "/mentors/suggested/" not in other
 
 
