@@ -13,7 +13,7 @@ from accounts.models import AuditEvent
 from accounts.services import locking
 from matching.enums import MatchState, RunState
 from matching.models import Match, Run
-from matching.services import review, runs
+from matching.services import review, runs, wishes
 from mentorship.services import places
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import (
@@ -193,3 +193,28 @@ def test_one_run_is_executed_once():
     assert set(ends) <= {DONE, "run_unusable", "run_in_progress"}
     assert (run.state, run.error) == (RunState.DONE, "")
     assert Match.objects.filter(run=run).count() == run.report["served"]
+
+
+def race_for_five_wishes():
+    """A mentee presses "Sounds right" at sixteen mentors at once."""
+    mentee = MenteeFactory()
+    mentors = MentorFactory.create_batch(THREADS, program=mentee.program, listed=True)
+
+    ends = race(wishing(mentee, mentor) for mentor in mentors)
+
+    assert ends == {DONE: 5, "wishes_full": THREADS - 5}
+    assert list(mentee.wishes.values_list("rank", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def wishing(mentee, mentor):
+    return lambda: wishes.add(mentee_id=mentee.pk, mentor_id=mentor.pk, actor=mentee.user)
+
+
+def test_control_wishes_collide_without_lock(monkeypatch):
+    monkeypatch.setattr(locking, "lock", lambda rows: rows)
+    with pytest.raises(AssertionError):
+        race_for_five_wishes()
+
+
+def test_five_of_many_wishes_at_once_are_ranked():
+    race_for_five_wishes()
