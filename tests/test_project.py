@@ -151,9 +151,11 @@ def test_compose_secrets_have_no_defaults():
     assert optional == {
         "BEHIND_PROXY": "yes",
         "BIND": "127.0.0.1:8000",
+        "BREACHED_PASSWORDS_FILE": "",
         "CONTACT_EMAIL": "",
         "FIELD_ENCRYPTION_KEYS": "",
         "LOG_LEVEL": "INFO",
+        "SECOND_FACTOR_REQUIRED": "",
         "SPREAD_REQUESTS": "",
         "UNDO_MINUTES": "10",
     }
