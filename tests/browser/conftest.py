@@ -31,7 +31,8 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-dev-shm-usage"]  # fmt: skip
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "two-birds-on-a-bench"
-OFF_ON_PURPOSE = "net::ERR_INTERNET_DISCONNECTED"  # only where a test pulls the plug
+# What the browser and HTMX say only where a test pulls the plug.
+OFF_ON_PURPOSE = ("net::ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 
