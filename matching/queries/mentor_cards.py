@@ -71,11 +71,6 @@ def cards_of(mentor_ids: Sequence[int], today: date, reader: int | None = None) 
     return [_card(mentor, names, today, reader) for mentor in there]
 
 
-def card_of(mentor: Mentor, today: date) -> Card:
-    """Return one mentor's card as members would see it, whether or not he is listed; a query."""
-    return _card(mentor, _names([mentor], today), today, None)
-
-
 def shown_name(name: str) -> str:
     """Return the first name and the initial of the last: "Dolores Q."."""
     words = name.split()

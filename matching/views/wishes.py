@@ -37,7 +37,7 @@ def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         "mentee_id": mentee.pk, "mentor_id": pk, "actor": pages.person(request),
     }  # fmt: skip
     if step == "reason":
-        form = WishReason(request.POST, auto_id=f"reason-{pk}")
+        form = WishReason(request.POST, auto_id=f"%s-{pk}")
         if not form.is_valid():
             return _page(request, {pk: form}, status=400)
         wishes.explain(**hers, reason=form.cleaned_data["reason"])
@@ -47,6 +47,7 @@ def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         messages.success(request, _("Removed from your list."))
     elif step in MOVES:
         wishes.move(**hers, up=MOVES[step])
+        messages.success(request, _("Moved."))
     else:
         raise Http404
     return redirect(f"{reverse('wishes')}#wish-{pk}")
@@ -69,6 +70,4 @@ def _list(mentee: Mentee, forms: dict[int, WishReason]) -> dict:
 
 def _form(wish: WishRow, forms: dict[int, WishReason]) -> WishReason:
     initial = {"reason": wish.reason}
-    return forms.get(wish.mentor_id) or WishReason(
-        initial=initial, auto_id=f"reason-{wish.mentor_id}"
-    )
+    return forms.get(wish.mentor_id) or WishReason(initial=initial, auto_id=f"%s-{wish.mentor_id}")

@@ -1,5 +1,7 @@
 """Sounds right, not for me, and the page of one's list."""
 
+import re
+
 import pytest
 
 from matching.models import HiddenMentor, Wish
@@ -159,6 +161,17 @@ def test_reason_says_who_reads_it_and_is_kept_on_an_error(client, mentee, mentor
     assert "CANARY CANARY" in text
     assert "Only the program team can read this. The mentor never learns of it." in text
     assert Wish.objects.get().reason == ""
+
+
+def test_every_field_of_the_page_has_an_id_of_its_own(client, mentee):
+    for one in MentorFactory.create_batch(2, program=mentee.program, listed=True):
+        wish(client, one)
+
+    text = client.get("/wishes/").content.decode()
+
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert sorted(ids) == sorted(set(ids))
+    assert len([one for one in ids if one.startswith("reason-")]) >= 2
 
 
 @pytest.mark.parametrize("reason", ["<script>alert(1)</script>", "{{7*7}} {% now %}", "${x}"])
