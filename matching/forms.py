@@ -31,7 +31,10 @@ class WishReason(forms.Form):
         required=False,
         error_messages={"max_length": _("Keep the reason to 200 characters.")},
     )
-    reason.reader = _("Only the program team can read this. The mentor never learns of it.")  # type: ignore[attr-defined]
+    reason.reader = _(  # type: ignore[attr-defined]
+        "Only you. The program team learns that you named them, never why. "
+        "The mentor learns of neither."
+    )
 
 
 class RoundForm(forms.Form):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching.engine.pool import HEADINGS
-from matching.models import Match, Wish
+from matching.models import Match
 from matching.queries.alternatives import alternatives_of
 from matching.queries.wording import Names, Wording, first_names
 from mentorship.models import Mentor, Profile, Program
@@ -76,7 +76,9 @@ def capsule(match: Match, kept: Collection[int] = (), names: Names | None = None
             }
             for heading, part in zip(HEADINGS, shown, strict=False)
         ],
-        "bonus": _bonus(match, shown[3]["points"], reasons) if match.bonus else None,
+        "bonus": {"points": shown[3]["points"], "reasons": _texts(reasons, "bonus")}
+        if match.bonus
+        else None,
         "checks": _checks(wording, match, reasons),
         "alternatives": alternatives_of(match, kept),
         "mentee": _mentee(match, wording),
@@ -84,17 +86,6 @@ def capsule(match: Match, kept: Collection[int] = (), names: Names | None = None
         "note": match.note,
         "is_pinned": match.is_pinned,
     }
-
-
-def _bonus(match: Match, shown: int, reasons: list[dict[str, str]]) -> Json:
-    """Return the bonus with what gave it; a wish with her own words, which the team may read."""
-    texts = _texts(reasons, "bonus")
-    if any(one["code"] == "wish" for one in reasons):
-        wish = Wish.objects.filter(mentee=match.mentee_id, mentor=match.mentor_id).first()
-        if wish is not None and wish.reason:
-            name = match.mentee.user.first_name
-            texts.append(_("%(name)s writes: “%(reason)s”") % {"name": name, "reason": wish.reason})
-    return {"points": shown, "reasons": texts}
 
 
 def _texts(reasons: list[dict[str, str]], heading: str) -> list[str]:

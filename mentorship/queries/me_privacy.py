@@ -176,7 +176,9 @@ def _work(
 def _choices(listings: list[Listing]) -> list[Shown]:
     nobody = _for_members(listings, _no())
     return [
-        Shown(_("Mentors you'd like"), "", _yes(), _no(), nobody),
+        Shown(
+            _("Mentors you'd like"), "", _some(_("That you named them, never why")), _no(), nobody
+        ),
         Shown(_("“Not for me”"), "", _some(_("That it is so, never why")), _no(), nobody),
         Shown(
             _("People and workplaces you'd rather avoid"),
