@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from matching.models import HiddenMentor, Wish
+from matching.queries.listed import listed
 from matching.queries.mentor_cards import Card, Place, cards_of, shown_name
-from mentorship.models import Mentee
+from mentorship.models import Mentee, Mentor
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,10 @@ class WishRow:
 
 @dataclass(frozen=True)
 class WishList:
-    """Wishes by rank, and hidden mentors as (id, name), the latest first."""
+    """Wishes by rank, and hidden mentors as (id, name), the latest first.
+
+    Of those who left the directory no name is said.
+    """
 
     wishes: tuple[WishRow, ...]
     hidden: tuple[tuple[int, str], ...]
@@ -37,17 +42,21 @@ def wish_list_of(mentee: Mentee, today: date) -> WishList:
     wishes = list(Wish.objects.filter(mentee=mentee).order_by("rank"))
     cards = {card.id: card for card in cards_of([wish.mentor_id for wish in wishes], today)}
     rows = HiddenMentor.objects.filter(mentee=mentee).order_by("-hidden_at", "-pk")
-    names = rows.values_list("mentor_id", "mentor__user__name")
+    there = Exists(listed(Mentor.objects.filter(pk=OuterRef("mentor"))))
+    names = rows.annotate(there=there).values_list("mentor_id", "mentor__user__name", "there")
     return WishList(
         wishes=tuple(_row(wish, cards.get(wish.mentor_id)) for wish in wishes),
-        hidden=tuple((pk, shown_name(name)) for pk, name in names),
+        hidden=tuple((pk, shown_name(name) if there else _gone()) for pk, name, there in names),
     )
+
+
+def _gone() -> str:
+    return _("Someone who left the directory")
 
 
 def _row(wish: Wish, card: Card | None) -> WishRow:
     if card is None:
-        name = _("Someone who left the directory")
-        return WishRow(wish.mentor_id, wish.rank, name, "", wish.reason, None, is_listed=False)
+        return WishRow(wish.mentor_id, wish.rank, _gone(), "", wish.reason, None, is_listed=False)
     return WishRow(
         mentor_id=wish.mentor_id,
         rank=wish.rank,

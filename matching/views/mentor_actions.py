@@ -9,11 +9,13 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.exceptions import Refused
 from matching.queries.directory_readers import Marks, marks_of
+from matching.queries.listed import listed
 from matching.queries.mentor_cards import Card, shown_name
 from matching.services import hidden, wishes
 from matching.views import pages
@@ -59,7 +61,6 @@ def _do(
 ) -> HttpResponse:
     rows = Mentee.objects.select_related("program")
     mentee = get_object_or_404(rows, user=request.user, program__mentors__pk=pk)
-    mentor = Mentor.objects.select_related("user").get(pk=pk)
     if request.POST.get("step") not in steps or request.POST.get("at", "found") not in PLACES:
         raise BadRequest
     service, said = steps[request.POST["step"]]
@@ -69,19 +70,25 @@ def _do(
     except Refused as refusal:
         error = pages.sentence(refusal)
     if request.htmx:  # type: ignore[attr-defined]
-        return _actions(request, mentee, mentor, error)
+        return _actions(request, mentee, pk, error)
     if error:
         messages.error(request, error)
     else:
-        messages.success(request, said % {"name": shown_name(mentor.user.name)})
+        messages.success(request, capfirst(said % {"name": _name(pk)}))
     return _back(request, pk)
 
 
-def _actions(request: HttpRequest, mentee: Mentee, mentor: Mentor, error: str) -> HttpResponse:
+def _name(pk: int) -> str:
+    """Return a mentor's name as cards show it; who is in no directory is not named."""
+    names = listed(Mentor.objects.filter(pk=pk)).values_list("user__name", flat=True)
+    name = names.first()
+    return shown_name(name) if name else _("this mentor")
+
+
+def _actions(request: HttpRequest, mentee: Mentee, pk: int, error: str) -> HttpResponse:
     """Return the buttons as they stand now; 409 with the reason where nothing was changed."""
     marks = marks_of(mentee)
-    name = shown_name(mentor.user.name)
-    shown = acted(Card(mentor.pk, name, None), marks, mentee, request.POST.get("at", "found"))
+    shown = acted(Card(pk, _name(pk), None), marks, mentee, request.POST.get("at", "found"))
     context = shown | {"error": error, "here": request.POST.get("next", "")}
     return render(request, "matching/_mentor_actions.html", context, status=409 if error else 200)
 

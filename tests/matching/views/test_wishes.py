@@ -159,7 +159,7 @@ def test_reason_says_who_reads_it_and_is_kept_on_an_error(client, mentee, mentor
     assert response.status_code == 400
     assert "Keep the reason to 200 characters." in text
     assert "CANARY CANARY" in text
-    assert "Only the program team can read this. The mentor never learns of it." in text
+    assert "Only you. The program team learns that you named them, never why" in text
     assert Wish.objects.get().reason == ""
 
 
@@ -231,3 +231,25 @@ def test_page_asks_the_same_few_questions_at_any_length(
 
     with django_assert_num_queries(9):
         assert len(rows(client)) == count
+
+
+@pytest.mark.parametrize("press", [wish, hide])
+@pytest.mark.parametrize("step", ["add", "remove", "hide", "show"])
+@pytest.mark.parametrize("extra", [{}, HTMX])
+def test_who_is_in_no_directory_is_never_named(client, mentee, press, step, extra):
+    stranger = MentorFactory(program=mentee.program, user__name="Zebulon Quix")
+
+    response = press(client, stranger, step=step, extra=extra)
+
+    told = " ".join(said(response)) + response.content.decode()
+    assert "Zebulon" not in told
+    assert "Quix" not in told
+
+
+def test_hidden_mentor_who_left_the_directory_is_named_no_more(client, mentee, mentor):
+    hide(client, mentor)
+    Mentor.objects.filter(pk=mentor.pk).update(listed_at=None)
+
+    (found,) = client.get("/wishes/").context["lists"]
+
+    assert found["hidden"] == [{"id": mentor.pk, "name": "Someone who left the directory"}]
