@@ -18,6 +18,7 @@ from matching.views.mentor_actions import acted
 from mentorship.models import Mentee, Program
 
 PAGE = 20
+LONGEST_BACK = 500  # characters of an address to go back to; it stands in every form
 
 
 @require_safe
@@ -64,6 +65,7 @@ def _page(request: HttpRequest, program: Program, mentee: Mentee | None, number:
     addresses = Addresses(request.GET.get("program", ""))
     cards = mentor_cards.cards_of(ids, today, request.user.pk)
     here = addresses.of(asked, number)
+    here = here if len(here) <= LONGEST_BACK else addresses.of(Asked())
     return {
         "section": "directory",
         "program": program,

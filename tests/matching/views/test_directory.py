@@ -259,6 +259,17 @@ def test_search_is_literal(client, three, words):
     assert (response.status_code, list(response.context["cards"])) == (200, [])
 
 
+def test_long_search_does_not_make_a_large_page(client, program):
+    mentee = MenteeFactory(program=program)
+    MentorFactory.create_batch(20, program=program, listed=True)
+    client.force_login(verified(mentee.user))
+
+    response = client.get(ADDRESS, {"q": "pharmacy " * 1_000})
+
+    assert response.context["count"] == 20
+    assert len(response.content) < 150_000
+
+
 def test_search_for_a_sign_finds_who_wrote_it(client, three):
     profile = three[0].user.profile
     profile.introduction = "100 % of my mentees_passed <script>alert(1)</script>"
