@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from accounts.services import people, sealing
+from accounts.services import people, sealing, sessions
 from accounts.services.account_mails import queue
 
 PRODUCT = "Benchmate"
@@ -51,6 +52,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answer for a closed account as for a wrong password."""
         user: User | None = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
+
+    def set_password(self, user: User, password: str) -> None:
+        """Sign her out everywhere else: whoever knew the old one must be gone."""
+        super().set_password(user, password)
+        sessions.end_others(person=user, keep=context.request.session.session_key)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Forget that an earlier address bounced."""

@@ -1,8 +1,8 @@
 """Reads for operators, by the database's clock."""
 
-from datetime import datetime
-
-from django.db.models import Count, Min
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Now
 
 from accounts.enums import NotificationStatus, PrivacyState
@@ -15,12 +15,6 @@ def outbox_counts() -> dict[str, int]:
     """Count messages by status."""
     rows = Notification.objects.order_by().values_list("status").annotate(n=Count("pk"))
     return dict(rows)
-
-
-def oldest_due() -> datetime | None:
-    """Return since when the longest-waiting due message is due; None where none is."""
-    oldest: datetime | None = Notification.objects.due().aggregate(at=Min("not_before"))["at"]
-    return oldest
 
 
 def stuck_rows() -> int:
@@ -45,3 +39,10 @@ def open_privacy_requests(user: User) -> dict[str, PrivacyRequest]:
     """Return what a person asked of her data and waits for, by kind; one query."""
     rows = PrivacyRequest.objects.filter(user=user, state=PrivacyState.ASKED)
     return {row.kind: row for row in rows}
+
+
+def sessions_of(user: User) -> QuerySet[UserSession]:
+    """Return where a person is signed in, oldest first; one query."""
+    alive = Session.objects.filter(expire_date__gt=Now()).values("session_key")
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=user, session_key__in=alive)
+    return rows.order_by("created_at", "pk")

@@ -12,5 +12,6 @@ urlpatterns = [
     path("mail/<str:name>/html/", mailbox.mail_html, name="mail-html"),
     path("accounts/second-factor/", second_factor.second_factor, name="second-factor"),
     path("accounts/confirm/", confirm.confirm_by_code, name="confirm-by-code"),
+    path("accounts/sessions/", sessions.session_list, name="session-list"),
     path("accounts/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
 ]

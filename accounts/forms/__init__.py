@@ -1,6 +1,12 @@
 """The forms of accounts: getting in, and changing how one gets in."""
 
-from accounts.forms.entrance import LoginForm, RequestLoginCodeForm, SignupForm
+from accounts.forms.entrance import (
+    ConfirmAddressForm,
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    SignupForm,
+)
 from accounts.forms.factors import (
     ActivateTOTPForm,
     AddPasskeyForm,
@@ -29,6 +35,8 @@ __all__ = [
     "AuthenticateByPasskeyForm",
     "AuthenticateForm",
     "ChangePasswordForm",
+    "ConfirmAddressForm",
+    "ConfirmLoginCodeForm",
     "EditPasskeyForm",
     "LoginByPasskeyForm",
     "LoginForm",

@@ -137,3 +137,28 @@ class RequestLoginCodeForm(allauth_forms.RequestLoginCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField()
+
+
+class MailedCodeMixin:
+    """The code from a mail, typed or pasted."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["code"]
+        field.label = _("Code from the message")
+        field.error_messages["required"] = _("Type the code from the message.")
+        field.widget = forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+        )
+
+
+class ConfirmAddressForm(MailedCodeMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
+    """The code that proves an address."""
+
+
+class ConfirmLoginCodeForm(MailedCodeMixin, allauth_forms.ConfirmLoginCodeForm):
+    """The code that signs in."""

@@ -26,6 +26,15 @@ def end_all(*, person: User, actor: User | None) -> int:
 
 
 @transaction.atomic
+def end_others(*, person: User, keep: str | None) -> int:
+    """Sign a person out everywhere but in the session with this key; return how many ended."""
+    ended = _end([row.session_key for row in _rows(person) if row.session_key != keep])
+    if ended:
+        audit.record(actor=person, action="sessions.ended", target=person, count=ended)
+    return ended
+
+
+@transaction.atomic
 def end_one(*, person: User, session_id: int) -> bool:
     """End one of a person's own sessions; false where she has no such one."""
     row = _rows(person).filter(pk=session_id).first()
@@ -40,7 +49,7 @@ def forget_old() -> int:
     """Delete what is left of sessions that are over, with their addresses; return how many."""
     Session.objects.filter(expire_date__lt=Now()).delete()
     over = now_plus(-timedelta(seconds=session_limits.MEMBERS.whole_s))
-    deleted, _ = UserSession.objects.filter(created_at__lt=over).delete()
+    deleted: int = UserSession.objects.filter(created_at__lt=over).delete()[0]
     return deleted
 
 

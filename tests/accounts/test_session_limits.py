@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts import session_limits
+from accounts import queries, session_limits
 from accounts.models import AuditEvent, User
 from accounts.services import people, sessions
 from mentorship.enums import StaffRole
@@ -150,6 +150,7 @@ def test_changing_the_password_ends_all_other_sessions(member):
     )
 
     assert (is_in(here), is_in(there)) == (True, False)
+    assert [row.session_key for row in queries.sessions_of(member)] == [here.session.session_key]
 
 
 def test_being_given_a_role_ends_sessions(member):
@@ -202,6 +203,16 @@ def test_devices_are_listed_in_words(member):
 
     assert [row.user for row in page.context["sessions"]] == [member]
     assert "Firefox on Windows" in page.content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_asks_as_often_for_one_device_as_for_three(member, count, django_assert_num_queries):
+    client = [signed_in(member) for _ in range(count)][-1]
+
+    with django_assert_num_queries(5):
+        page = client.get("/accounts/sessions/")
+
+    assert len(page.context["sessions"]) == count
 
 
 def test_one_device_is_signed_out(member):

@@ -71,7 +71,9 @@ ROWS: Rows = {
     "mfa_edit_webauthn": Row(get=ALL_302, other=ALL_302, args={"pk": 1}),
     "mfa_remove_webauthn": Row(get=ALL_302, other=ALL_302, args={"pk": 1}),
     "mfa_login_webauthn": Row(get=ALL_302, other=ALL_302, options=VISITORS),
-    "usersessions_list": Row(get=SIGNED_IN, post=ALL_302, other=NO_DELETE, options=SIGNED_IN),
+    # allauth's address, answered by our page.
+    "usersessions_list": Row(get=SIGNED_IN, post=ALL_302, other=ALL_405),
+    "session-list": Row(get=SIGNED_IN, post=ALL_302, other=ALL_405),
     "second-factor": Row(get=SIGNED_IN, other=ALL_405),
     "confirm-by-code": Row(get=ALL_302, post=ALL_302, other=ALL_405),
     "session-end": Row(get=ALL_405, post=SIGNED_IN_404, other=ALL_405, args={"pk": 1}),
