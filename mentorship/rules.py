@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
-from mentorship.enums import CheckInState, Joining, MentorshipState, Side, StaffRole
+from mentorship.enums import CheckInState, Joining, Side, StaffRole
 from mentorship.models import (
     CheckInAnswer,
     Draft,
@@ -27,13 +27,6 @@ from mentorship.queries import conflicts, photos
 def administers(user: User, program: Program) -> bool:
     """Whether the person is an admin of the program, or of the association."""
     return user.is_superuser or _has_role(user, program.pk, StaffRole.ADMIN)
-
-
-def is_staff_of(user: User, program: Program) -> bool:
-    """Whether the person has any role in the program's staff."""
-    if user.is_superuser:
-        return True
-    return ProgramStaff.objects.filter(program=program, user_id=user.pk).exists()
 
 
 def is_staff(user: User) -> bool:
@@ -125,17 +118,6 @@ def can_steer_part(user: User, part: Mentee | Mentor) -> bool:
 def can_set_capacity(user: User, mentor: Mentor) -> bool:
     """Whether the person may change a mentor's number of places: he himself, or an admin."""
     return mentor.user_id == user.pk or _administers(user, mentor.program_id)
-
-
-def can_read_introduction(user: User, mentorship: Mentorship) -> bool:
-    """Whether the person is one of the two; when she may know of it is ``queries``' business."""
-    return bool(mentorship.side_of(user))
-
-
-def can_answer_introduction(user: User, mentorship: Mentorship) -> bool:
-    """Whether the person is one of the two and the introduction waits for answers."""
-    is_waiting = mentorship.state == MentorshipState.INTRODUCED
-    return is_waiting and bool(mentorship.side_of(user))
 
 
 def can_read_mentorship(user: User, mentorship: Mentorship) -> bool:

@@ -25,8 +25,3 @@ def accept(*, user: User, document: str, version: str) -> Acceptance:
     if is_new:
         audit.record(actor=user, action="document.accepted", target=row, document=document)
     return row
-
-
-def has_accepted(user: User, document: str, version: str) -> bool:
-    """Whether the person agreed to this version of a document."""
-    return Acceptance.objects.filter(user=user, document=document, version=version).exists()

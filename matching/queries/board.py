@@ -15,7 +15,6 @@ from matching.queries.access import people_kept_from
 PAGE = 25
 TABS = ("proposed", "approved", "rejected", "published")
 DECIDED = (MatchState.APPROVED, MatchState.REJECTED, MatchState.PUBLISHED)
-FULL_SCORE = 10_000
 
 
 @dataclass(frozen=True, slots=True)

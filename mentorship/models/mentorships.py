@@ -24,13 +24,6 @@ CLOSED_STATES = (
     MentorshipState.COMPLETED,
     MentorshipState.ENDED,
 )
-STARTED_STATES = (
-    MentorshipState.ACTIVE,
-    MentorshipState.PAUSED,
-    MentorshipState.SUSPENDED,
-    MentorshipState.COMPLETED,
-    MentorshipState.ENDED,
-)
 
 
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):

@@ -12,17 +12,6 @@ from mentorship.models.programs import Program
 from mentorship.models.taxonomy import Goal, Role, Specialization
 
 
-class ParticipantQuerySet(models.QuerySet):
-    """Reading vocabulary of both parts."""
-
-    def visible_to(self, user):
-        """Parts that ``user`` may read: her own, and those of programs she administers."""
-        if user.is_superuser:
-            return self
-        own = Q(user_id=user.pk)
-        return self.filter(own | Q(program__in=Program.objects.administered_by(user).values("pk")))
-
-
 class Participant(models.Model):
     """What both parts have.
 
@@ -41,8 +30,6 @@ class Participant(models.Model):
     state_changed_at = models.DateTimeField()
     state_reason = models.CharField(max_length=40, blank=True)
     paused_until = models.DateField(null=True, blank=True)
-
-    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         abstract = True

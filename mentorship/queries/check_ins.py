@@ -150,15 +150,6 @@ def _partners(row: CheckInAnswer, labels: Mapping[tuple[str, str, str], str]) ->
     return seen
 
 
-def open_for(user: User) -> list[CheckInAnswer]:
-    """Return the person's own open check-ins, earliest first; one query."""
-    return list(
-        CheckInAnswer.objects.filter(person=user, state=CheckInState.OPEN)
-        .select_related("check_in__mentorship__mentee_user", "check_in__mentorship__mentor_user")
-        .order_by("due_at")
-    )
-
-
 def answer_row(pk: int) -> CheckInAnswer:
     """Return one side's part with all that its page and mails read; one query."""
     return CheckInAnswer.objects.select_related(

@@ -45,17 +45,6 @@ def introductions_visible_to(user: User, now: datetime | None = None) -> Mentors
     )
 
 
-def waiting_introductions(user: User) -> list[dict[str, Any]]:
-    """Return the cards of introductions that wait for this person's answer, nearest date first."""
-    rows = introductions_visible_to(user).filter(state=MentorshipState.INTRODUCED)
-    rows = rows.select_related("program", *PROFILES).order_by("respond_by")
-    return [
-        introduction_card(row, Side(row.side_of(user)))
-        for row in rows
-        if not row.answer_of(row.side_of(user))
-    ]
-
-
 def introduction_card(
     mentorship: Mentorship, side: Side, *, by_link: bool = False
 ) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from mentorship.clock import database_now
 from mentorship.enums import CheckInState, MentorshipState, Side
 from mentorship.models import ContentText, Mentorship
 from mentorship.queries.check_ins import CheckInEntry, check_ins_of
-from mentorship.queries.introductions import PROFILES
 from mentorship.queries.people import facts_line, kind_name, profile_of
 from mentorship.queries.texts import contact_names, contact_people, fill, in_hours, options
 
@@ -27,12 +26,6 @@ STATE_TEXTS = {
     CheckInState.OPEN: gettext_lazy("Waiting for you"),
 }
 MOOD_ICONS = {"well": "sun", "steady": "cloud-sun", "stuck": "cloud", "not_met": "circle-dashed"}
-
-
-def started_for(user: User) -> "list[Mentorship]":
-    """Return the person's mentorships that started, newest first; one query."""
-    rows = Mentorship.objects.of(user).filter(started_at__isnull=False)
-    return list(rows.select_related("program", *PROFILES).order_by("-started_at"))
 
 
 def month_line(mentorship: Mentorship, now: datetime | None = None) -> str:
