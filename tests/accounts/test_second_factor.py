@@ -128,6 +128,15 @@ def test_token_of_a_member_works(required, member):
     assert response.status_code == 200
 
 
+def test_no_address_leads_off_the_site_after_setting_up(required, admin):
+    client = signed_in(admin)
+    client.get("/", PATH_INFO="//evil.example/desk/")
+    assert client.session["next_after_factor"] == "//evil.example/desk/"
+    set_up(client)
+
+    assert client.get(SET_UP)["Location"] == "/home/"
+
+
 def test_after_setting_up_she_goes_where_she_wanted(required, admin):
     client = signed_in(admin)
     client.get("/desk/?a=1")
