@@ -2,15 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import clock, zone_name
 from accounts.exceptions import Refused
 from accounts.models import User
 from matching.enums import MatchState
+
+
+def _at(at: datetime | None) -> str:
+    """Return a moment as ``10:14 am (Central time)`` in the active zone."""
+    if at is None:
+        return _("an unknown time")
+    return f"{clock(at)} ({zone_name(timezone.get_current_timezone_name())})"
 
 
 class AlreadyDecided(Refused):
@@ -24,7 +31,7 @@ class AlreadyDecided(Refused):
             % {
                 "state": state.lower(),
                 "name": decider.name if decider else _("the program team"),
-                "time": clock(at),
+                "time": _at(at),
             }
         )
 
@@ -40,7 +47,7 @@ class StaleMatch(Refused):
                 "Not saved. Someone on your team changed this match at %(time)s. "
                 "Load the page again to see their change."
             )
-            % {"time": clock(at)}
+            % {"time": _at(at)}
         )
 
 
@@ -211,7 +218,7 @@ class TooLateToRecall(Refused):
                 "This introduction went out at %(time)s, so it can't be taken back. "
                 "Either of the two can still decline it."
             )
-            % {"time": clock(at)}
+            % {"time": _at(at)}
         )
 
 
@@ -297,14 +304,3 @@ class NobodyToMatch(Refused):
     """There are no mentees or no mentors with a place."""
 
     code = "nobody_to_match"
-
-
-def clock(at: datetime | None) -> str:
-    """Return a time as ``10:14 am``, with the zone, in the active zone."""
-    if at is None:
-        return _("an unknown time")
-    local = timezone.localtime(at)
-    zone = local.tzinfo
-    place = zone.key.rsplit("/", 1)[-1].replace("_", " ") if isinstance(zone, ZoneInfo) else ""
-    text = f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
-    return f"{text} ({place})" if place else text

@@ -2,9 +2,9 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import full_day
 from accounts.enums import PrivacyKind, PrivacyState
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification, PrivacyRequest
@@ -22,7 +22,7 @@ def is_open(notification: Notification) -> bool:
 def asked(notification: Notification) -> Mail:
     """Say what was asked and when it is due, and how to take it back."""
     request = _request(notification)
-    day = formats.date_format(timezone.localtime(request.due_at), "l, F j")
+    day = full_day(request.due_at)
     if request.kind == PrivacyKind.EXPORT:
         said = _("You asked for a copy of your data. We'll send it to this address by %(day)s.")
         subject = _("You asked for a copy of your data")

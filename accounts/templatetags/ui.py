@@ -2,20 +2,21 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django import template
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
-from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from accounts import days
+
 register = template.Library()
+for told in (days.clock, days.short_day, days.month_day, days.zone_name):
+    register.filter(told)
 
 ICONS = Path(__file__).resolve().parent.parent / "icons.json"
 SCORE_FROM, SCORE_TO, BINS = 40, 100, 12
@@ -162,45 +163,6 @@ def histogram(scores: Sequence[int], threshold: int) -> SafeString:
         % {"above": above, "all": len(scores), "threshold": threshold},
         rects,
     )
-
-
-@register.filter
-def clock(value: datetime | None, zone: str = "") -> str:
-    """Return the time as ``6:30 pm`` in the given zone, else in the reader's."""
-    if value is None:
-        return ""
-    local = _local(value, zone)
-    assert isinstance(local, datetime)
-    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
-
-
-@register.filter
-def short_day(value: datetime | date | None, zone: str = "") -> str:
-    """Return the day as ``Thu, Feb 12`` in the given zone, else in the reader's."""
-    return formats.date_format(_local(value, zone), "D, M j") if value else ""
-
-
-@register.filter
-def month_day(value: datetime | date | None, zone: str = "") -> str:
-    """Return the day as ``Feb 12`` in the given zone, else in the reader's."""
-    return formats.date_format(_local(value, zone), "M j") if value else ""
-
-
-@register.filter
-def zone_name(zone: str) -> str:
-    """Return how people call an IANA zone: ``Chicago time``; empty stays empty."""
-    place = zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
-    return _("%(place)s time") % {"place": place} if place else ""
-
-
-def _local(value: datetime | date, zone: str) -> datetime | date:
-    """Return an aware time in ``zone``, or the active zone; dates and naive times unchanged."""
-    if not isinstance(value, datetime) or timezone.is_naive(value):
-        return value
-    try:
-        return timezone.localtime(value, ZoneInfo(zone) if zone else None)
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.localtime(value)
 
 
 @register.simple_tag

@@ -1,12 +1,12 @@
 """What is promised, and when: only dates that a program or a round has, and only coming ones."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import full_day
 from matching.queries.home_rows import MenteePart, MentorPart
 
 
@@ -63,9 +63,9 @@ def what_happens_next(dates: Dates) -> list[Coming]:
 def hear_by(dates: Dates) -> str:
     """Return by when she hears; empty where no date backs it."""
     if dates.introductions_on is not None:
-        return _("You'll hear by %(day)s either way.") % {"day": day(dates.introductions_on)}
+        return _("You'll hear by %(day)s either way.") % {"day": full_day(dates.introductions_on)}
     if dates.next_round_on is not None:
-        opens = {"day": day(dates.next_round_on)}
+        opens = {"day": full_day(dates.next_round_on)}
         return _("The next round opens on %(day)s. You're in it already.") % opens
     return ""
 
@@ -74,21 +74,7 @@ def team_reads(dates: Dates) -> str:
     """Say what is going on before the introductions, with the day where there is one."""
     if dates.reads_until is None:
         return _("The program team reads suggestions, and you'll hear by e-mail either way.")
-    until = {"day": day(dates.reads_until)}
+    until = {"day": full_day(dates.reads_until)}
     return _(
         "The program team reads suggestions until %(day)s, and you'll hear by e-mail either way."
     ) % until  # fmt: skip
-
-
-def day(value: date | datetime) -> str:
-    """Return a day as ``Thursday, March 5`` in the reader's zone."""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, "l, F j")
-
-
-def short(value: date | datetime | None) -> str:
-    """Return a day as ``Mar 5`` in the reader's zone; empty where there is none."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return date_format(local, "M j")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from matching.queries.home_dates import Dates, short
+from accounts.days import month_day
+from matching.queries.home_dates import Dates
 from matching.queries.home_rows import MenteePart
 from mentorship.models import Mentorship
 
@@ -55,19 +56,19 @@ def _names() -> dict[str, str]:
 
 
 def _passed(part: MenteePart, mentorship: Mentorship | None) -> dict[str, str]:
-    found = {"applied": short(part.row.applied_at), "proposed": short(part.proposed_at)}
+    found = {"applied": month_day(part.row.applied_at), "proposed": month_day(part.proposed_at)}
     if mentorship is not None:
-        found["introduced"] = short(mentorship.announce_at)
-        found["started"] = short(mentorship.started_at)
+        found["introduced"] = month_day(mentorship.announce_at)
+        found["started"] = month_day(mentorship.started_at)
     return found
 
 
 def _coming(mentorship: Mentorship | None, dates: Dates) -> dict[str, str]:
     """Return the days of steps to come; "by" where it may be earlier."""
     days = {"proposed": dates.reads_until, "introduced": dates.introductions_on}
-    found = {step: _("by %(day)s") % {"day": short(day)} for step, day in days.items() if day}
+    found = {step: _("by %(day)s") % {"day": month_day(day)} for step, day in days.items() if day}
     if mentorship is not None and mentorship.ends_on:
-        found["finished"] = short(mentorship.ends_on)
+        found["finished"] = month_day(mentorship.ends_on)
     elif mentorship is not None and mentorship.closed_at is None:
-        found["started"] = _("by %(day)s") % {"day": short(mentorship.respond_by)}
+        found["started"] = _("by %(day)s") % {"day": month_day(mentorship.respond_by)}
     return found

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.days import full_day
 from matching.queries import home_running, home_waiting
-from matching.queries.home_dates import Coming, Dates, dates_of, day, what_happens_next
+from matching.queries.home_dates import Coming, Dates, dates_of, what_happens_next
 from matching.queries.home_journey import Step, journey_of
 from matching.queries.home_rows import MenteePart
 from matching.queries.home_situation import NextStep, Situation
@@ -120,7 +121,7 @@ def _paused(part: MenteePart) -> Situation:
     said = _("We introduce nobody to you until you're back. Your place in line is kept.")
     later = ""
     if part.row.paused_until is not None:
-        later = _("We'll ask you on %(day)s.") % {"day": day(part.row.paused_until)}
+        later = _("We'll ask you on %(day)s.") % {"day": full_day(part.row.paused_until)}
     step = NextStep(
         title=_("Come back whenever you like"),
         text=said,

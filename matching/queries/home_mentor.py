@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from matching.queries.home_dates import Coming, Dates, dates_of, day, what_happens_next
+from accounts.days import full_day, month_day
+from matching.queries.home_dates import Coming, Dates, dates_of, what_happens_next
 from matching.queries.home_mentee import orientation_step
 from matching.queries.home_places import Places, places_of
 from matching.queries.home_rows import MentorPart
@@ -117,7 +116,7 @@ def _title(part: MentorPart, mine: Sequence[Mentorship], n_waiting: int) -> tupl
         until = min(row.respond_by for row in asked)
         lead = _("An introduction is waiting for your answer until %(day)s.")
         title = _("Someone would like to meet you, %(name)s")
-        return title % name, lead % {"day": day(until)}
+        return title % name, lead % {"day": full_day(until)}
     titles = {
         MentorState.APPLIED: _("Thank you for offering, %(name)s"),
         MentorState.REFUSED: _("About your offer to mentor"),
@@ -186,7 +185,7 @@ def _refused(part: MentorPart) -> NextStep:
 def _paused(part: MentorPart) -> NextStep:
     note = ""
     if part.row.paused_until is not None:
-        note = _("We'll ask you on %(day)s.") % {"day": day(part.row.paused_until)}
+        note = _("We'll ask you on %(day)s.") % {"day": full_day(part.row.paused_until)}
     return NextStep(
         title=_("Come back whenever you like"),
         text=_("You get no new introductions until you open again."),
@@ -214,10 +213,10 @@ def _left(part: MentorPart) -> NextStep:
 def _empty(dates: Dates) -> str:
     said = _("You're in the pool. We write as soon as there is an introduction.")
     if dates.introductions_on is not None:
-        on = {"day": day(dates.introductions_on)}
+        on = {"day": full_day(dates.introductions_on)}
         said += " " + _("The next ones go out on %(day)s.") % on
     elif dates.next_round_on is not None:
-        said += " " + _("The next round opens on %(day)s.") % {"day": day(dates.next_round_on)}
+        said += " " + _("The next round opens on %(day)s.") % {"day": full_day(dates.next_round_on)}
     return said
 
 
@@ -230,7 +229,7 @@ def _row(mentorship: Mentorship, answers: Sequence[CheckInAnswer], photo: str) -
         url=reverse("mentorship", args=[mentorship.pk]),
         month=month_line(mentorship, timezone.now()),
         mood=_mood(last),
-        mood_when=_("Answered %(day)s") % {"day": _short(last.answered_at)}
+        mood_when=_("Answered %(day)s") % {"day": month_day(last.answered_at)}
         if last and last.answered_at
         else "",
         next_what=_next(mentorship, here),
@@ -247,7 +246,7 @@ def _next(mentorship: Mentorship, here: Sequence[CheckInAnswer]) -> str:
     coming = next((row for row in his if row.state == CheckInState.SCHEDULED), None)
     if coming is None:
         return _("Nothing planned")
-    return _("Next check-in %(day)s") % {"day": _short(coming.due_at)}
+    return _("Next check-in %(day)s") % {"day": month_day(coming.due_at)}
 
 
 def _mood(last: CheckInAnswer | None) -> Mood:
@@ -259,7 +258,3 @@ def _mood(last: CheckInAnswer | None) -> Mood:
         return Mood(_("Checked in"), icon="check")
     tone, icon = MOODS.get(Signal(last.signal), ("", "circle-dashed"))
     return Mood(str(word), tone, icon)
-
-
-def _short(value: datetime) -> str:
-    return date_format(timezone.localtime(value), "M j")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.queries.home_dates import day
+from accounts.days import full_day
 from matching.queries.home_situation import NextStep, Situation
 from mentorship.enums import Answer, CheckInState, MentorshipState
 from mentorship.models import CheckInAnswer, Mentorship
@@ -18,7 +18,7 @@ FIRST_CHECK_INS = ("day3", "day14")
 def introduced(mentorship: Mentorship) -> Situation:
     """Return what a mentee reads who may answer an introduction, or did."""
     name = {"name": mentorship.mentor_user.first_name}
-    until = {"day": day(mentorship.respond_by)}
+    until = {"day": full_day(mentorship.respond_by)}
     if mentorship.mentee_answer == Answer.NONE:
         return Situation(
             title=_("Meet %(name)s") % name,
@@ -67,7 +67,7 @@ def running(mentorship: Mentorship, answers: Sequence[CheckInAnswer]) -> Situati
 def _lead(mentorship: Mentorship, *, is_new: bool) -> str:
     if not is_new or mentorship.started_at is None:
         return kind_name(mentorship.mentor_type)
-    since = {"day": day(mentorship.started_at)}
+    since = {"day": full_day(mentorship.started_at)}
     return _("You both said yes on %(day)s. The next thing is a first conversation.") % since
 
 
@@ -77,7 +77,7 @@ def _what_comes(mentorship: Mentorship, mine: Sequence[CheckInAnswer]) -> str:
     coming = next((row for row in mine if row.state == CheckInState.SCHEDULED), None)
     if coming is None:
         return _("No check-in is planned right now.")
-    on = {"day": day(coming.due_at)}
+    on = {"day": full_day(coming.due_at)}
     return _("Your next check-in is on %(day)s. It takes 30 seconds.") % on
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from matching.queries.home_dates import Dates, day, hear_by, team_reads
+from accounts.days import full_day
+from matching.queries.home_dates import Dates, hear_by, team_reads
 from matching.queries.home_rows import MenteePart, peers_like
 from matching.queries.home_situation import Choice, NextStep, Situation
 from mentorship.enums import Answer, MentorshipState, MentorType, Side
@@ -44,7 +45,7 @@ def _is_older(mentorship: Mentorship, other: datetime | None) -> bool:
 def _proposed(part: MenteePart, dates: Dates) -> Situation:
     said = _("You'll hear by e-mail either way.")
     if dates.introductions_on is not None:
-        by = {"day": day(dates.introductions_on)}
+        by = {"day": full_day(dates.introductions_on)}
         said = _("If it's a yes, the introduction goes out on %(day)s.") % by + " " + said
     step = waiting_step(part, _("The program team is reading the suggestion now"), said)
     title = _("We have someone in mind")
@@ -174,7 +175,7 @@ def _what_she_can_do(part: MenteePart, dates: Dates, words: dict[str, str]) -> I
             yield Choice(said, _("Ask for a peer too"), _answers(part, "aims"))
     coming = dates.introductions_on or dates.next_round_on
     if "unmatched.wait" in words and coming is not None:
-        yield Choice(words["unmatched.wait"].replace("{round_date}", day(coming)))
+        yield Choice(words["unmatched.wait"].replace("{round_date}", full_day(coming)))
 
 
 def kind_reason(reason: str) -> str:

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import BigIntegerField, CharField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.days import month_day
 from matching.queries.listed import listed
 from mentorship.enums import MeetingMode, MentorState, MentorType, ShownField
 from mentorship.models import HeldCredential, Mentor, Profile
@@ -87,17 +87,13 @@ def place_of(mentor: Mentor, today: date) -> Place:
     if free <= 0:
         return Place(_("Full"))
     if mentor.available_from and mentor.available_from > today:
-        return Place(_("Available from %(day)s") % {"day": _day(mentor.available_from)})
+        return Place(_("Available from %(day)s") % {"day": month_day(mentor.available_from)})
     text = ngettext("%(n)d place open", "%(n)d places open", free) % {"n": free}
     return Place(text, tone="good", icon="check")
 
 
 def _paused(until: date | None) -> str:
-    return _("Paused until %(day)s") % {"day": _day(until)} if until else _("Paused")
-
-
-def _day(day: date) -> str:
-    return date_format(day, "M j")
+    return _("Paused until %(day)s") % {"day": month_day(until)} if until else _("Paused")
 
 
 def _card(mentor: Mentor, names: Names, today: date, reader: int | None) -> Card:

@@ -6,15 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.days import month_day_year, month_year, zone_name
 from matching.queries.capsule import places_of, types_text
 from mentorship.comparing import normalize
 from mentorship.enums import MeetingMode, MentorState, StaffRole
 from mentorship.models import HeldCredential, Mentor, Profile, ProgramStaff
-from mentorship.queries.hours import zone_in_words
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.vetting import VettingTexts, WayHere, fingerprint, refusals_of
 
@@ -82,7 +81,7 @@ def _who(mentor: Mentor, profile: Profile | None, way: WayHere) -> list[tuple[st
         (_("E-mail"), user.email),
         (_("Membership number"), user.membership_number),
         (_("On the member list"), _member_hit(way)),
-        (_("Account since"), date_format(user.date_joined, "F Y")),
+        (_("Account since"), month_year(user.date_joined)),
         (_("Lives in"), place),
         (_("Chapter"), profile.chapter if profile else ""),
     ]
@@ -124,14 +123,13 @@ def _offers(mentor: Mentor, lists: dict[str, list[str]]) -> list[tuple[str, str]
 def _season(mentor: Mentor) -> str:
     first, last = mentor.available_from, mentor.available_until
     if first and last:
-        return _("from %(first)s until %(last)s") % {"first": _day(first), "last": _day(last)}
+        return _("from %(first)s until %(last)s") % {
+            "first": month_day_year(first),
+            "last": month_day_year(last),
+        }
     if first:
-        return _("from %(first)s on") % {"first": _day(first)}
-    return _("until %(last)s") % {"last": _day(last)} if last else ""
-
-
-def _day(day: date) -> str:
-    return date_format(day, "M j, Y")
+        return _("from %(first)s on") % {"first": month_day_year(first)}
+    return _("until %(last)s") % {"last": month_day_year(last)} if last else ""
 
 
 def _meeting(
@@ -143,7 +141,7 @@ def _meeting(
     windows = _("and hours of their own") if profile.windows else ""
     return [
         (_("Free"), ", ".join(filter(None, [*lists["patterns"], windows]))),
-        (_("Time zone"), zone_in_words(mentor.user.time_zone)),
+        (_("Time zone"), zone_name(mentor.user.time_zone)),
         (_("Meets by"), ", ".join(modes)),
         (_("Languages"), ", ".join(_language(code) for code in profile.languages)),
     ]
@@ -167,8 +165,8 @@ def _credentials(profile: Profile | None, today: date) -> list[Json]:
 def _credential(row: HeldCredential, today: date) -> Json:
     parts = [
         row.state,
-        _("issued %(day)s") % {"day": _day(row.issued_on)} if row.issued_on else "",
-        _("runs out %(day)s") % {"day": _day(row.expires_on)} if row.expires_on else "",
+        _("issued %(day)s") % {"day": month_day_year(row.issued_on)} if row.issued_on else "",
+        _("runs out %(day)s") % {"day": month_day_year(row.expires_on)} if row.expires_on else "",
     ]
     return {
         "id": row.pk,
@@ -219,7 +217,7 @@ def state_of(mentor: Mentor) -> str:
     if mentor.state == MentorState.VETTED and mentor.vetted_by and mentor.vetted_at:
         return _("%(name)s vetted this mentor on %(day)s.") % {
             "name": mentor.vetted_by.name,
-            "day": date_format(mentor.vetted_at, "F j, Y"),
+            "day": month_day_year(mentor.vetted_at),
         }
     sentences = {
         MentorState.VETTED: _("This mentor is vetted."),

@@ -7,10 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.days import month_day, month_day_year
 from accounts.exceptions import Refused
 from matching import rules, tasks
 from matching.enums import MatchState, RoundState, RunState
@@ -102,8 +102,8 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
         _("%(n)d sent") % {"n": match_round.published} if match_round.published else "",
     ]
     dates = _("%(opens)s to %(closes)s") % {
-        "opens": date_format(match_round.opens_on, "M j"),
-        "closes": date_format(match_round.closes_on, "M j, Y"),
+        "opens": month_day(match_round.opens_on),
+        "closes": month_day_year(match_round.closes_on),
     }
     return {
         "name": match_round.name,

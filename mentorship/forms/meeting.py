@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import clock
 from mentorship import weeks
 from mentorship.enums import MeetingMode
 from mentorship.forms.asking import Fold, Line, StepForm
@@ -121,12 +122,7 @@ class MeetingMixin(StepForm):
             until = self.cleaned_data.get(name.replace("_from", "_to"))
             day = DAYS[int(name.split("_")[1])]
             if until:
-                yield Line(day, f"{_clock(self.cleaned_data[name])} to {_clock(until)}")
-
-
-def _clock(moment: time) -> str:
-    half = "am" if moment.hour < 12 else "pm"
-    return f"{moment.hour % 12 or 12}:{moment:%M} {half}"
+                yield Line(day, f"{clock(self.cleaned_data[name])} to {clock(until)}")
 
 
 class MeetingStep(MeetingMixin, StepForm):

@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.days import short_day
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import Answer, MentorshipState, Side
-from mentorship.messages.shared import address, day
+from mentorship.messages.shared import address
 from mentorship.models import Mentorship
 from mentorship.queries.introductions import ran_out, was_silent
 from mentorship.queries.people import facts_line, profile_of
@@ -87,7 +88,7 @@ def _question_mail(
         name=name,
         facts=facts_line(profile_of(mentorship.partner_of(side))),
         reasons=mentorship.words.get(side.value, []),
-        respond_by=day(mentorship.respond_by),
+        respond_by=short_day(mentorship.respond_by),
         hours=in_hours(mentorship.program.hours_a_month),
         is_nudge=is_nudge,
         is_mentor=side == Side.MENTOR,
@@ -114,7 +115,7 @@ def accepted(notification: Notification) -> Mail:
         preheader=first_steps[side],
         paragraphs=[
             _("Your mentorship has begun. It runs until %(day)s.")
-            % {"day": day(mentorship.ends_on)},
+            % {"day": short_day(mentorship.ends_on)},
             _("%(name)s's e-mail address is on your mentorship page.") % {"name": other.first_name},
             first_steps[side],
             _("We'll ask you now and then how it's going. It takes 30 seconds."),

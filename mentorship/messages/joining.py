@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.days import short_day
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
-from mentorship.messages.shared import address, day
+from mentorship.messages.shared import address
 from mentorship.models import Program
 from mentorship.queries.landing import is_signup_open
 
@@ -34,7 +35,7 @@ def round_open(notification: Notification) -> Mail:
 def _last_day(program: Program) -> str:
     if program.signup_closes_on is None:
         return ""
-    return _("You can sign up until %(day)s.") % {"day": day(program.signup_closes_on)}
+    return _("You can sign up until %(day)s.") % {"day": short_day(program.signup_closes_on)}
 
 
 def _program(notification: Notification) -> Program:

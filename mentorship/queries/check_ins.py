@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from mentorship.enums import CheckInState, LineReader, Side
 from mentorship.models import CheckIn, CheckInAnswer, ContentText, Mentorship
@@ -164,14 +164,12 @@ def names_for(row: CheckInAnswer) -> dict[str, str]:
     """Return the names that the questions of one side need. One query."""
     mentorship = row.check_in.mentorship
     earlier = mentorship.check_ins.filter(due_on__lt=row.check_in.due_on).order_by("-due_on")
-    since = earlier.values_list("due_on", flat=True).first()
-    if since is None and mentorship.started_at is not None:
-        since = mentorship.started_at.date()
+    since = earlier.values_list("due_on", flat=True).first() or mentorship.started_at
     return {
         "partner": mentorship.partner_of(row.side).first_name,
         "credential": _("a certification"),
-        "since": formats.date_format(since, "F j") if since else "",
-        "end_date": formats.date_format(mentorship.ends_on, "F j") if mentorship.ends_on else "",
+        "since": long_month_day(since),
+        "end_date": long_month_day(mentorship.ends_on),
     }
 
 

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from accounts.days import zone_name
 from mentorship import weeks
 from mentorship.models import AvailabilityPattern
 from mentorship.weeks import Window
@@ -14,17 +15,6 @@ NOON, EVENING, LATE = 12 * 60 + 30, 17 * 60, 21 * 60
 EARLY, LATE_AFTERNOON = 5 * 60, 15 * 60
 LONG = 9 * 60
 EVERY_WEEK = 100
-ZONES = {
-    "America/New_York": gettext_lazy("Eastern time"),
-    "America/Detroit": gettext_lazy("Eastern time"),
-    "America/Chicago": gettext_lazy("Central time"),
-    "America/Denver": gettext_lazy("Mountain time"),
-    "America/Phoenix": gettext_lazy("Arizona time"),
-    "America/Los_Angeles": gettext_lazy("Pacific time"),
-    "America/Anchorage": gettext_lazy("Alaska time"),
-    "Pacific/Honolulu": gettext_lazy("Hawaii time"),
-    "America/Puerto_Rico": gettext_lazy("Atlantic time"),
-}
 
 
 def hours_in_words(patterns: Sequence[str], windows: Iterable[Sequence[int]], zone: str) -> str:
@@ -41,7 +31,7 @@ def hours_in_words(patterns: Sequence[str], windows: Iterable[Sequence[int]], zo
     if not sets:
         return ""
     everything = weeks.joined(window for _share, listed in sets for window in listed)
-    parts = [_days_in_words(everything), _amount(sets), zone_in_words(zone)]
+    parts = [_days_in_words(everything), _amount(sets), zone_name(zone)]
     return ", ".join(filter(None, parts)) + "."
 
 
@@ -66,12 +56,6 @@ def _amount(sets: list[tuple[int, list[Window]]]) -> str:
     hours = round(sum(free.values()) / EVERY_WEEK / 4) or 1
     about = ngettext("about an hour a week", "about %(hours)d hours a week", hours)
     return about % {"hours": hours}
-
-
-def zone_in_words(zone: str) -> str:
-    """Return how people call a time zone: "Central time"; empty stays empty."""
-    place = zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
-    return str(ZONES.get(zone) or (_("%(place)s time") % {"place": place} if place else ""))
 
 
 def _days_in_words(windows: list[Window]) -> str:

@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import full_day
 from accounts.models import User
 from mentorship.clock import database_now
 from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
@@ -145,7 +144,7 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
     """Return title, lead and note of a state; no query except for what the other side reads."""
     me, other = mentorship.person_of(side), mentorship.partner_of(side).first_name
     names = {"me": me.first_name, "other": other}
-    lead = _("Your answer is wanted by %(day)s.") % {"day": _answer_day(mentorship)}
+    lead = _("Your answer is wanted by %(day)s.") % {"day": full_day(mentorship.respond_by)}
     if state == "open" and side == Side.MENTOR:
         return {"title": _("Someone would like to meet you, %(me)s") % names, "lead": lead}
     if state == "open":
@@ -169,11 +168,6 @@ def _hears_of_a_no(side: Side) -> str:
     if side == Side.MENTOR:
         return _("%(other)s only hears that we're finding someone else.")
     return _("%(other)s only hears that it won't go ahead, and that it isn't about them.")
-
-
-def _answer_day(mentorship: Mentorship) -> str:
-    day = mentorship.respond_by
-    return date_format(timezone.localtime(day), "l, F j") if day else ""
 
 
 def _over(state: str, side: Side) -> dict[str, Any]:

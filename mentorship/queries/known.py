@@ -5,6 +5,7 @@ from typing import Any
 from mentorship import weeks
 from mentorship.models import Credential, Goal, HeldCredential, Mentee, Mentor, Profile
 from mentorship.queries.vocabulary import Vocabulary, slugs_of
+from mentorship.taxonomy_lists import clock
 
 Answers = dict[str, Any]
 OF_PROFILE = ("past_roles", "working_for", "specializations", "interests", "patterns")
@@ -71,13 +72,9 @@ def _outlook(words: Vocabulary, profile: Profile) -> Answers:
 def _windows(profile: Profile) -> Answers:
     found: Answers = {}
     for day, (start, end) in weeks.as_rows(profile.windows).items():
-        found[f"window_{day}_from"] = _clock(start)
-        found[f"window_{day}_to"] = _clock(end)
+        found[f"window_{day}_from"] = clock(start)
+        found[f"window_{day}_to"] = clock(end)
     return found
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def _held(profile: Profile) -> Answers:

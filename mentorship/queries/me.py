@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import short_day
 from accounts.models import User
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Draft, Mentee, Mentor, Profile
@@ -127,5 +127,5 @@ def _side_words(part: Mentee | Mentor) -> str:
 def _pause_words(until: date | None) -> str:
     if until is None:
         return _("You're on pause: no new introductions.")
-    day = {"day": date_format(until, "D, M j")}
+    day = {"day": short_day(until)}
     return _("You're on pause until %(day)s: no new introductions.") % day

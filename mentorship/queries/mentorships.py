@@ -1,6 +1,6 @@
 """A mentorship's page as one of the two reads it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import month_day_year
 from accounts.models import User
 from mentorship.clock import database_now
 from mentorship.enums import CheckInState, MentorshipState, Side
@@ -173,14 +174,10 @@ def _agreement(mentorship: Mentorship, contacts: str) -> list[str]:
         months=program.months,
         hours=in_hours(program.hours_a_month),
         days=program.reply_days,
-        end_date=_day(mentorship.ends_on),
+        end_date=month_day_year(mentorship.ends_on),
         contacts=contacts,
     )
     return [part for part in filled.split("\n\n") if part and "{goal}" not in part]
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%B} {day.day}, {day.year}" if day else ""
 
 
 def _steer(mentorship: Mentorship) -> list[dict[str, Any]]:

@@ -6,9 +6,10 @@ that have not begun. Locks: mentors, mentees, matches, mentorships.
 
 from datetime import date, timedelta
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from accounts.services import audit, locking
 from mentorship import hooks, rules
@@ -74,7 +75,7 @@ def _day_to_ask(until: date | None) -> date:
     last = today + LONGEST
     if until is not None and not today < until <= last:
         sentence = _("Choose a day from tomorrow to %(day)s.")
-        day = formats.date_format(last, "F j")
+        day = long_month_day(last)
         raise BadAnswers(sentence % {"day": day}, field="until")
     return until or last
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from mentorship.exceptions import NotInvited
 from mentorship.models import Program
@@ -46,7 +46,7 @@ def refusal(user: User, program: Program, side: str, *, has_draft: bool = False)
 def _closed(program: Program) -> str:
     text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
     if day := program.next_round_opens_on:
-        text += " " + _("The next round opens on %(day)s.") % {"day": date_format(day, "F j")}
+        text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
     return text
 
 

@@ -1,7 +1,5 @@
 """My name, my photo, my language and time zone, and the messages that I want."""
 
-from datetime import time
-
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,13 +7,12 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.days import clock, full_day
 from accounts.exceptions import Refused
 from accounts.services import muting, people
-from accounts.templatetags.ui import clock
 from accounts.views.errors import too_many_requests
 from mentorship.forms.settings import LanguageForm, NameForm, NotificationsForm, PhotoForm
 from mentorship.queries.photos import photo_address
@@ -82,7 +79,7 @@ def language(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("me-language")
     now = timezone.now()
-    shown = {"clock": clock(now), "day": date_format(timezone.localtime(now), "l, F j")}
+    shown = {"clock": clock(now), "day": full_day(now)}
     return _page(request, "mentorship/me_language.html", form, now=now, here=shown)
 
 
@@ -103,12 +100,8 @@ def notifications(request: HttpRequest) -> HttpResponse:
 def _quiet_hours(request: HttpRequest) -> dict[str, object]:
     """Return from when to when we write to a person, and whether that is for her shifts."""
     begins = times.hour_of(person(request))
-    hours = {"from": _hour(begins), "until": _hour(times.QUIET_FROM)}
+    hours = {"from": clock(begins), "until": clock(times.QUIET_FROM)}
     return hours | {"is_late": begins == times.AFTERNOON}
-
-
-def _hour(hour: time) -> str:
-    return f"{hour.hour % 12 or 12}:{hour:%M} {'am' if hour.hour < 12 else 'pm'}"
 
 
 def _posted(request: HttpRequest) -> object:

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.days import full_day
 from accounts.exceptions import Refused
 from mentorship.enums import Side
 from mentorship.exceptions import BadAnswers
@@ -47,7 +47,7 @@ def _pause(request: HttpRequest, part: Part, side: Side, form: forms.Form) -> st
         until=given["until"],
     )
     assert paused.paused_until is not None
-    day = {"day": date_format(paused.paused_until, "l, F j")}
+    day = {"day": full_day(paused.paused_until)}
     return _("Paused. We'll ask you on %(day)s, and you can open again any time.") % day
 
 

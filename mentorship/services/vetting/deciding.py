@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.days import long_month_day
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship.enums import MentorState
@@ -15,7 +16,7 @@ from mentorship.models import Mentor
 from mentorship.queries.texts import options
 from mentorship.queries.vetting import open_lines, refusals_of
 from mentorship.services.vetting.questions import withdraw_question
-from mentorship.services.vetting.steps import day, locked_mentor
+from mentorship.services.vetting.steps import locked_mentor
 
 NOTE_LENGTH = 500
 OPENED = (MentorState.VETTED, MentorState.PAUSED)
@@ -84,7 +85,7 @@ def _decided(mentor: Mentor) -> NotVettable:
 
 
 def _named(person: User, sentence: Any, at: datetime) -> str:
-    return str(sentence) % {"name": person.name, "day": day(at)}
+    return str(sentence) % {"name": person.name, "day": long_month_day(at)}
 
 
 def _was_refused_by(mentor: Mentor, actor: User) -> bool:

@@ -3,13 +3,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship import rules
 from mentorship.enums import MentorState
 from mentorship.exceptions import BadAnswers, NotAllowed, QuestionClosed, QuestionOpen
 from mentorship.models import Mentor, VettingQuestion
-from mentorship.services.vetting.steps import day, waiting_mentor
+from mentorship.services.vetting.steps import waiting_mentor
 
 QUESTION_LENGTH, ANSWER_LENGTH = 500, 1000
 
@@ -93,5 +94,5 @@ def _open_question(mentor: Mentor) -> VettingQuestion | None:
 def _still_open(row: VettingQuestion) -> QuestionOpen:
     return QuestionOpen(
         _("%(name)s asked on %(day)s, and the answer isn't in yet. One question at a time.")
-        % {"name": row.asked_by.name, "day": day(row.asked_at)}
+        % {"name": row.asked_by.name, "day": long_month_day(row.asked_at)}
     )

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from accounts.services import locking
 from mentorship import rules
@@ -55,9 +55,4 @@ def refuse_others(done_by: User, actor: User, sentence: str, at: datetime) -> No
 
 def done_by_another(done_by: User, sentence: str, at: datetime) -> DoneByAnother:
     """Return the refusal that names who did it, and when."""
-    return DoneByAnother(sentence % {"name": done_by.name, "day": day(at)})
-
-
-def day(at: datetime) -> str:
-    """Return the day of a moment in the reader's zone, in words."""
-    return formats.date_format(timezone.localtime(at), "F j")
+    return DoneByAnother(sentence % {"name": done_by.name, "day": long_month_day(at)})

@@ -1,14 +1,9 @@
-from datetime import UTC, date, datetime
-
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.utils import timezone
 
 from accounts.choices import Card
 from accounts.templatetags import ui
-
-EVENING = datetime(2026, 2, 13, 0, 30, tzinfo=UTC)  # Thursday 6:30 pm in Chicago
 
 
 def render(text, **context):
@@ -87,41 +82,6 @@ def test_histogram_states_its_finding():
 
 def test_histogram_of_nothing_is_empty_bins():
     assert ui.histogram([], 70).count('height="0%"') == 12
-
-
-@pytest.mark.parametrize(
-    ("zone", "time", "day"),
-    [
-        ("America/Chicago", "6:30 pm", "Thu, Feb 12"),
-        ("Pacific/Honolulu", "2:30 pm", "Thu, Feb 12"),
-        ("Europe/Madrid", "1:30 am", "Fri, Feb 13"),
-        ("UTC", "12:30 am", "Fri, Feb 13"),
-    ],
-)
-def test_times_are_told_in_the_given_zone(zone, time, day):
-    assert (ui.clock(EVENING, zone), ui.short_day(EVENING, zone)) == (time, day)
-
-
-@pytest.mark.parametrize("zone", ["", "Nowhere/Land", "../etc/passwd"])
-def test_times_fall_back_to_the_active_zone(zone):
-    with timezone.override("America/New_York"):
-        assert ui.clock(EVENING, zone) == "7:30 pm"
-
-
-def test_plain_dates_are_not_shifted():
-    assert ui.month_day(date(2026, 3, 1), "Pacific/Honolulu") == "Mar 1"
-
-
-def test_missing_times_are_empty():
-    assert (ui.clock(None), ui.short_day(None), ui.month_day(None)) == ("", "", "")
-
-
-@pytest.mark.parametrize(
-    ("zone", "name"),
-    [("America/Chicago", "Chicago time"), ("America/New_York", "New York time"), ("", "")],
-)
-def test_zone_name_is_how_people_call_it(zone, name):
-    assert ui.zone_name(zone) == name
 
 
 class SampleForm(forms.Form):

@@ -32,7 +32,7 @@ def test_me_says_who_i_am_and_leads_everywhere(signed_in):
     page = signed_in(mentee.user).get("/me/").content.decode()
 
     for words in ("Jamila Okafor", "Spring", "in the pool", mentee.user.email, "Your profile",
-                  "As colleagues know you.", "Chicago time", "Get a copy"):  # fmt: skip
+                  "As colleagues know you.", "Central time", "Get a copy"):  # fmt: skip
         assert words in page
     for address in ("profile", "name", "photo", "notifications", "language", "privacy",
                     "privacy/export", "privacy/erase"):  # fmt: skip

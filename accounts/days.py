@@ -1,0 +1,80 @@
+"""Days, times and zones in words; a moment is told in the given zone, else in the reader's."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ZONES = {
+    "America/New_York": gettext_lazy("Eastern time"),
+    "America/Detroit": gettext_lazy("Eastern time"),
+    "America/Chicago": gettext_lazy("Central time"),
+    "America/Denver": gettext_lazy("Mountain time"),
+    "America/Phoenix": gettext_lazy("Arizona time"),
+    "America/Los_Angeles": gettext_lazy("Pacific time"),
+    "America/Anchorage": gettext_lazy("Alaska time"),
+    "Pacific/Honolulu": gettext_lazy("Hawaii time"),
+    "America/Puerto_Rico": gettext_lazy("Atlantic time"),
+    "UTC": gettext_lazy("UTC"),
+}
+
+
+def full_day(value: datetime | date | None, zone: str = "") -> str:
+    """Return the day as ``Thursday, February 12``; empty where there is none."""
+    return _told(value, "l, F j", zone)
+
+
+def short_day(value: datetime | date | None, zone: str = "") -> str:
+    """Return the day as ``Thu, Feb 12``; empty where there is none."""
+    return _told(value, "D, M j", zone)
+
+
+def long_month_day(value: datetime | date | None, zone: str = "") -> str:
+    """Return the day as ``February 12``; empty where there is none."""
+    return _told(value, "F j", zone)
+
+
+def month_day(value: datetime | date | None, zone: str = "") -> str:
+    """Return the day as ``Feb 12``; empty where there is none."""
+    return _told(value, "M j", zone)
+
+
+def month_day_year(value: datetime | date | None, zone: str = "") -> str:
+    """Return the day as ``Feb 12, 2026``; empty where there is none."""
+    return _told(value, "M j, Y", zone)
+
+
+def month_year(value: datetime | date | None, zone: str = "") -> str:
+    """Return the month as ``February 2026``; empty where there is none."""
+    return _told(value, "F Y", zone)
+
+
+def clock(value: datetime | time | None, zone: str = "") -> str:
+    """Return the time as ``6:30 pm``; empty where there is none."""
+    if value is None:
+        return ""
+    at = _local(value, zone)
+    return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+
+
+def zone_name(zone: str) -> str:
+    """Return how people call an IANA zone: ``Central time``; empty stays empty."""
+    place = zone.rsplit("/", maxsplit=1)[-1].replace("_", " ")
+    return str(ZONES.get(zone) or (_("%(place)s time") % {"place": place} if place else ""))
+
+
+def _told(value: datetime | date | None, form: str, zone: str) -> str:
+    return formats.date_format(_local(value, zone), form) if value else ""
+
+
+def _local(value: Any, zone: str) -> Any:
+    """Return an aware moment in ``zone``, or the active zone; all others unchanged."""
+    if not isinstance(value, datetime) or timezone.is_naive(value):
+        return value
+    try:
+        return timezone.localtime(value, ZoneInfo(zone) if zone else None)
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.localtime(value)

@@ -1,0 +1,74 @@
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone
+
+from accounts import days
+
+EVENING = datetime(2026, 2, 13, 0, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "day"),
+    [
+        ("America/Chicago", "6:30 pm", "Thu, Feb 12"),
+        ("Pacific/Honolulu", "2:30 pm", "Thu, Feb 12"),
+        ("Europe/Madrid", "1:30 am", "Fri, Feb 13"),
+        ("UTC", "12:30 am", "Fri, Feb 13"),
+    ],
+)
+def test_moments_are_told_in_the_given_zone(zone, at, day):
+    assert (days.clock(EVENING, zone), days.short_day(EVENING, zone)) == (at, day)
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere/Land", "../etc/passwd"])
+def test_moments_fall_back_to_the_active_zone(zone):
+    with timezone.override("America/New_York"):
+        assert days.clock(EVENING, zone) == "7:30 pm"
+
+
+@pytest.mark.parametrize(
+    ("tell", "words"),
+    [
+        (days.full_day, "Thursday, February 12"),
+        (days.short_day, "Thu, Feb 12"),
+        (days.long_month_day, "February 12"),
+        (days.month_day, "Feb 12"),
+        (days.month_day_year, "Feb 12, 2026"),
+        (days.month_year, "February 2026"),
+    ],
+)
+def test_days_are_those_of_the_reader(tell, words):
+    with timezone.override("America/Chicago"):
+        assert (tell(EVENING), tell(date(2026, 2, 12)), tell(None)) == (words, words, "")
+
+
+def test_plain_dates_and_times_are_not_shifted():
+    assert days.month_day(date(2026, 3, 1), "Pacific/Honolulu") == "Mar 1"
+    assert days.clock(time(18, 5), "Pacific/Honolulu") == "6:05 pm"
+
+
+def test_no_time_is_empty():
+    assert days.clock(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("America/Chicago", "Central time"),
+        ("Europe/Madrid", "Madrid time"),
+        ("America/New_York", "Eastern time"),
+        ("", ""),
+    ],
+)
+def test_zone_name_is_how_people_call_it(zone, name):
+    assert days.zone_name(zone) == name
+
+
+def test_templates_tell_moments_by_the_same_names():
+    page = Template("{% load ui %}{{ at|clock:zone }} {{ at|short_day:zone }} {{ zone|zone_name }}")
+
+    said = page.render(Context({"at": EVENING, "zone": "America/Chicago"}))
+
+    assert said == "6:30 pm Thu, Feb 12 Central time"
