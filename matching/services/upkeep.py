@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.services import locking
 from matching.enums import MatchState
-from matching.models import Match, Run
+from matching.models import HiddenMentor, Match, Run
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import standing
 from mentorship.enums import MenteeState, MentorState, MentorType
@@ -29,10 +29,18 @@ def withdraw_impossible(program: Program) -> int:
 
 
 def without_gone(matches: list[Match], run: Run) -> list[Match]:
-    """Leave out the proposals of people who paused or left while a run computed."""
+    """Leave out whoever paused or left while a run computed, and the mentors hidden meanwhile."""
     program = run.round.program_id
     since = {"program": program, "state_changed_at__gte": run.started_at}
     mentees = Mentee.objects.filter(**since).exclude(state=MenteeState.AVAILABLE)
     mentors = Mentor.objects.filter(**since).exclude(state=MentorState.VETTED)
     gone = set(mentees.values_list("pk", flat=True)), set(mentors.values_list("pk", flat=True))
-    return [row for row in matches if row.mentee_id not in gone[0] and row.mentor_id not in gone[1]]
+    apart = HiddenMentor.objects.filter(mentee__program=program, hidden_at__gte=run.started_at)
+    hidden = set(apart.values_list("mentee_id", "mentor_id"))
+    return [
+        row
+        for row in matches
+        if row.mentee_id not in gone[0]
+        and row.mentor_id not in gone[1]
+        and (row.mentee_id, row.mentor_id) not in hidden
+    ]

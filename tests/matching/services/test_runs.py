@@ -15,7 +15,7 @@ from matching import exceptions
 from matching.encoding.solve import NO_LIMITS, Limits
 from matching.engine import match as engine
 from matching.enums import MatchState, RoundState, RunState
-from matching.models import Match, Run, Unmatched
+from matching.models import HiddenMentor, Match, Run, Unmatched
 from matching.services import runs
 from matching.services.run_state import Hold
 from mentorship.enums import MenteeState, Side
@@ -164,6 +164,23 @@ def test_run_proposes_nobody_who_paused_meanwhile(match_round, people, monkeypat
     assert run.state == RunState.DONE
     assert Match.objects.filter(run=run).exists()
     assert not Match.objects.filter(**{side.value: gone}).exists()
+
+
+def test_run_proposes_no_mentor_whom_she_hid_meanwhile(match_round, people, monkeypatch):
+    engine = runs.match_pool
+    mentee, mentors = people[0][0], Mentor.objects.filter(program=match_round.program)
+
+    def hiding(*args, **given):
+        for mentor in mentors:
+            HiddenMentor.objects.create(mentee=mentee, mentor=mentor)
+        return engine(*args, **given)
+
+    monkeypatch.setattr(runs, "match_pool", hiding)
+
+    run = executed(match_round)
+
+    assert Match.objects.filter(run=run).exists()
+    assert not Match.objects.filter(mentee=mentee).exists()
 
 
 def test_run_without_mentors_fails_with_a_sentence(match_round):
