@@ -53,7 +53,8 @@ def _offer(mentee: Mentee, mentor: Mentor | None, helps_with: Sequence[Goal]) ->
     mentor.offers, mentor.avoid = [MentorType.PEER], mentee.avoid
     mentor.capacity = max(1, mentor.places_held)
     mentor.refusal_reason = mentor.vetting_note = mentor.state_reason = ""
-    mentor.paused_until = None
+    mentor.paused_until = mentor.available_from = mentor.available_until = None
+    mentor.listed_at, mentor.shown = None, []  # what an earlier part agreed to, nobody asked here
     mentor.save()
     mentor.helps_with.set(helps_with)
     audit.record(actor=mentee.user, action="mentor.applied", target=mentor, peer=True)

@@ -10,6 +10,7 @@ from mentorship.services import participants
 from mentorship.services.participants import MenteeAnswers
 from mentorship.services.profiles import ProfileAnswers
 from tests.factories.mentorship import (
+    NOW,
     GoalFactory,
     MenteeFactory,
     MentorFactory,
@@ -115,3 +116,15 @@ def test_tick_leaves_a_whole_mentor_alone(ticks):
 
     mentor.refresh_from_db()
     assert (mentor.state, mentor.offers) == (MentorState.VETTED, ["peer", "career"])
+
+
+@pytest.mark.parametrize("state", [MentorState.LEFT, MentorState.REFUSED])
+def test_tick_does_not_list_her_again_as_the_mentor_she_was(state):
+    mentee = MenteeFactory()
+    mentor = _peer(mentee, state=state, offers=["career"], listed_at=NOW, shown=["employer"])
+
+    _change(mentee, peer_too=True)
+
+    mentor.refresh_from_db()
+    assert (mentor.state, mentor.offers) == (MentorState.APPLIED, ["peer"])
+    assert (mentor.listed_at, mentor.shown) == (None, [])
