@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking
-from mentorship import rules
-from mentorship.enums import MenteeState, MentorState, Side
+from mentorship import hooks, rules
+from mentorship.enums import MenteeState, MentorState, MentorType, Side
 from mentorship.exceptions import (
     AppliedAlready,
     BadAnswers,
@@ -40,6 +40,9 @@ __all__ = [
     "refuse_mentor",
     "vet_mentor",
 ]
+
+VETTED = (MentorState.VETTED, MentorState.PAUSED)
+PEER_ONLY = [MentorType.PEER.value]
 
 
 @dataclass(frozen=True)
@@ -212,6 +215,8 @@ def change_mentor(
 ) -> Mentor:
     """Change what a mentor offers; those he has stay.
 
+    Peers are vetted by a short list: whoever offers more from now on waits to be vetted again.
+
     Raises:
         NotAllowed: another person's part.
         BadAnswers: no mentor type, one that the program does not have, or too many places.
@@ -224,10 +229,22 @@ def change_mentor(
         raise NotAllowed
     _refuse_types(mentor.program, answers.offers, "offers")
     places.refuse_capacity(mentor.program, answers.capacity, held=mentor.places_held)
+    was_vetted_as_peer = mentor.state in VETTED and mentor.offers == PEER_ONLY
     _write_mentor(mentor, answers)
     profiles.save(user=actor, answers=profile, actor=actor)
     audit.record(actor=actor, action="mentor.changed", target=mentor)
+    if was_vetted_as_peer and mentor.offers != PEER_ONLY:
+        _wait_for_vetting(mentor, actor)
     return mentor
+
+
+def _wait_for_vetting(mentor: Mentor, actor: User) -> None:
+    """Put a mentor back to those who wait; what is proposed for him is let go."""
+    mentor.applied_at = mentor.state_changed_at = timezone.now()
+    mentor.state, mentor.state_reason, mentor.paused_until = MentorState.APPLIED, "", None
+    mentor.save()
+    hooks.release_offers(mentor, actor, "mentor_offers_more")
+    audit.record(actor=actor, action="mentor.applied", target=mentor, again=True)
 
 
 def _write_mentor(mentor: Mentor, answers: MentorAnswers) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from mentorship import hooks, steps
-from mentorship.enums import Side
+from mentorship.enums import MentorState, Side
 from mentorship.exceptions import AppliedAlready, Closed
 from mentorship.forms.answers import mentee_answers, mentor_answers, profile_answers, start_lines
 from mentorship.forms.asking import StepForm, as_data
@@ -69,15 +69,21 @@ def _sent(request: HttpRequest, wizard: Wizard, forms: Forms, agreed: CheckForm)
     """Send everything, and lead to the orientation or home."""
     known = wizard.application
     try:
-        _send(wizard, forms, agreed)
+        part = _send(wizard, forms, agreed)
     except AppliedAlready as why:
         messages.info(request, str(why.sentence))
         return redirect("home")
     if known.part is not None:
-        messages.success(request, _("Your changes are saved."))
+        messages.success(request, _saved(known.part, part))
         return redirect("home")
     messages.success(request, _("Sent. The program team has your answers now."))
     return redirect(_next_url(wizard))
+
+
+def _saved(before: Mentee | Mentor, now: Mentee | Mentor) -> str:
+    if now.state == MentorState.APPLIED != before.state:
+        return _("Saved. You offer more now: the program team reads it before it counts.")
+    return _("Your changes are saved.")
 
 
 def _send(wizard: Wizard, forms: Forms, agreed: CheckForm) -> Mentee | Mentor:

@@ -165,6 +165,30 @@ def test_change_writes_the_answers_of_the_owner_only():
     assert _actions() == ["mentee.changed", "profile.saved"]
 
 
+@pytest.mark.parametrize("state", [MentorState.VETTED, MentorState.PAUSED])
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (["peer"], ["peer", "career"], "applied"),
+        (["peer"], ["life"], "applied"),
+        (["peer"], ["peer"], ""),
+        (["peer", "career"], ["career"], ""),
+    ],
+)
+def test_peer_who_offers_more_is_vetted_again(state, before, after, expected):
+    mentor = MentorFactory(offers=before, state=state, capacity=2, places_held=1)
+
+    participants.change_mentor(
+        mentor_id=mentor.pk, actor=mentor.user, profile=PROFILE,
+        answers=MentorAnswers(offers=after, capacity=2),
+    )  # fmt: skip
+
+    changed = Mentor.objects.get(pk=mentor.pk)
+    assert (changed.state, changed.offers) == (expected or state, after)
+    assert (changed.applied_at > mentor.applied_at) is bool(expected)
+    assert changed.places_held == 1
+
+
 def _assert_one_of_many_clicks_applies(clicks: int) -> None:
     """Let one person send her form several times in the same moment, with nothing saved before."""
     program, person = ProgramFactory(), UserFactory()
