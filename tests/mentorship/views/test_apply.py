@@ -2,8 +2,9 @@ import pytest
 from django.utils.html import escape
 
 from accounts.models import Acceptance, AuditEvent
+from accounts.services import consents
 from mentorship.enums import MenteeState, MentorState, OutcomeStage
-from mentorship.models import Draft, Mentee, Mentor, OutcomeAnswer, Profile
+from mentorship.models import ContentText, Draft, Mentee, Mentor, OutcomeAnswer, Profile
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramFactory
 from tests.mentorship.views.wizard import EMPLOYER, MENTEE, OUTLOOK, Walk
@@ -323,12 +324,32 @@ def test_check_lists_what_is_missing_and_sends_nothing(walk):
 
 def test_check_wants_the_promise_and_the_rules(walk):
     walk.walk(until="words")
+    boxes = walk.boxes()
+    del boxes["agree"]
 
-    response = walk.client.post(walk.address("check"), {"rules": "on", "adult": "on"})
+    response = walk.client.post(walk.address("check"), boxes)
 
+    assert sorted(boxes) == ["adult", "rules"]
     assert response.status_code == 400
-    assert "Tick this to send your answers." in response.content.decode()
+    assert response.context["form"].errors == {"agree": ["Tick this to send your answers."]}
     _nothing_was_sent()
+
+
+def test_check_takes_nobody_at_a_promise_that_she_did_not_read(walk):
+    walk.walk(until="words")
+    boxes = walk.boxes()
+    ContentText.objects.filter(key="agreement.default").update(body="Another promise.")
+
+    refused = walk.client.post(walk.address("check"), boxes)
+
+    page = refused.content.decode()
+    assert refused.status_code == 400
+    assert "These words have changed since you opened the page." in page
+    assert "Another promise." in page
+    _nothing_was_sent()
+    walk.answer("check")
+    version = Acceptance.objects.get(document__startswith="agreement.").version
+    assert version == consents.version_of("Another promise.")
 
 
 def test_check_keeps_what_was_agreed_to_and_asks_it_once(walk):

@@ -1,5 +1,6 @@
 """Walk the wizards by client, as a browser without script does."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,6 @@ WORDS = OUTLOOK | {
     "introduction": "I like sterile work.", "avoid": "boss@example.org\nSome Pharmacy",
 }  # fmt: skip
 EMPLOYER = "O'Neil-Ødegård Apotek"
-AGREED = {"agree": "on", "rules": "on", "adult": "on"}
 MENTEE: dict[str, dict[str, Any]] = {
     "now": NOW,
     "aims": {
@@ -30,7 +30,7 @@ MENTEE: dict[str, dict[str, Any]] = {
     "words": WORDS | {
         "employer": EMPLOYER, "not_my_workplace": "on", "supervisor_email": "chief@example.org",
     },
-    "check": AGREED,
+    "check": {},  # the boxes that the page shows, see ``Walk.boxes``
 }  # fmt: skip
 MENTOR: dict[str, dict[str, Any]] = {
     "limits": {"capacity": "2", "available_from": "2026-03-01", "available_until": ""},
@@ -41,7 +41,7 @@ MENTOR: dict[str, dict[str, Any]] = {
     },
     "meeting": MEETING,
     "words": WORDS | {"is_listed": "on", "shown": ["words", "path"]},
-    "check": AGREED,
+    "check": {},  # the boxes that the page shows, see ``Walk.boxes``
 }  # fmt: skip
 ANSWERS = {"mentee": MENTEE, "mentor": MENTOR}
 
@@ -67,8 +67,16 @@ class Walk:
         return self.client.get(self.address(step)).content.decode()
 
     def answer(self, step: str, **changes: Any) -> Any:
-        """Post a step's usual answers with some changed."""
-        return self.client.post(self.address(step), ANSWERS[self.side][step] | changes)
+        """Post a step's usual answers with some changed; on the last step tick every box."""
+        boxes = self.boxes() if step == "check" else {}
+        return self.client.post(self.address(step), ANSWERS[self.side][step] | boxes | changes)
+
+    def boxes(self) -> dict[str, str]:
+        """Return the boxes of the last step with the values that they send."""
+        found = re.findall(r"<input[^>]*>", self.see("check"))
+        boxes = [box for box in found if 'type="checkbox"' in box]
+        pairs = [dict(re.findall(r'(name|value)="([^"]*)"', box)) for box in boxes]
+        return {pair["name"]: pair["value"] for pair in pairs}
 
     def walk(self, until: str = "check", **changes: Any) -> Any:
         """Post every step up to one, with the changes where a step has such a field.
