@@ -18,7 +18,7 @@ const whenReady = (selector, help) => {
 window.benchmate = { all, announce, make, whenReady };
 doc.documentElement.classList.add("js");
 
-/* HTMX: the token by header; a conflict (409) or errors in a form (422) are an answer. */
+/* HTMX: the token by header; 409 and 422 are answers; going back has no target. */
 doc.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
 });
@@ -26,9 +26,8 @@ doc.addEventListener("htmx:responseError", () => announce("That’s on us. Your 
 doc.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
-doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => { // none after going back
-  const arrived = doc.getElementById(target.id) || target;
-  helps.forEach((run) => run(arrived));
+doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => {
+  helps.forEach((run) => run(doc.getElementById(target.id) || target));
 });
 
 /* "40 characters left", only in the last hundred. */

@@ -2,7 +2,7 @@
 const { all, announce, make, whenReady } = window.benchmate;
 const has = (text, words) => text.toLowerCase().includes(words.trim().toLowerCase());
 
-/* "2 of 4 chosen"; at the limit a further choice is refused with a sentence. */
+/* "2 of 4 chosen"; past the limit a choice is refused with a sentence. */
 function limitChoices(group) {
   const { limit } = group.dataset;
   const live = group.querySelector("[data-chosen]");
@@ -15,7 +15,7 @@ function limitChoices(group) {
   say({});
 }
 
-/* Many chips: the chosen and some of each group, a search, the rest folded. */
+/* Many chips: a search, the chosen and some of each group; the rest folded. */
 function searchChips(group) {
   const chips = all(".chip", group);
   const groups = all(".option-group", group);
@@ -34,18 +34,14 @@ function searchChips(group) {
     chips.forEach((chip) => { chip.hidden = !chip.control.checked && !found.includes(chip); });
     rest.open = field.value;
   };
-  field.addEventListener("input", (event) => {
-    event.stopPropagation();
-    show();
-    announce(found.length + " of " + count);
-  });
+  field.addEventListener("input", (event) => { event.stopPropagation(); show(); announce(found.length + " of " + count); });
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !field.value) return;
     event.preventDefault();
     const [first] = found;
     if (!first) return;
     top.prepend(first);
-    first.querySelector("input").click(); // the label itself would take the focus
+    first.control.click(); // the label itself would take the focus
     field.value = "";
     show();
   });
@@ -133,5 +129,6 @@ whenReady("input[data-combobox]", combobox);
 whenReady("[data-autosave]", saveAsTyped);
 whenReady("[data-zone]", (select) => { /* a time zone not chosen yet is the browser's */
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  all("option", select).forEach((option) => { if (!select.value && option.value === timeZone) option.selected = true; });
+  if (!select.value) select.value = timeZone;
+  if (select.selectedIndex < 0) select.selectedIndex = 0;
 });
