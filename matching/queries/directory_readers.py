@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import IntegerField, Q, QuerySet, Value
+from django.db.models import IntegerField, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
 from matching.models import HiddenMentor, Wish
-from mentorship.enums import MenteeState, MentorState
-from mentorship.models import Mentee, Mentor, Program, ProgramStaff
+from mentorship.enums import MenteeState
+from mentorship.models import Mentee, Program
+from mentorship.queries.directories import directories_open_to
 
 Person = User | AnonymousUser
 NO_RANK = 0  # of a mentor whom she hid
@@ -26,19 +27,10 @@ class Marks:
 def programs_for(user: Person) -> list[Program]:
     """Return the programs whose directory a person may read; the one she is asked to join first.
 
-    Those that everybody may read, and those in which she has a part or work; one query.
+    One query.
     """
-    rows: QuerySet[Program] = Program.objects.order_by("-is_open", "-signup_closes_on", "-pk")
-    if isinstance(user, User) and user.is_superuser:
-        return list(rows)
-    allowed = Q(is_directory_public=True)
-    if isinstance(user, User):
-        mentees = Mentee.objects.filter(user=user).exclude(state=MenteeState.LEFT)
-        out = (MentorState.REFUSED, MentorState.LEFT)
-        mentors = Mentor.objects.filter(user=user).exclude(state__in=out)
-        for parts in (mentees, mentors, ProgramStaff.objects.filter(user=user)):
-            allowed |= Q(pk__in=parts.values("program"))
-    return list(rows.filter(allowed))
+    rows = directories_open_to(user)
+    return list(rows.order_by("-is_open", "-signup_closes_on", "-pk"))
 
 
 def mentee_parts(user: Person) -> list[Mentee]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from mentorship.enums import MenteeState, MentorshipState, MentorState, ShownField
 from mentorship.models import Mentee, Mentor, Mentorship, Photo, Program
+from mentorship.queries.directories import directories_open_to
 from mentorship.queries.introductions import introductions_visible_to
 
 TOGETHER = (MentorshipState.INTRODUCED, MentorshipState.ACTIVE, MentorshipState.PAUSED)
@@ -48,9 +49,12 @@ def partner_photo(mentorship: Mentorship, reader: User) -> str:
 
 def is_shown_in_directory(person_id: int, reader: User | AnonymousUser) -> bool:
     """Whether a listed mentor chose to show the photo where this reader may look."""
-    rows = Mentor.objects.filter(user_id=person_id, listed_at__isnull=False, state__in=IN_DIRECTORY)
-    if not reader.is_authenticated:
-        rows = rows.filter(program__is_directory_public=True)
+    rows = Mentor.objects.filter(
+        user_id=person_id,
+        listed_at__isnull=False,
+        state__in=IN_DIRECTORY,
+        program__in=directories_open_to(reader),
+    )
     return any(ShownField.PHOTO in shown for shown in rows.values_list("shown", flat=True))
 
 

@@ -125,8 +125,10 @@ def test_photo_of_a_listed_mentor_is_shown_where_the_directory_is(
 ):
     program = ProgramFactory(is_directory_public=is_public)
     photo = photo_of(MentorFactory(program=program, **fields).user)
+    of_the_program, of_another = MenteeFactory(program=program).user, MenteeFactory().user
 
-    assert (status(photo), status(photo, UserFactory())) == (anonymous, member)
+    assert (status(photo), status(photo, of_the_program)) == (anonymous, member)
+    assert status(photo, of_another) == anonymous
 
 
 def test_photo_of_a_closed_account_is_gone_for_others():
