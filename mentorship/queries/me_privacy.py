@@ -108,7 +108,7 @@ def _who(
         Shown(
             _("E-mail address"),
             user.email,
-            _some(_("Association admins only")),
+            _some(_("Association admins, and the team that vets mentors")),
             _some(_("Once you've both said yes")),
             _for_members(listings, _no()),
         ),
