@@ -18,13 +18,13 @@ const whenReady = (selector, help) => {
 window.benchmate = { all, announce, make, whenReady };
 doc.documentElement.classList.add("js");
 
-/* HTMX: the token by header; 409 and 422 are answers; going back has no target. */
+/* HTMX: the token by header; 409, 413, 422 are answers; going back has no target. */
 doc.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
 });
 doc.addEventListener("htmx:responseError", () => announce("That’s on us. Your last change wasn’t saved. Try again in a minute."));
 doc.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if ([409, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
+  if ([409, 413, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
 doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => {
   helps.forEach((run) => run(doc.getElementById(target.id) || target));
