@@ -10,8 +10,11 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
+NEW_PASSWORD = "password1"  # noqa: S105  the name of a field
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
@@ -44,8 +47,13 @@ def has_own_way(request: HttpRequest) -> bool:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """Send the person to where she proves who she is, and bring the request back afterwards."""
+    """Send the person to where she proves who she is, and bring the request back afterwards.
+
+    A password is typed again: the request waits in the database, where none may lie readable.
+    """
     methods = get_adapter().get_reauthentication_methods(request.user)
     address = methods[0]["url"] if methods else reverse("confirm-by-code")
+    if NEW_PASSWORD in request.POST:
+        return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
     response: HttpResponse = suspend_request(request, address)
     return response

@@ -54,6 +54,18 @@ def test_person_without_password_proves_it_by_code(client, code_only, path):
     assert client.get(path).status_code == 200
 
 
+def test_password_typed_too_late_waits_nowhere(client, code_only):
+    path, secret = "/accounts/password/set/", "nine green CANARIES"
+
+    response = client.post(path, {"password1": secret})
+
+    assert response["Location"] == f"{CONFIRM}?next={path.replace('/', '%2F')}"
+    assert "CANARIES" not in str(dict(client.session))
+    client.post(response["Location"], {"action": "send"})
+    assert client.post(response["Location"], {"code": mailed_code()})["Location"] == path
+    assert not User.objects.get().has_usable_password()
+
+
 def test_code_is_for_five_minutes(client, code_only, monkeypatch):
     client.post(CONFIRM, {"action": "send"})
     client.post(CONFIRM, {"code": mailed_code()})
