@@ -31,9 +31,15 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-dev-shm-usage"]  # fmt: skip
 WCAG_2_2_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PASSWORD = "two-birds-on-a-bench"
-# What a browser complains of though all is well: a form that needs another look, and what it and
-# HTMX say only where a test pulls the plug.
-EXPECTED = ("status of 400", "ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest")
+# What a browser complains of though all is well: a form that needs another look or is too large,
+# and what it and HTMX say only where a test pulls the plug.
+EXPECTED = (
+    "status of 400",
+    "status of 413",
+    "ERR_INTERNET_DISCONNECTED",
+    "htmx:sendError",
+    "htmx:afterRequest",
+)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 

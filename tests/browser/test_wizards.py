@@ -80,6 +80,20 @@ def test_wizard_keeps_what_is_typed_while_offline(newcomer, context_of):
     assert Draft.objects.get().answers["years"] == "4"
 
 
+def test_wizard_says_why_it_did_not_save(newcomer, context_of):
+    page = context_of(newcomer).new_page()
+    page.goto(START + "mentee")
+    answer = {"status": 413, "content_type": "text/html", "body": "<span>That is too long.</span>"}
+    page.route("**/save/", lambda route: route.fulfill(**answer))
+
+    page.fill("[name=years]", "4")
+
+    expect(page.locator("#saved")).to_have_text("That is too long.")
+    page.unroute("**/save/")
+    page.fill("[name=years]", "5")
+    expect(page.locator("#saved")).to_have_text(SAVED)
+
+
 class Keyboard:
     """A person without a mouse: counts every key beside typed words."""
 
