@@ -14,7 +14,7 @@ from mentorship.models import Program
 from mentorship.queries.wizard import Progress, progress, step_url
 from mentorship.services import drafts
 from mentorship.views import apply_check, apply_step
-from mentorship.views.apply_door import Refusal, closed_page, refusal
+from mentorship.views.apply_door import Refusal, closed_page, refusal, uninvited
 from mentorship.views.apply_step import Wizard, open_wizard
 from mentorship.views.joining import redeem_kept
 from mentorship.views.person import person
@@ -76,18 +76,33 @@ def save(request: HttpRequest, program: str, side: str, step: str) -> HttpRespon
     wizard = _wizard(request, program, side, step)
     if step == steps.CHECK:
         raise Http404
-    if not request.headers.get("HX-Request"):
+    is_script = bool(request.headers.get("HX-Request"))
+    if why := _no_way_in(request, wizard):
+        if is_script:
+            return _trouble(request, why)
+        return closed_page(request, wizard.program, side, why, has_draft=False)
+    if not is_script:
         return apply_step.step(request, wizard, stays=True)
     form = apply_step.form_of(wizard, request.POST)
     try:
         draft = apply_step.keep(wizard, form, left_at=step)
-    except drafts.DraftTooBig as why:
-        page = {"trouble": why.sentence}
-        return render(request, "_elements/saved.html", page, status=why.status)
+    except drafts.DraftTooBig as too_big:
+        return _trouble(request, Refusal(too_big.sentence, too_big.status))
     context = apply_step.live(wizard, form) | {"form": form, "saved_at": draft.saved_at}
     context["side"] = side
     context["has_new_dates"] = _has_new_dates(request, form)
     return render(request, "mentorship/_apply_saved.html", context)
+
+
+def _no_way_in(request: HttpRequest, wizard: Wizard) -> Refusal | None:
+    """Return why somebody who has begun nothing here can't begin by saving."""
+    if wizard.application.part is not None or wizard.draft is not None:
+        return None
+    return uninvited(person(request), wizard.program, wizard.side)
+
+
+def _trouble(request: HttpRequest, why: Refusal) -> HttpResponse:
+    return render(request, "_elements/saved.html", {"trouble": why.sentence}, status=why.status)
 
 
 def _has_new_dates(request: HttpRequest, form: StepForm) -> bool:

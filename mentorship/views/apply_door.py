@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import long_month_day
 from accounts.models import User
+from mentorship.clock import local_day
 from mentorship.exceptions import NotInvited
 from mentorship.models import Program
 from mentorship.queries.landing import is_signup_open
@@ -31,11 +30,14 @@ def refusal(user: User, program: Program, side: str, *, has_draft: bool = False)
 
     Whoever has begun was let in: the way in is asked once more when she sends.
     """
-    today = timezone.localdate(timezone=ZoneInfo(program.time_zone))
+    today = local_day(program.time_zone)
     if not is_signup_open(program, today):
         return Refusal(_closed(program))
-    if has_draft:
-        return None
+    return None if has_draft else uninvited(user, program, side)
+
+
+def uninvited(user: User, program: Program, side: str) -> Refusal | None:
+    """Return why the program's way in is not open to the person; None where it is."""
     try:
         refuse_uninvited(program, user, side)
     except NotInvited as why:

@@ -98,3 +98,16 @@ def test_invitation_is_asked_for_once_more_when_answers_are_sent(walk):
     assert "This program is by invitation." in response.content.decode()
     assert Draft.objects.count() == 1
     assert not Mentee.objects.exists()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("joining", [Joining.INVITED, Joining.MEMBERS])
+def test_saving_lets_nobody_in_to_whom_the_way_in_is_closed(walk, headers, joining):
+    walk.program.joining = joining
+    walk.program.save()
+
+    saved = walk.client.post(walk.address("now", "save/"), {"role": "pharm"}, headers=headers)
+
+    assert saved.status_code == 403
+    assert not Draft.objects.exists()
+    assert walk.client.get(f"/orientation/{walk.program.slug}/mentee/1/").status_code == 302
