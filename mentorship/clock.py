@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.utils import timezone
 
 MINUTE = timedelta(minutes=1)
 MINUTES_TO_TRY = 2 * 24 * 60  # a zone that changed sides of the date line left out a whole day
@@ -21,6 +22,11 @@ def database_now() -> datetime:
     if isinstance(now, str):
         now = datetime.fromisoformat(now)
     return now if now.tzinfo else now.replace(tzinfo=UTC)
+
+
+def local_day(zone: str, moment: datetime | None = None) -> date:
+    """Return the day of a moment, else today, by the calendar of a zone."""
+    return timezone.localdate(moment, ZoneInfo(zone))
 
 
 def local_moment(day: date, at: time, zone: str) -> datetime:

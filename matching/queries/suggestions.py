@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.utils import timezone
 
 from matching.encoding import pairs, rows, snapshot
 from matching.encoding.outcome import PairView
@@ -25,6 +23,7 @@ from matching.models import Round
 from matching.queries import warm
 from matching.queries.sayable import sayable
 from matching.queries.warm import Ready
+from mentorship.clock import local_day
 from mentorship.models import Mentee, Mentor, Program
 
 COUNT = 10
@@ -95,7 +94,7 @@ def scored_for(mentee: Mentee, count: int = COUNT) -> tuple[Scored, ...] | None:
 
 def _look(mentee: Mentee, count: int) -> _Found | None:
     program = mentee.program
-    today = timezone.localdate(timezone=ZoneInfo(program.time_zone))
+    today = local_day(program.time_zone)
     record = rows.mentee_record(program, mentee.pk)
     if record is None:
         return _Found()

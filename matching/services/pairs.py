@@ -1,7 +1,6 @@
 """What every decision about a match shares: its locks, and the refusals that re-read the facts."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from matching.encoding.pairs import keeps_apart
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
 from matching.queries import access
+from mentorship.clock import local_day
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
 from mentorship.models import Mentee, Mentor, Mentorship
 
@@ -85,7 +85,7 @@ def refuse_absent(match: Match, now: datetime) -> None:
     if match.mentee.state != MenteeState.AVAILABLE:
         raise exceptions.MenteeGone(name=match.mentee.user.name)
     until = match.mentor.available_until
-    today = now.astimezone(ZoneInfo(match.round.program.time_zone)).date()
+    today = local_day(match.round.program.time_zone, now)
     has_left = until is not None and until < today
     if match.mentor.state != MentorState.VETTED or has_left:
         raise exceptions.MentorGone(name=match.mentor.user.name)

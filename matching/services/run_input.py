@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from matching import exceptions
@@ -15,6 +13,7 @@ from matching.encoding.snapshot import Inputs
 from matching.encoding.taxonomy import Taxonomy, TaxonomyError
 from matching.engine.pool import Settings
 from matching.models import Run
+from mentorship.clock import local_day
 from mentorship.models import Program
 from mentorship.queries import taxonomy_facts
 
@@ -24,7 +23,7 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
     with transaction.atomic():
         _read_one_moment()
         run = Run.objects.select_related("round__program").get(pk=run_id)
-        today = timezone.localdate(timezone=ZoneInfo(run.round.program.time_zone))
+        today = local_day(run.round.program.time_zone)
         settings = _settings(run.round.program, today)
         inputs = rows.inputs_of(run.round, settings, today)
         taxonomy = current_taxonomy()

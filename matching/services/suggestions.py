@@ -3,12 +3,10 @@
 import logging
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from accounts.services.clock import now_plus
 from matching.encoding import packed
@@ -16,6 +14,7 @@ from matching.encoding.suggestions import form
 from matching.models import MentorChange, MentorSnapshot
 from matching.queries import warm
 from matching.queries.listed import LISTABLE
+from mentorship.clock import local_day
 from mentorship.models import Program
 
 logger = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ def rebuild(program: Program) -> bool:
     if not _claim(program, token):
         return False
     try:
-        today = _today(program)
+        today = local_day(program.time_zone)
         mentors = warm.read(program, today)
         done = mine.update(
             version=uuid.uuid4(),
@@ -107,7 +106,9 @@ def _is_due(program: Program) -> bool:
 
 def _is_current(program: Program) -> bool:
     """Tell whether the snapshot is of today and has every change that is known."""
-    rows = MentorSnapshot.objects.filter(warm.is_usable(), program=program, day=_today(program))
+    rows = MentorSnapshot.objects.filter(
+        warm.is_usable(), program=program, day=local_day(program.time_zone)
+    )
     return rows.exists() and not warm.changes_of(program).exists()
 
 
@@ -116,7 +117,7 @@ def _is_waiting(program: Program) -> bool:
     rows = MentorSnapshot.objects.filter(
         warm.is_usable(),
         program=program,
-        day=_today(program),
+        day=local_day(program.time_zone),
         n_mentors__gt=warm.SMALL,
         built_at__gt=now_plus(-REST),
     )
@@ -124,10 +125,6 @@ def _is_waiting(program: Program) -> bool:
     concern_all = changes.filter(mentor__isnull=True, user__isnull=True)
     few = changes[: warm.MOST_CHANGED + 1].count() <= warm.MOST_CHANGED
     return rows.exists() and few and changes.exists() and not concern_all.exists()
-
-
-def _today(program: Program) -> date:
-    return timezone.localdate(timezone=ZoneInfo(program.time_zone))
 
 
 def _forget(changes: Iterable[int]) -> None:

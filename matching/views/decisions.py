@@ -55,11 +55,6 @@ def _version(request: HttpRequest) -> int | None:
     return pages.whole(text) or 0
 
 
-def _text(request: HttpRequest) -> str:
-    """Return the note; a line break counts as one character, as in the browser."""
-    return request.POST.get("note", "").replace("\r\n", "\n").strip()
-
-
 def _next(match_round: Round, user: User, decided: Match) -> str:
     """Return the address of the next match to decide: the one below, else the best."""
     waiting = board_of(match_round, user).of(MatchState.PROPOSED)
@@ -93,7 +88,7 @@ def unapprove(request: HttpRequest, given: dict[str, Any]) -> str:
 @_decision
 def reject(request: HttpRequest, given: dict[str, Any]) -> str:
     """Reject a match for a reason of the list."""
-    review.reject(**given, reason=request.POST.get("reason", ""), note=_text(request))
+    review.reject(**given, reason=request.POST.get("reason", ""), note=pages.note_in(request))
     return _("Rejected. %(left)s") % {"left": _left(request, given)}
 
 
@@ -114,7 +109,7 @@ def unpin(request: HttpRequest, given: dict[str, Any]) -> str:
 @_decision
 def note(request: HttpRequest, given: dict[str, Any]) -> str:
     """Keep a note of the team."""
-    review.note(**given, text=_text(request))
+    review.note(**given, text=pages.note_in(request))
     return _("Note saved.")
 
 

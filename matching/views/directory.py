@@ -15,6 +15,7 @@ from matching.queries.suggestion_cards import suggestion_cards
 from matching.views import directory_query, pages
 from matching.views.directory_query import Addresses
 from matching.views.mentor_actions import acted
+from mentorship.clock import local_day
 from mentorship.models import Mentee, Program
 
 PAGE = 20
@@ -54,7 +55,7 @@ def _without_program(request: HttpRequest, programs: list[Program]) -> HttpRespo
 
 
 def _page(request: HttpRequest, program: Program, mentee: Mentee | None, number: int) -> dict:
-    today = pages.today_in(program)
+    today = local_day(program.time_zone)
     index = directory_index.index_of(program, today)
     asked = directory_query.asked_of(request.GET, index)
     marks = marks_of(mentee)

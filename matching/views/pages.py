@@ -1,14 +1,11 @@
 """What the desk's pages share: who may be here, the sidebar, and one page of a list."""
 
-from datetime import date
 from typing import Any, NoReturn, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
@@ -117,9 +114,9 @@ def page_of(rows: "QuerySet[M]", number: int, size: int = PAGE) -> tuple[list[M]
     return found[:size], len(found) > size
 
 
-def today_in(program: Program) -> date:
-    """Return today by a program's calendar."""
-    return timezone.localdate(timezone=ZoneInfo(program.time_zone))
+def note_in(request: HttpRequest) -> str:
+    """Return the note of a form; a line break counts as one character, as in the browser."""
+    return request.POST.get("note", "").replace("\r\n", "\n").strip()
 
 
 def sentence(refusal: Refused) -> str:

@@ -157,14 +157,10 @@ def _refused(request: HttpRequest, file: File, refusal: Refused) -> HttpResponse
         is_refusal="reason" in request.POST or "note" in request.POST,
         problem=pages.sentence(refusal),
         reason=request.POST.get("reason", ""),
-        note=_note(request),
+        note=pages.note_in(request),
     )
     fresh = people_file.mentor_rows().get(pk=file.mentor.pk)
     return _page(request, File(fresh, file.staff), typed=typed, status=refusal.status)
-
-
-def _note(request: HttpRequest) -> str:
-    return request.POST.get("note", "").replace("\r\n", "\n").strip()
 
 
 def vet_step(request: HttpRequest, mentor: Mentor) -> str:
@@ -179,7 +175,7 @@ def refuse_step(request: HttpRequest, mentor: Mentor) -> str:
         mentor_id=mentor.pk,
         actor=pages.person(request),
         reason=request.POST.get("reason", ""),
-        note=_note(request),
+        note=pages.note_in(request),
     )
     return _("%(name)s will hear kindly that it is not this round.") % {"name": mentor.user.name}
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from matching.queries.directory_readers import Marks, marks_of, mentee_parts
 from matching.queries.suggestion_cards import SuggestedCard, suggested
-from matching.views import pages
 from matching.views.mentor_actions import acted
+from mentorship.clock import local_day
 from mentorship.enums import MenteeState
 from mentorship.models import Mentee
 
@@ -23,7 +23,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     mentee = _part(request)
     waits = mentee is not None and mentee.state == MenteeState.AVAILABLE
     marks = marks_of(mentee)
-    found = suggested(mentee, marks, pages.today_in(mentee.program)) if waits else []
+    found = suggested(mentee, marks, local_day(mentee.program.time_zone)) if waits else []
     cards = [_card(one, marks, mentee) for one in found or []]
     few = cards[:FEW] if request.GET.get("few") else cards
     context = {

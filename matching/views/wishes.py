@@ -15,6 +15,7 @@ from matching.queries.directory_readers import mentee_parts
 from matching.queries.wish_list import WishRow, wish_list_of
 from matching.services import wishes
 from matching.views import pages
+from mentorship.clock import local_day
 from mentorship.models import Mentee
 
 MOVES = {"up": True, "down": False}
@@ -60,7 +61,7 @@ def _page(request: HttpRequest, forms: dict[int, WishReason], status: int = 200)
 
 
 def _list(mentee: Mentee, forms: dict[int, WishReason]) -> dict:
-    found = wish_list_of(mentee, pages.today_in(mentee.program))
+    found = wish_list_of(mentee, local_day(mentee.program.time_zone))
     return {
         "program": mentee.program,
         "rows": [{"wish": wish, "form": _form(wish, forms)} for wish in found.wishes],

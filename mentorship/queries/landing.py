@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
 
 from accounts.models import User
-from mentorship.clock import database_now
+from mentorship.clock import database_now, local_day
 from mentorship.enums import Joining, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Mentorship, Program
 from mentorship.queries.texts import fill, in_hours, texts
@@ -94,7 +93,7 @@ def program_card(program: Program, reader: User | AnonymousUser) -> ProgramCard:
 def _card(
     program: Program, now: datetime, asks: dict[str, str], sides: tuple[str, ...]
 ) -> ProgramCard:
-    today = _today(program, now)
+    today = local_day(program.time_zone, now)
     names = {
         "program": program.name,
         "months": program.months,
@@ -124,7 +123,7 @@ def _sides(reader: User | AnonymousUser, programs: Iterable[Program]) -> dict[in
 
 def is_signup_open(program: Program, today: date | None = None) -> bool:
     """Whether people may apply to a program today, by its own calendar."""
-    today = today or _today(program, database_now())
+    today = today or local_day(program.time_zone, database_now())
     begins, ends = program.signup_opens_on, program.signup_closes_on
     return program.is_open and (begins or today) <= today <= (ends or today)
 
@@ -133,10 +132,6 @@ def opens_on(program: Program, today: date) -> date | None:
     """Return the first day on which people may apply again, where one is set and to come."""
     days = [program.signup_opens_on if program.is_open else None, program.next_round_opens_on]
     return min((day for day in days if day and day > today), default=None)
-
-
-def _today(program: Program, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(program.time_zone)).date()
 
 
 def counts_of(programs: Iterable[Program]) -> Counts | None:

@@ -53,7 +53,7 @@ def set_joining(*, program_id: int, actor: User, joining: str) -> Program:
         BadAnswers: there is no such rule.
     """
     program = locking.lock(Program.objects.filter(pk=program_id)).get()
-    _refuse_others(actor, program)
+    refuse_others(actor, program)
     if joining not in Joining.values:
         raise BadAnswers(_("Choose who may apply."), field="joining")
     if program.joining == joining:
@@ -89,7 +89,7 @@ def create_invitation(
         NotAllowed: not an admin of the program.
         BadAnswers: an answer that no form would send.
     """
-    _refuse_others(actor, program)
+    refuse_others(actor, program)
     _refuse_limits(label, days, side, most_uses)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
@@ -110,7 +110,8 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _refuse_others(actor: User, program: Program) -> None:
+def refuse_others(actor: User, program: Program) -> None:
+    """Raise ``NotAllowed`` where the person does not decide who may join."""
     if not rules.can_invite(actor, program):
         raise NotAllowed
 
@@ -136,7 +137,7 @@ def revoke_invitation(*, invitation_id: int, actor: User) -> Invitation:
     """
     rows = Invitation.objects.select_related("program")
     invitation = locking.lock(rows).get(pk=invitation_id)
-    _refuse_others(actor, invitation.program)
+    refuse_others(actor, invitation.program)
     if invitation.revoked_at is None:
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])

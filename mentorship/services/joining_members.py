@@ -7,9 +7,9 @@ from datetime import timedelta
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.clock import now_plus
-from mentorship import rules
-from mentorship.exceptions import BadAnswers, ImportGone, NotAllowed
+from mentorship.exceptions import BadAnswers, ImportGone
 from mentorship.models import MemberImport, Program, ProgramMember
+from mentorship.services.joining import refuse_others
 
 BATCH = 500
 KEPT = timedelta(days=1)
@@ -47,7 +47,7 @@ def prepare_import(
         NotAllowed: not an admin of the program.
         BadAnswers: nobody is in it, or somebody twice.
     """
-    _refuse_others(actor, program)
+    refuse_others(actor, program)
     if not lines or len({line.email for line in lines}) < len(lines):
         raise BadAnswers("a member list names at least one person, and nobody twice", field="file")
     MemberImport.objects.filter(program=program, made_by=actor).delete()
@@ -86,7 +86,7 @@ def confirm_import(*, import_id: int, program: Program, actor: User) -> MemberCh
     waiting = locking.lock(rows.select_related("program")).filter(pk=import_id).first()
     if waiting is None:
         raise ImportGone
-    _refuse_others(actor, waiting.program)
+    refuse_others(actor, waiting.program)
     locking.lock(Program.objects.filter(pk=waiting.program_id)).get()
     changes = changes_of(waiting)
     _write(waiting)
@@ -149,8 +149,3 @@ def _wanted(waiting: MemberImport) -> dict[str, str]:
 def _is_changed(present: str, given: str, is_replacement: bool) -> bool:
     """Whether a line changes a known number; one without a number does so in a new list only."""
     return given != present and (bool(given) or is_replacement)
-
-
-def _refuse_others(actor: User, program: Program) -> None:
-    if not rules.can_invite(actor, program):
-        raise NotAllowed

@@ -1,14 +1,13 @@
 """Running mentorships: start, pause, end, completion at the end date."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship import rules
-from mentorship.clock import add_months, database_now
+from mentorship.clock import add_months, database_now, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.models import Mentee, Mentor, Mentorship
@@ -26,7 +25,7 @@ def start(mentorship: Mentorship, *, actor: User) -> None:
     Runs in the caller's transaction, with mentor, mentee and mentorship locked.
     """
     now = timezone.now()
-    today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
+    today = local_day(mentorship.program.time_zone, now)
     mentorship.state, mentorship.started_at = MentorshipState.ACTIVE, now
     mentorship.ends_on = add_months(today, mentorship.program.months)
     mentorship.save(update_fields=["state", "started_at", "ends_on"])
@@ -120,7 +119,7 @@ def end(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
 def complete(*, mentorship_id: int, now: datetime) -> bool:
     """Complete a mentorship whose last day is over and tell both; return whether it was."""
     mentorship = locked(mentorship_id)
-    today = now.astimezone(ZoneInfo(mentorship.program.time_zone)).date()
+    today = local_day(mentorship.program.time_zone, now)
     is_over = mentorship.ends_on is not None and mentorship.ends_on < today
     if mentorship.state not in RUNNING or not is_over:
         return False

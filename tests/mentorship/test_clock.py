@@ -4,7 +4,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from mentorship.clock import add_months, database_now, local_moment
+from mentorship.clock import add_months, database_now, local_day, local_moment
 
 NINE, HALF_PAST_TWO, HALF_PAST_ONE = time(9), time(2, 30), time(1, 30)
 
@@ -65,3 +65,11 @@ def test_add_months_keeps_the_day_or_takes_the_last(day, months, expected):
 @pytest.mark.django_db
 def test_database_now_is_aware_and_near():
     assert abs(database_now() - timezone.now()) < timedelta(seconds=5)
+
+
+def test_local_day_is_that_of_the_zone():
+    moment = datetime(2026, 2, 13, 0, 30, tzinfo=UTC)
+
+    days = [local_day(zone, moment) for zone in ("UTC", "America/Chicago")]
+
+    assert days == [date(2026, 2, 13), date(2026, 2, 12)]

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
-from zoneinfo import ZoneInfo
 
+from mentorship.clock import local_day
 from mentorship.enums import CheckInKind, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentorship
 from mentorship.services.check_ins import times
@@ -27,7 +27,7 @@ def lay_out(mentorship: Mentorship) -> list[CheckIn]:
     assert mentorship.started_at is not None
     assert mentorship.ends_on is not None
     program = mentorship.program
-    start = mentorship.started_at.astimezone(ZoneInfo(program.time_zone)).date()
+    start = local_day(program.time_zone, mentorship.started_at)
     steps = ladder(start, mentorship.ends_on, program.ladder_days)
     numbers: Counter[str] = Counter()
     rows = []
