@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.views.errors import too_many_requests
-from mentorship.enums import Side
+from mentorship.enums import Joining, Side
 from mentorship.forms.joining import RoundNoticeForm
 from mentorship.models import Program
 from mentorship.queries.landing import (
@@ -46,7 +46,7 @@ def round_notice(request: HttpRequest, program: str) -> HttpResponse:
     """Keep an address for the program's next sign-up; the answer is the same for every address."""
     if request.method != "POST":
         return redirect("landing")
-    found = get_object_or_404(Program, slug=program)
+    found = get_object_or_404(Program.objects.exclude(joining=Joining.INVITED), slug=program)
     if not ratelimit.consume(request, action="round_notice"):
         return too_many_requests(request)
     form = _form(found, request)

@@ -7,7 +7,8 @@ from django.db import connection
 from accounts.models import Notification
 from accounts.services import deliver, sweeping
 from mentorship.clock import database_now
-from mentorship.models import RoundNotice
+from mentorship.enums import Joining
+from mentorship.models import Program, RoundNotice
 from mentorship.services import notices
 from tests.factories.joining import RoundNoticeFactory
 from tests.factories.mentorship import ProgramFactory
@@ -54,6 +55,15 @@ def test_opening_writes_once_and_forgets_the_address():
         "round_notice", None, "ana@example.org",
     )  # fmt: skip
     assert row.context == {}
+
+
+def test_program_that_became_by_invitation_calls_nobody():
+    program = opening(opens=-1, closes=20)
+    Program.objects.filter(pk=program.pk).update(joining=Joining.INVITED)
+    RoundNoticeFactory(program=program)
+
+    assert notices.write_due() == 0
+    assert RoundNotice.objects.count() == 1
 
 
 def test_nothing_leaves_before_sign_up_opens():

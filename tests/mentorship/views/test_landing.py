@@ -257,9 +257,11 @@ def test_landing_between_rounds_says_when_the_next_one_opens_and_takes_an_addres
 
 
 def test_invitation_only_program_takes_no_address(client):
-    between_rounds(joining=Joining.INVITED)
+    program = between_rounds(joining=Joining.INVITED)
 
     assert b"/next-round/" not in client.get("/").content
+    assert leave(client, program, "ana@example.org").status_code == 404
+    assert not RoundNotice.objects.exists()
 
 
 def test_leaving_an_address_is_answered_alike_for_new_and_known_ones(client):
