@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.queries.home_situation import NextStep
-from mentorship import steps
 from mentorship.enums import Side
 from mentorship.models import Draft, Program
-from mentorship.queries.wizard import step_url
+from mentorship.queries import wizard
 from mentorship.rules import joinable_by
 
 MOST_PROGRAMS = 3
@@ -29,17 +28,14 @@ class Offer:
 
 def begun(draft: Draft) -> NextStep:
     """Return the card of an application that was not sent: what is missing, where to go on."""
-    asking = steps.asking_steps(draft.side)
-    missing = [step for step in asking if step.slug not in draft.done]
-    minutes = {"minutes": sum(step.minutes for step in missing) + 1}
-    slug = draft.step or steps.CHECK
-    name = draft.user.name
+    left, name = wizard.begun(draft), draft.user.name
+    minutes = {"minutes": left.minutes}
     return NextStep(
         title=_("Finish your application"),
         text=_("Everything you typed is kept. About %(minutes)d minutes are left.") % minutes,
         verb=_("Go on where you left"),
-        url=step_url(draft.program, draft.side, slug),
-        missing=tuple(str(step.title) for step in missing),
+        url=left.url,
+        missing=tuple(str(step.title) for step in left.missing),
         mentee_name=name if draft.side == Side.MENTEE else "",
         mentor_name=name if draft.side == Side.MENTOR else "",
     )

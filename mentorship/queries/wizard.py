@@ -22,16 +22,16 @@ Part = Mentee | Mentor
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far somebody is: the titles of the steps not complete, and where to go on.
+class Begun:
+    """An application that was not sent: the steps not complete, and where to go on."""
 
-    ``is_sent`` says that she applied; what is missing then belongs to changes not sent yet.
-    """
-
-    missing: tuple[str, ...]
+    missing: tuple[steps.Step, ...]
     url: str
-    is_sent: bool
-    minutes_left: int
+
+    @property
+    def minutes(self) -> int:
+        """About how long the rest takes, with the check."""
+        return sum(step.minutes for step in self.missing) + 1
 
 
 @dataclass(frozen=True)
@@ -139,23 +139,11 @@ def _profile(person: User, *rows: Part | Draft | None) -> Profile | None:
     return Profile.objects.select_related("role", "setting").filter(pk=person.pk).first()
 
 
-def progress(user: User, program: Program, side: str) -> Progress | None:
-    """Return how far an application is; None where there is neither draft nor part."""
-    draft = Draft.objects.filter(program=program, user=user, side=side).first()
-    part = part_of(user, program, side)
-    if draft is None and part is None:
-        return None
-    done = set(draft.done) if draft else {step.slug for step in steps.asking_steps(side)}
-    open_steps = [step for step in steps.asking_steps(side) if step.slug not in done]
-    at = (draft.step if draft else "") or steps.CHECK
-    if part is not None:
-        open_steps, at = [], steps.CHECK
-    return Progress(
-        missing=tuple(str(step.title) for step in open_steps),
-        url=step_url(program, side, at),
-        is_sent=part is not None,
-        minutes_left=sum(step.minutes for step in open_steps) + 1,
-    )
+def begun(draft: Draft) -> Begun:
+    """Return what an application that was not sent lacks, and where to go on; no query."""
+    asking = steps.asking_steps(draft.side)
+    missing = tuple(step for step in asking if step.slug not in draft.done)
+    return Begun(missing, step_url(draft.program, draft.side, draft.step or steps.CHECK))
 
 
 def step_url(program: Program, side: str, slug: str) -> str:

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mentorship import steps
 from mentorship.enums import Side
 from mentorship.forms.asking import StepForm
-from mentorship.models import Program
-from mentorship.queries.wizard import Progress, progress, step_url
+from mentorship.models import Draft, Program
+from mentorship.queries.wizard import begun, part_of, step_url
 from mentorship.services import drafts
 from mentorship.views import apply_check, apply_step
 from mentorship.views.apply_door import Refusal, closed_page, refusal, uninvited
@@ -28,21 +28,26 @@ def apply(request: HttpRequest, program: str) -> HttpResponse:
     """Lead to the step where the person left, or to the first; say where the door is closed."""
     found = get_object_or_404(Program, slug=program)
     redeem_kept(request)
-    side, known = _side_and_progress(request, found)
-    is_sent = known is not None and known.is_sent
-    if not is_sent and (why := refusal(person(request), found, side)):
-        return closed_page(request, found, side, why, has_draft=known is not None)
-    first = step_url(found, side, steps.steps_of(side)[0].slug)
-    return redirect(known.url if known else first)
+    side, draft, has_part = _where(request, found)
+    if not has_part and (why := refusal(person(request), found, side)):
+        return closed_page(request, found, side, why, has_draft=draft is not None)
+    if has_part:
+        return redirect(step_url(found, side, steps.CHECK))
+    return redirect(
+        begun(draft).url if draft else step_url(found, side, steps.steps_of(side)[0].slug)
+    )
 
 
-def _side_and_progress(request: HttpRequest, program: Program) -> tuple[Side, Progress | None]:
-    """Return the side asked for, else one that was begun, else the mentee's."""
+def _where(request: HttpRequest, program: Program) -> tuple[Side, Draft | None, bool]:
+    """Return the side asked for, else one that was begun or applied for, else the mentee's."""
     asked = SIDES.get(request.GET.get("as", ""))
     for side in [asked] if asked else Side:
-        if known := progress(person(request), program, side):
-            return side, known
-    return asked or Side.MENTEE, None
+        mine = Draft.objects.filter(program=program, user=person(request), side=side)
+        draft = mine.select_related("program").first()
+        has_part = part_of(person(request), program, side) is not None
+        if draft or has_part:
+            return side, draft, has_part
+    return asked or Side.MENTEE, None, False
 
 
 @login_required

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from mentorship.enums import MenteeState, MentorState
+from mentorship.enums import MentorState
 from mentorship.models import HeldCredential
 from mentorship.queries import wizard
 from mentorship.queries.fitting import fitting_mentors, role_hints
@@ -28,40 +28,13 @@ def _draft(person, program, side="mentee", **fields):
     return drafts.save(program=program, user=person, side=side, **known)
 
 
-def test_progress_is_none_without_draft_and_part():
-    assert wizard.progress(UserFactory(), ProgramFactory(), "mentee") is None
+def test_begun_names_what_is_missing_and_where_to_go_on():
+    draft = _draft(UserFactory(), ProgramFactory(), is_done=True, left_at="aims")
 
+    left = wizard.begun(draft)
 
-def test_progress_names_what_is_missing_and_where_to_go_on():
-    person, program = UserFactory(), ProgramFactory()
-    _draft(person, program, is_done=True, left_at="aims")
-
-    assert wizard.progress(person, program, "mentee") == wizard.Progress(
-        missing=("Where you want to go", "How you’d like to meet", "In your words"),
-        url=f"/apply/{program.slug}/mentee/aims/",
-        is_sent=False,
-        minutes_left=9,
-    )
-    assert wizard.progress(person, program, "mentor") is None
-
-
-@pytest.mark.parametrize("has_draft", [False, True])
-def test_progress_of_somebody_who_applied_leads_to_the_check(has_draft):
-    mentee = MenteeFactory()
-    if has_draft:
-        _draft(mentee.user, mentee.program)
-
-    assert wizard.progress(mentee.user, mentee.program, "mentee") == wizard.Progress(
-        missing=(), url=f"/apply/{mentee.program.slug}/mentee/check/", is_sent=True, minutes_left=1
-    )
-
-
-def test_progress_starts_anew_after_leaving():
-    mentee = MenteeFactory(state=MenteeState.LEFT)
-    mentor = MentorFactory(state=MentorState.REFUSED)
-
-    assert wizard.progress(mentee.user, mentee.program, "mentee") is None
-    assert wizard.progress(mentor.user, mentor.program, "mentor") is None
+    assert [step.slug for step in left.missing] == ["aims", "meeting", "words"]
+    assert (left.minutes, left.url) == (9, f"/apply/{draft.program.slug}/mentee/aims/")
 
 
 def test_program_for_knows_whether_somebody_is_more_than_a_peer():
