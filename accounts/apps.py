@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register our own messages; sign in to the back office like everywhere else."""
         from allauth.account.decorators import secure_admin_login
+        from allauth.account.signals import authentication_step_completed
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
@@ -40,5 +41,6 @@ class AccountsConfig(AppConfig):
         registry.register_sweeper("accounts.old-keys", outbox.forget_old_keys)
         registry.register_sweeper("accounts.old-sessions", sessions.forget_old)
         user_logged_in.connect(session_limits.begin)
+        authentication_step_completed.connect(sessions.rotate)
         # Django's own form is not rate-limited and knows no second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

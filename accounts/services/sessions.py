@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.http import HttpRequest
 
 from accounts import session_limits
 from accounts.models import User
@@ -43,6 +44,19 @@ def end_one(*, person: User, session_id: int) -> bool:
     _end([row.session_key])
     audit.record(actor=person, action="sessions.ended", target=person, count=1)
     return True
+
+
+def rotate(*, request: HttpRequest, reauthenticated: bool = False, **_: object) -> None:
+    """Give a session another key when its person proved once more who she is.
+
+    A receiver of allauth's ``authentication_step_completed``; Django does it at sign-in itself.
+    """
+    if not reauthenticated:
+        return
+    old_key = request.session.session_key
+    request.session.cycle_key()
+    new_key = request.session.session_key
+    UserSession.objects.filter(session_key=old_key).update(session_key=new_key)
 
 
 def forget_old() -> int:

@@ -274,3 +274,25 @@ def test_what_is_left_of_old_sessions_is_forgotten(member):
 
     assert list(Session.objects.values_list("session_key", flat=True)) == [new_key]
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [new_key]
+
+
+def test_session_gets_another_key_when_she_proves_who_she_is(member):
+    client = signed_in(member)
+    before = client.session.session_key
+
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+    after = client.session.session_key
+    assert after != before
+    assert is_in(client)
+    assert list(Session.objects.values_list("session_key", flat=True)) == [after]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [after]
+
+
+def test_wrong_password_leaves_the_session_as_it_is(member):
+    client = signed_in(member)
+    before = client.session.session_key
+
+    client.post("/accounts/reauthenticate/", {"password": "something else"})
+
+    assert client.session.session_key == before
