@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from accounts.models import Notification, User
 from accounts.services import deliver
 from tests.factories.accounts import UserFactory, verified
+from tests.recorded import mailed_code
 
 pytestmark = pytest.mark.django_db
 
@@ -24,11 +25,6 @@ def sign_up(client, **changes):
         "agree": "on",
     }
     return client.post("/accounts/signup/", form | changes)
-
-
-def mailed_code():
-    deliver.drain()
-    return re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE).group()
 
 
 def test_sign_up_is_verified_by_the_mailed_code_and_signs_in(client):

@@ -13,6 +13,7 @@ from accounts.forms import SignupForm
 from accounts.models import Acceptance, AuditEvent, User
 from accounts.services import consents, deliver
 from tests.factories.accounts import UserFactory, verified
+from tests.recorded import mailed_code
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +27,6 @@ FORM = {
 
 def sign_up(client, **changes):
     return client.post("/accounts/signup/", FORM | changes)
-
-
-def mailed_code():
-    deliver.drain()
-    return re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE).group()
 
 
 def test_sign_up_records_what_she_agreed_to(client):

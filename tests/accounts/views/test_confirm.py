@@ -1,6 +1,5 @@
 """Is it still you? Before changing how one gets in."""
 
-import re
 import time
 
 import pytest
@@ -10,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.services import confirm_codes, deliver
 from tests.factories.accounts import UserFactory, verified
+from tests.recorded import mailed_code
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,6 @@ def without_password(address):
     person.set_unusable_password()
     person.save()
     return person
-
-
-def mailed_code():
-    deliver.drain()
-    return re.search(r"^[A-Z0-9-]{6,}$", mail.outbox[-1].body, re.MULTILINE).group()
 
 
 @pytest.mark.parametrize("path", GUARDED)

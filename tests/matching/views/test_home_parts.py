@@ -19,25 +19,10 @@ from tests.factories.mentorship import (
     MentorshipFactory,
     ProgramFactory,
 )
+from tests.matching.views.homes import home, only, page_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-def page_of(client, user):
-    client.force_login(user)
-    page = client.get(reverse("home"))
-    assert page.status_code == 200
-    return page
-
-
-def home(client, user):
-    return page_of(client, user).context["home"]
-
-
-def only(found):
-    (section,) = found.sections
-    return section
 
 
 def oriented(mentor):

@@ -29,6 +29,7 @@ from tests.factories.mentorship import (
     ProgramFactory,
     ProgramStaffFactory,
 )
+from tests.recorded import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 WORDS = {
@@ -51,10 +52,6 @@ def _introduction(asked_first=AskedFirst.BOTH, **fields):
 def _waiting():
     rows = Notification.objects.waiting().order_by("pk")
     return [(row.category, row.recipient_id) for row in rows]
-
-
-def _actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def _held(mentorship):
@@ -93,7 +90,7 @@ def test_introduce_asks_the_sides_that_the_program_asks_first(asked_first, sides
         mentorship.announce_at
     }
     assert _held(mentorship) == 1
-    assert _actions() == ["introduction.made"]
+    assert actions() == ["introduction.made"]
 
 
 def _other_program(mentee, mentor):
@@ -140,7 +137,7 @@ def test_introduce_refuses_and_writes_nothing(spoil, refusal):
         _introduce(mentee, mentor)
 
     assert Mentorship.objects.count() == before
-    assert (_waiting(), _actions()) == ([], [])
+    assert (_waiting(), actions()) == ([], [])
 
 
 def test_recall_within_the_minutes_takes_everything_back(now):
@@ -154,7 +151,7 @@ def test_recall_within_the_minutes_takes_everything_back(now):
     mentorship.refresh_from_db()
     assert mentorship.state == MentorshipState.RECALLED
     assert (_held(mentorship), _waiting()) == (0, [])
-    assert _actions() == ["introduction.recalled"]
+    assert actions() == ["introduction.recalled"]
 
 
 def test_recall_refuses_after_the_minutes_and_to_others(now):
@@ -169,7 +166,7 @@ def test_recall_refuses_after_the_minutes_and_to_others(now):
 
     mentorship.refresh_from_db()
     assert (mentorship.state, _held(mentorship)) == (MentorshipState.INTRODUCED, 1)
-    assert _actions() == []
+    assert actions() == []
 
 
 def test_announce_now_makes_messages_due_and_starts_the_days(now):
@@ -200,7 +197,7 @@ def test_accept_by_both_starts_the_mentorship():
         ("introduction_accepted", mentorship.mentee_user_id),
         ("introduction_accepted", mentorship.mentor_user_id),
     ]
-    assert _actions() == ["introduction.accepted"] * 2 + ["mentorship.started"]
+    assert actions() == ["introduction.accepted"] * 2 + ["mentorship.started"]
 
 
 def test_accept_again_returns_the_present_state():
@@ -209,7 +206,7 @@ def test_accept_again_returns_the_present_state():
     for _twice in range(2):
         introductions.accept(mentorship_id=mentorship.pk, actor=mentorship.mentee_user)
 
-    assert _actions() == ["introduction.accepted"]
+    assert actions() == ["introduction.accepted"]
 
 
 def test_accept_by_the_mentor_first_asks_the_mentee_for_the_full_time():
@@ -236,7 +233,7 @@ def test_accept_refuses_strangers_and_what_is_hidden(now):
 
     hidden.refresh_from_db()
     assert hidden.mentor_answer == Answer.NONE
-    assert _actions() == []
+    assert actions() == []
 
 
 def test_decline_frees_the_place_keeps_the_reason_and_puts_her_first_in_line():
@@ -256,7 +253,7 @@ def test_decline_frees_the_place_keeps_the_reason_and_puts_her_first_in_line():
     assert (mentorship.mentee.partner_left, mentorship.mentee.waited_rounds) == (True, 1)
     assert _held(mentorship) == 0
     assert _waiting() == [("introduction_declined", mentorship.mentee_user_id)]
-    assert _actions() == ["introduction.declined"]
+    assert actions() == ["introduction.declined"]
     everything = [str(event.data) for event in AuditEvent.objects.all()]
     everything += [str(row.context) for row in Notification.objects.all()]
     assert "no_time_now" not in " ".join(everything)
@@ -284,7 +281,7 @@ def test_answers_after_the_end_are_refused_and_change_nothing():
             late(mentorship_id=mentorship.pk, actor=mentorship.mentor_user)
 
     assert _held(mentorship) == 0
-    assert _actions() == ["introduction.declined"]
+    assert actions() == ["introduction.declined"]
 
 
 def test_introduce_refuses_the_same_two_again():
@@ -334,7 +331,7 @@ def test_expire_overdue_frees_the_place_and_tells_the_mentee(now):
     assert (running.state, _held(overdue), _held(running)) == (MentorshipState.INTRODUCED, 0, 1)
     assert overdue.mentee.partner_left
     assert _waiting() == [("introduction_declined", overdue.mentee_user_id)]
-    assert _actions() == ["introduction.expired"]
+    assert actions() == ["introduction.expired"]
 
 
 def test_expire_twice_in_a_row_pauses_a_silent_mentor(now):
@@ -415,7 +412,7 @@ def _assert_both_answers_start_once(rounds: int) -> None:
             list(pool.map(answer, [mentorship.mentee_user, mentorship.mentor_user]))
         mentorship.refresh_from_db()
         assert mentorship.state == MentorshipState.ACTIVE
-        assert _actions().count("mentorship.started") == number
+        assert actions().count("mentorship.started") == number
 
 
 @pytest.mark.postgresql

@@ -23,6 +23,7 @@ from mentorship.services import joining
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.mentorship import ProgramStaffFactory
+from tests.recorded import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +42,6 @@ def other_staff(request, staff):
 
 def use(invitation, person=None):
     return joining.use_invitation(invitation_id=invitation.pk, actor=person or UserFactory())
-
-
-def actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 # -- Who may apply ---------------------------------------------------------------

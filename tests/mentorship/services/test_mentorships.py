@@ -8,6 +8,7 @@ from mentorship.exceptions import BadAnswers, NotAllowed, NotRunning
 from mentorship.services import mentorships
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import NOW, MentorshipFactory, ProgramStaffFactory
+from tests.recorded import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -18,10 +19,6 @@ def _held(mentorship):
     return mentorship.mentor.places_held
 
 
-def _actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
-
-
 def test_pause_keeps_the_place_and_resume_goes_on():
     mentorship = MentorshipFactory(active=True)
 
@@ -30,7 +27,7 @@ def test_pause_keeps_the_place_and_resume_goes_on():
 
     assert (_held(mentorship), mentorship.state) == (1, MentorshipState.ACTIVE)
     assert mentorship.paused_at is None
-    assert _actions() == ["mentorship.paused", "mentorship.resumed"]
+    assert actions() == ["mentorship.paused", "mentorship.resumed"]
 
 
 def test_end_by_either_side_frees_the_place_and_tells_the_other_without_a_reason():
@@ -45,7 +42,7 @@ def test_end_by_either_side_frees_the_place_and_tells_the_other_without_a_reason
     assert mentorship.end_reason == "wrong_fit"
     message = Notification.objects.get()
     assert (message.category, message.recipient) == ("mentorship_ended", mentorship.mentee_user)
-    assert _actions() == ["mentorship.ended"]
+    assert actions() == ["mentorship.ended"]
     assert AuditEvent.objects.get().data == {}
 
 
@@ -69,7 +66,7 @@ def test_steps_are_refused_to_strangers_and_before_the_start(step):
 
     assert (_held(running), running.state) == (1, MentorshipState.ACTIVE)
     assert (_held(introduced), introduced.state) == (1, MentorshipState.INTRODUCED)
-    assert _actions() == []
+    assert actions() == []
 
 
 @pytest.mark.parametrize(
@@ -115,4 +112,4 @@ def test_complete_due_waits_for_the_last_day_to_pass_in_the_programs_zone():
         for person in (mentorship.mentee_user, mentorship.mentor_user)
     )
     assert (_held(mentorship), mentorship.state) == (0, MentorshipState.COMPLETED)
-    assert _actions() == ["mentorship.completed"]
+    assert actions() == ["mentorship.completed"]

@@ -9,12 +9,9 @@ from mentorship.services import orientation
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import DraftFactory, OrientationFactory, ProgramTextFactory
 from tests.factories.mentorship import NOW, MenteeFactory, MentorFactory, ProgramFactory
+from tests.recorded import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
-
-
-def _actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def _read(part, *pages, side="mentee"):
@@ -33,7 +30,7 @@ def test_reading_to_the_end_puts_a_waiting_mentee_into_the_pool():
     mentee.refresh_from_db()
     assert (before, mentee.state) == (MenteeState.APPLIED, MenteeState.AVAILABLE)
     assert mentee.state_changed_at > NOW
-    assert _actions() == ["orientation.finished", "mentee.available"]
+    assert actions() == ["orientation.finished", "mentee.available"]
     assert is_done(mentee.user, mentee.program, "mentee")
 
 
@@ -45,7 +42,7 @@ def test_reading_to_the_end_changes_no_other_state(state):
 
     mentee.refresh_from_db()
     assert (mentee.state, mentee.state_changed_at) == (state, NOW)
-    assert _actions() == ["orientation.finished"]
+    assert actions() == ["orientation.finished"]
 
 
 def test_pages_are_read_in_order_and_reading_again_changes_nothing():

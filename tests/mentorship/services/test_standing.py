@@ -18,6 +18,7 @@ from mentorship.models import Mentor
 from mentorship.services import introductions, standing
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import MenteeFactory, MentorFactory, MentorshipFactory
+from tests.recorded import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 DAY = timedelta(days=1)
@@ -31,10 +32,6 @@ def make(side, **given):
 
 def own(part, side):
     return {"side": side, "part_id": part.pk, "actor": part.user}
-
-
-def actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def waiting():

@@ -5,12 +5,9 @@ from mentorship.enums import MentorState
 from mentorship.exceptions import BadAnswers, ChecklistOpen, NotAllowed, NotVettable
 from mentorship.models import Mentor, Orientation, VettingCheck, VettingQuestion
 from mentorship.services import vetting
+from tests.recorded import actions
 
 pytestmark = pytest.mark.django_db
-
-
-def _actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def _state():
@@ -26,7 +23,7 @@ def test_vet_opens_the_places_once_and_tells_him(mentor, admin, tick_all):
     mentor.refresh_from_db()
     assert (mentor.state, mentor.vetted_by) == (MentorState.VETTED, admin)
     assert mentor.vetted_at is not None
-    assert _actions() == ["mentor.vetted"]
+    assert actions() == ["mentor.vetted"]
     message = Notification.objects.get()
     assert (message.category, message.recipient) == ("mentor_vetted", mentor.user)
 
@@ -43,7 +40,7 @@ def test_vet_names_every_line_that_is_open(mentor, admin, tick_all):
         "Tick the whole checklist first. Still open: Nothing public with the state board speaks "
         "against mentoring. The orientation isn't read to its end yet."
     )
-    assert (_state(), _actions()) == (MentorState.APPLIED, [])
+    assert (_state(), actions()) == (MentorState.APPLIED, [])
 
 
 def test_vet_of_a_peer_asks_the_short_form_only(mentor, admin, tick_all):
@@ -84,7 +81,7 @@ def test_decisions_are_for_other_admins_of_the_program_only(mentor, others, tick
         with pytest.raises(NotAllowed):
             vetting.refuse_mentor(mentor_id=mentor.pk, actor=actor, reason="credential_not")
 
-    assert (_state(), _actions()) == (MentorState.APPLIED, [])
+    assert (_state(), actions()) == (MentorState.APPLIED, [])
 
 
 def test_refuse_keeps_reason_and_note_with_the_team(mentor, admin):
@@ -97,7 +94,7 @@ def test_refuse_keeps_reason_and_note_with_the_team(mentor, admin):
     assert (mentor.state, mentor.refusal_reason, mentor.vetting_note) == (
         MentorState.REFUSED, "other", "Later",
     )  # fmt: skip
-    assert _actions() == ["mentor.refused"]
+    assert actions() == ["mentor.refused"]
     assert "Later" not in str(AuditEvent.objects.get().data)
 
 
@@ -120,7 +117,7 @@ def test_refuse_needs_a_reason_of_the_list_and_other_a_note(mentor, admin, reaso
         vetting.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason=reason, note=note)
 
     assert refusal.value.field == field
-    assert (_state(), _actions()) == (MentorState.APPLIED, [])
+    assert (_state(), actions()) == (MentorState.APPLIED, [])
 
 
 def test_decision_takes_an_open_question_back(mentor, admin):
@@ -129,6 +126,6 @@ def test_decision_takes_an_open_question_back(mentor, admin):
     vetting.refuse_mentor(mentor_id=mentor.pk, actor=admin, reason="credential_not")
 
     assert not VettingQuestion.objects.exists()
-    assert _actions() == ["vetting.asked", "mentor.refused", "vetting.question_withdrawn"]
+    assert actions() == ["vetting.asked", "mentor.refused", "vetting.question_withdrawn"]
     waiting = Notification.objects.waiting().values_list("category", flat=True)
     assert list(waiting) == ["mentor_refused"]

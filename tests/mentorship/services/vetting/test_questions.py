@@ -13,12 +13,9 @@ from mentorship.models import VettingQuestion
 from mentorship.services import vetting
 from tests.factories.accounts import UserFactory
 from tests.factories.applications import VettingQuestionFactory
+from tests.recorded import actions
 
 pytestmark = pytest.mark.django_db
-
-
-def _actions():
-    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
 
 
 def test_ask_writes_to_the_mentor_once(mentor, admin):
@@ -26,7 +23,7 @@ def test_ask_writes_to_the_mentor_once(mentor, admin):
     again = vetting.ask(mentor_id=mentor.pk, actor=admin, question="Which board?")
 
     assert (first, first.asked_by) == (again, admin)
-    assert _actions() == ["vetting.asked"]
+    assert actions() == ["vetting.asked"]
     message = Notification.objects.get()
     assert (message.category, message.recipient) == ("vetting_question", mentor.user)
     assert "board" not in f"{message.context} {AuditEvent.objects.get().data}"
@@ -73,7 +70,7 @@ def test_answer_is_kept_and_stops_the_mail(mentor, admin):
     assert row.answer == "PTCB, 2019."
     assert row.answered_at is not None
     assert following.pk != row.pk
-    assert _actions() == ["vetting.asked", "vetting.answered", "vetting.asked"]
+    assert actions() == ["vetting.asked", "vetting.answered", "vetting.asked"]
     waiting = Notification.objects.waiting().values_list("subject_id", flat=True)
     assert list(waiting) == [str(following.pk)]
 
