@@ -15,12 +15,14 @@ class Dates:
     """The coming days of a program; None where there is none, or it has passed.
 
     ``signup_until`` only where it comes before the introductions that she waits for.
+    ``came_late`` after the sign-up of the round that is being introduced now.
     """
 
     signup_until: date | None = None
     reads_until: date | None = None
     introductions_on: date | None = None
     next_round_on: date | None = None
+    came_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,17 @@ def dates_of(part: MenteePart | MentorPart) -> Dates:
     def coming(*days: date | None) -> date | None:
         return next((day for day in days if day is not None and day >= today), None)
 
-    introductions_on = coming(part.round_introduces_on, program.introductions_on)
+    reads_until = None if part.came_late else program.review_until
+    introduces_on = None if part.came_late else program.introductions_on
+    introductions_on = coming(part.round_introduces_on, introduces_on)
     signup_until = coming(part.round_closes_on, program.signup_closes_on)
     is_late = signup_until and introductions_on and signup_until > introductions_on
     return Dates(
         signup_until=None if is_late else signup_until,
-        reads_until=coming(program.review_until),
+        reads_until=coming(reads_until),
         introductions_on=introductions_on,
         next_round_on=coming(program.next_round_opens_on),
+        came_late=part.came_late,
     )
 
 
@@ -72,6 +77,8 @@ def hear_by(dates: Dates) -> str:
 
 def team_reads(dates: Dates) -> str:
     """Say what is going on before the introductions, with the day where there is one."""
+    if dates.came_late and dates.introductions_on is None:
+        return _("This round was closed when you came. You're in the next one, and we'll write.")
     if dates.reads_until is None:
         return _("The program team reads suggestions, and you'll hear by e-mail either way.")
     until = {"day": full_day(dates.reads_until)}

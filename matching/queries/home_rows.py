@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Now
+from django.utils.timezone import localdate
 
 from accounts.models import User
 from matching.enums import MatchState, RoundState, RunState
@@ -36,7 +37,8 @@ class MenteePart:
     """One mentee's part with what the matching floor knows of her.
 
     match_state: of the match that she waits in, empty where there is none. unmatched_reason and
-    unmatched_at: of the last run whose introductions went out without her.
+    unmatched_at: of the last run whose introductions went out without her. came_late: after the
+    sign-up of the round that is being introduced now; its dates are not hers.
     """
 
     row: Mentee
@@ -48,6 +50,7 @@ class MenteePart:
     round_closes_on: date | None
     round_introduces_on: date | None
     wishes: int
+    came_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class MentorPart:
     question: int | None
     round_closes_on: date | None
     round_introduces_on: date | None
+    came_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ def _mentees(user: User) -> tuple[MenteePart, ...]:
             unmatched_at=Subquery(left.values("run__finished_at")[:1]),
             round_closes_on=Subquery(_coming_round().values("closes_on")[:1]),
             round_introduces_on=Subquery(_coming_round().values("introductions_on")[:1]),
+            last_closed_on=Subquery(_round_under_way().values("closes_on")[:1]),
             last_rank=Subquery(
                 Wish.objects.filter(mentee=OuterRef("pk")).order_by("-rank").values("rank")[:1]
             ),
@@ -121,6 +126,7 @@ def _mentee(row: Any) -> MenteePart:
         round_closes_on=row.round_closes_on,
         round_introduces_on=row.round_introduces_on,
         wishes=row.last_rank or 0,
+        came_late=_came_late(row),
     )
 
 
@@ -134,6 +140,7 @@ def _mentors(user: User) -> tuple[MentorPart, ...]:
             question=Subquery(asked.values("pk")[:1]),
             round_closes_on=Subquery(_coming_round().values("closes_on")[:1]),
             round_introduces_on=Subquery(_coming_round().values("introductions_on")[:1]),
+            last_closed_on=Subquery(_round_under_way().values("closes_on")[:1]),
         )
     )
     return tuple(
@@ -143,6 +150,7 @@ def _mentors(user: User) -> tuple[MentorPart, ...]:
             question=row.question,
             round_closes_on=row.round_closes_on,
             round_introduces_on=row.round_introduces_on,
+            came_late=_came_late(row),
         )
         for row in _in_order(rows)
     )
@@ -189,6 +197,16 @@ def _coming_round() -> "QuerySet[Round]":
     states = (RoundState.OPEN, RoundState.DRAFT)
     rows = Round.objects.filter(program=OuterRef("program"), state__in=states)
     return rows.order_by("closes_on", "pk")
+
+
+def _round_under_way() -> "QuerySet[Round]":
+    """The round whose introductions are going out now: nobody signs up for it any more."""
+    rows = Round.objects.filter(program=OuterRef("program"), state=RoundState.PUBLISHED)
+    return rows.order_by("-closes_on", "-pk")
+
+
+def _came_late(row: Any) -> bool:
+    return bool(row.last_closed_on and localdate(row.applied_at) > row.last_closed_on)
 
 
 def _mentorships(user: User) -> tuple[Mentorship, ...]:

@@ -31,25 +31,10 @@ from tests.factories.mentorship import (
     ProgramStaffFactory,
     RoleFactory,
 )
+from tests.matching.views.homes import home, only, page_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-def page_of(client, user):
-    client.force_login(user)
-    page = client.get(reverse("home"))
-    assert page.status_code == 200
-    return page
-
-
-def home(client, user):
-    return page_of(client, user).context["home"]
-
-
-def only(found):
-    (section,) = found.sections
-    return section
 
 
 def here(found):
@@ -210,6 +195,28 @@ def test_mentee_is_promised_no_day_that_has_passed(client):
     assert section.step.text == (
         "The program team reads suggestions, and you'll hear by e-mail either way."
     )
+
+
+@pytest.mark.parametrize("make", [MenteeFactory, MentorFactory])
+def test_latecomer_is_promised_nothing_of_the_round_before(client, make):
+    today = timezone.localdate()
+    part = make(
+        program__review_until=today + DAY,
+        program__introductions_on=today + 2 * DAY,
+        program__signup_closes_on=None,
+        applied_at=timezone.now(),
+    )
+    RoundFactory(program=part.program, state=RoundState.PUBLISHED, closes_on=today - DAY)
+
+    found = home(client, part.user)
+
+    section = only(found)
+    coming = (section.mentee or section.mentor).coming
+    assert (found.lead, coming) == ("", [])
+    if section.mentee:
+        assert section.step.text == (
+            "This round was closed when you came. You're in the next one, and we'll write."
+        )
 
 
 @pytest.mark.parametrize("state", [MatchState.PROPOSED, MatchState.APPROVED])
