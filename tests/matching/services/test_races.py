@@ -1,14 +1,9 @@
 """Sixteen threads against PostgreSQL. Each control proves first that the test can see the race."""
 
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
 
 import pytest
-from django.db import IntegrityError, connection
 
-from accounts.exceptions import Refused
 from accounts.models import AuditEvent
 from accounts.services import locking
 from matching.enums import MatchState, RunState
@@ -23,6 +18,7 @@ from tests.factories.mentorship import (
     RoleFactory,
 )
 from tests.matching.scenes import taxonomy
+from tests.races import DONE, race
 
 pytestmark = [
     pytest.mark.postgresql,
@@ -31,33 +27,6 @@ pytestmark = [
 ]
 
 THREADS = 16
-DONE = "done"
-
-
-def race(actions: Iterable[Callable[[], object]]) -> Counter[str]:
-    """Start every action at the same moment; count how each ended: done, or its refusal's code."""
-    calls = list(actions)
-    barrier = threading.Barrier(len(calls))
-    ends: list[str] = []
-
-    def run(action: Callable[[], object]) -> None:
-        try:
-            barrier.wait()
-            action()
-            ends.append(DONE)
-        except Refused as refusal:
-            ends.append(refusal.code)
-        except IntegrityError:
-            ends.append("integrity error")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[action]) for action in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(ends)
 
 
 def approving(match_id, actor):

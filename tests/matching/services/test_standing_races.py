@@ -12,7 +12,8 @@ from mentorship.models import Mentorship
 from mentorship.services import places, standing
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import ProgramStaffFactory
-from tests.matching.services.test_races import DONE, approving, race, unlocked
+from tests.matching.services.test_races import approving, unlocked
+from tests.races import DONE, race
 
 pytestmark = [
     pytest.mark.postgresql,

@@ -1,13 +1,10 @@
 import hashlib
 import re
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection
 from django.utils import timezone
 
-from accounts.exceptions import Refused
 from accounts.models import AuditEvent
 from accounts.services import locking
 from mentorship.enums import Joining, Side, StaffRole
@@ -23,6 +20,7 @@ from mentorship.services import joining
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.mentorship import ProgramStaffFactory
+from tests.races import DONE, race
 from tests.recorded import actions
 
 pytestmark = pytest.mark.django_db
@@ -168,38 +166,14 @@ def test_invitation_that_is_over_lets_nobody_in_and_says_why(state, refusal):
 # -- The race for the last use -------------------------------------------------------
 
 
-def race(calls):
-    """Start every call at the same moment; return how each ended, sorted."""
-    barrier, ends = threading.Barrier(len(calls)), []
-
-    def run(call):
-        try:
-            barrier.wait()
-            call()
-            ends.append("in")
-        except Refused as refusal:
-            ends.append(refusal.code)
-        except IntegrityError:
-            ends.append("integrity error")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(ends)
-
-
 def race_for_the_last_use():
     invitation = InvitationFactory(most_uses=3, uses=2)
     people = UserFactory.create_batch(THREADS)
 
-    ends = race([lambda person=person: use(invitation, person) for person in people])
+    ends = race(lambda person=person: use(invitation, person) for person in people)
 
     invitation.refresh_from_db()
-    assert ends == ["in"] + ["invitation_used_up"] * (THREADS - 1)
+    assert ends == {DONE: 1, "invitation_used_up": THREADS - 1}
     assert (invitation.uses, InvitedPerson.objects.count()) == (3, 1)
 
 

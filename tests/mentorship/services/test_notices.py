@@ -1,8 +1,6 @@
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import Notification
 from accounts.services import deliver, sweeping
@@ -12,6 +10,7 @@ from mentorship.models import Program, RoundNotice
 from mentorship.services import notices
 from tests.factories.joining import RoundNoticeFactory
 from tests.factories.mentorship import ProgramFactory
+from tests.races import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -140,18 +139,9 @@ def test_address_whose_round_never_came_goes():
 def test_sweeps_at_the_same_moment_write_to_each_address_once():
     program = opening(opens=-1, closes=20)
     RoundNoticeFactory.create_batch(5, program=program)
-    barrier, written = threading.Barrier(4), []
+    written = []
 
-    def sweep():
-        barrier.wait()
-        written.append(notices.write_due())
-        connection.close()
-
-    threads = [threading.Thread(target=sweep) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    race([lambda: written.append(notices.write_due())] * 4)
 
     assert sorted(written) == [0, 0, 0, 5]
     assert (Notification.objects.count(), RoundNotice.objects.count()) == (5, 0)
