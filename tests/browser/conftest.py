@@ -135,12 +135,6 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def phone_page(new_context: Callable[..., BrowserContext]) -> Page:
-    """A page on a phone's screen, signed out."""
-    return new_context(viewport=PHONE, has_touch=True, is_mobile=True).new_page()
-
-
-@pytest.fixture
 def assert_clean() -> Callable[[Page], None]:
     """Check a page: no accessibility violation, no sideways scrolling."""
 
