@@ -1,8 +1,7 @@
-"""Days, times and zones in words; a moment is told in the given zone, else in the reader's."""
+"""Days, times and zones in words; a moment is told in the reader's zone."""
 
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -22,41 +21,41 @@ ZONES = {
 }
 
 
-def full_day(value: datetime | date | None, zone: str = "") -> str:
+def full_day(value: datetime | date | None) -> str:
     """Return the day as ``Thursday, February 12``; empty where there is none."""
-    return _told(value, "l, F j", zone)
+    return _told(value, "l, F j")
 
 
-def short_day(value: datetime | date | None, zone: str = "") -> str:
+def short_day(value: datetime | date | None) -> str:
     """Return the day as ``Thu, Feb 12``; empty where there is none."""
-    return _told(value, "D, M j", zone)
+    return _told(value, "D, M j")
 
 
-def long_month_day(value: datetime | date | None, zone: str = "") -> str:
+def long_month_day(value: datetime | date | None) -> str:
     """Return the day as ``February 12``; empty where there is none."""
-    return _told(value, "F j", zone)
+    return _told(value, "F j")
 
 
-def month_day(value: datetime | date | None, zone: str = "") -> str:
+def month_day(value: datetime | date | None) -> str:
     """Return the day as ``Feb 12``; empty where there is none."""
-    return _told(value, "M j", zone)
+    return _told(value, "M j")
 
 
-def month_day_year(value: datetime | date | None, zone: str = "") -> str:
+def month_day_year(value: datetime | date | None) -> str:
     """Return the day as ``Feb 12, 2026``; empty where there is none."""
-    return _told(value, "M j, Y", zone)
+    return _told(value, "M j, Y")
 
 
-def month_year(value: datetime | date | None, zone: str = "") -> str:
+def month_year(value: datetime | date | None) -> str:
     """Return the month as ``February 2026``; empty where there is none."""
-    return _told(value, "F Y", zone)
+    return _told(value, "F Y")
 
 
-def clock(value: datetime | time | None, zone: str = "") -> str:
+def clock(value: datetime | time | None) -> str:
     """Return the time as ``6:30 pm``; empty where there is none."""
     if value is None:
         return ""
-    at = _local(value, zone)
+    at = _local(value)
     return f"{at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
 
 
@@ -66,15 +65,11 @@ def zone_name(zone: str) -> str:
     return str(ZONES.get(zone) or (_("%(place)s time") % {"place": place} if place else ""))
 
 
-def _told(value: datetime | date | None, form: str, zone: str) -> str:
-    return formats.date_format(_local(value, zone), form) if value else ""
+def _told(value: datetime | date | None, form: str) -> str:
+    return formats.date_format(_local(value), form) if value else ""
 
 
-def _local(value: Any, zone: str) -> Any:
-    """Return an aware moment in ``zone``, or the active zone; all others unchanged."""
-    if not isinstance(value, datetime) or timezone.is_naive(value):
-        return value
-    try:
-        return timezone.localtime(value, ZoneInfo(zone) if zone else None)
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.localtime(value)
+def _local(value: Any) -> Any:
+    """Return an aware moment in the active zone; all others unchanged."""
+    is_moment = isinstance(value, datetime) and timezone.is_aware(value)
+    return timezone.localtime(value) if is_moment else value
