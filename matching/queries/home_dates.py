@@ -15,7 +15,7 @@ class Dates:
     """The coming days of a program; None where there is none, or it has passed.
 
     ``signup_until`` only where it comes before the introductions that she waits for.
-    ``came_late`` after the sign-up of the round that is being introduced now.
+    ``came_late`` where the round that is being introduced now has no more days for this person.
     """
 
     signup_until: date | None = None
@@ -78,7 +78,7 @@ def hear_by(dates: Dates) -> str:
 def team_reads(dates: Dates) -> str:
     """Say what is going on before the introductions, with the day where there is one."""
     if dates.came_late and dates.introductions_on is None:
-        return _("This round was closed when you came. You're in the next one, and we'll write.")
+        return _("This round's introductions are made. You're in the next one, and we'll write.")
     if dates.reads_until is None:
         return _("The program team reads suggestions, and you'll hear by e-mail either way.")
     until = {"day": full_day(dates.reads_until)}

@@ -155,7 +155,7 @@ def _applied(part: MentorPart) -> NextStep:
     if not part.is_oriented:
         return orientation_step(slug, "mentor", name)
     return NextStep(
-        title=_("We read your offer"),
+        title=_("We're reading your offer"),
         text=_("The program team reads it before your places open, and you'll hear by e-mail."),
         verb=_("Read your answers again"),
         url=reverse("apply-step", args=[slug, "mentor", "check"]),

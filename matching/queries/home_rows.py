@@ -38,7 +38,8 @@ class MenteePart:
 
     match_state: of the match that she waits in, empty where there is none. unmatched_reason and
     unmatched_at: of the last run whose introductions went out without her. came_late: after the
-    sign-up of the round that is being introduced now; its dates are not hers.
+    sign-up of the round that is being introduced now, or had her introduction; it has no more
+    dates for her.
     """
 
     row: Mentee
@@ -107,6 +108,11 @@ def _mentees(user: User) -> tuple[MenteePart, ...]:
             round_closes_on=Subquery(_coming_round().values("closes_on")[:1]),
             round_introduces_on=Subquery(_coming_round().values("introductions_on")[:1]),
             last_closed_on=Subquery(_round_under_way().values("closes_on")[:1]),
+            introduced_at=Subquery(
+                Mentorship.objects.filter(mentee=OuterRef("pk"))
+                .order_by("-introduced_at")
+                .values("introduced_at")[:1]
+            ),
             last_rank=Subquery(
                 Wish.objects.filter(mentee=OuterRef("pk")).order_by("-rank").values("rank")[:1]
             ),
@@ -126,7 +132,7 @@ def _mentee(row: Any) -> MenteePart:
         round_closes_on=row.round_closes_on,
         round_introduces_on=row.round_introduces_on,
         wishes=row.last_rank or 0,
-        came_late=_came_late(row),
+        came_late=_came_late(row, max(row.applied_at, row.introduced_at or row.applied_at)),
     )
 
 
@@ -150,7 +156,7 @@ def _mentors(user: User) -> tuple[MentorPart, ...]:
             question=row.question,
             round_closes_on=row.round_closes_on,
             round_introduces_on=row.round_introduces_on,
-            came_late=_came_late(row),
+            came_late=_came_late(row, row.applied_at),
         )
         for row in _in_order(rows)
     )
@@ -205,8 +211,8 @@ def _round_under_way() -> "QuerySet[Round]":
     return rows.order_by("-closes_on", "-pk")
 
 
-def _came_late(row: Any) -> bool:
-    return bool(row.last_closed_on and localdate(row.applied_at) > row.last_closed_on)
+def _came_late(row: Any, since: datetime) -> bool:
+    return bool(row.last_closed_on and localdate(since) > row.last_closed_on)
 
 
 def _mentorships(user: User) -> tuple[Mentorship, ...]:

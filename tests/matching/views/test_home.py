@@ -197,6 +197,19 @@ def test_mentee_is_promised_no_day_that_has_passed(client):
     )
 
 
+def test_declined_mentee_is_promised_no_second_introduction_in_the_round(client):
+    today = timezone.localdate()
+    mentorship = over(MentorshipState.WITHDRAWN, introduced_at=timezone.now())
+    program = mentorship.program
+    program.introductions_on = today + DAY
+    program.save()
+    RoundFactory(program=program, state=RoundState.PUBLISHED, closes_on=today - DAY)
+
+    found = home(client, mentorship.mentee_user)
+
+    assert found.lead == ""
+
+
 @pytest.mark.parametrize("make", [MenteeFactory, MentorFactory])
 def test_latecomer_is_promised_nothing_of_the_round_before(client, make):
     today = timezone.localdate()
@@ -215,7 +228,7 @@ def test_latecomer_is_promised_nothing_of_the_round_before(client, make):
     assert (found.lead, coming) == ("", [])
     if section.mentee:
         assert section.step.text == (
-            "This round was closed when you came. You're in the next one, and we'll write."
+            "This round's introductions are made. You're in the next one, and we'll write."
         )
 
 

@@ -38,7 +38,7 @@ def oriented(mentor):
 @pytest.mark.parametrize(
     ("state", "title"),
     [
-        (MentorState.APPLIED, "We read your offer"),
+        (MentorState.APPLIED, "We're reading your offer"),
         (MentorState.PAUSED, "Come back whenever you like"),
         (MentorState.LEFT, "You're welcome back"),
     ],
