@@ -1,5 +1,7 @@
 """May this person do this? Views, the API and services ask only these."""
 
+from collections.abc import Iterable
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -86,14 +88,21 @@ def can_invite(user: User, program: Program) -> bool:
     return administers(user, program)
 
 
-def can_vet(user: User, mentor: Mentor) -> bool:
+def can_vet(user: User, mentor: Mentor, roles: Iterable[ProgramStaff] | None = None) -> bool:
     """Whether the person may read a mentor's file and decide about it.
 
     Admins of the program, about nobody of their own workplace or reporting line, nor themselves.
+    ``roles`` are the person's rows in the program's staff, where they were read already.
     """
-    if not _administers(user, mentor.program_id):
+    if roles is None:
+        roles = ProgramStaff.objects.filter(program=mentor.program_id, user=user.pk)
+    mine, programs = list(roles), [mentor.program_id]
+    if not (user.is_superuser or any(row.role == StaffRole.ADMIN for row in mine)):
         return False
-    return not conflicts.is_kept_from(user, mentor.user_id, mentor.program_id)
+    employers = [(row.program_id, row.employer) for row in mine]
+    return mentor.user_id not in conflicts.kept_in(
+        user, programs, employers, among=[mentor.user_id]
+    )
 
 
 def can_answer_vetting(user: User, question: VettingQuestion) -> bool:

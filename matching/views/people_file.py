@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
-from accounts.models import User
 from matching.queries import people_file
 from matching.views import pages
-from mentorship.enums import MentorState, StaffRole
+from mentorship import rules
+from mentorship.enums import MentorState
 from mentorship.forms.vetting import QuestionForm
 from mentorship.models import HeldCredential, Mentor, ProgramStaff
-from mentorship.queries import conflicts
 from mentorship.queries.photos import joined_photo
 from mentorship.queries.vetting import checklist, questions_of, vetting_texts, way_here
 from mentorship.services import vetting
@@ -66,16 +65,9 @@ def _file_or_404(request: HttpRequest, slug: str, pk: int) -> File:
     mine = [row for row in staff if row.user_id == user.pk]
     if not (mine or user.is_superuser):
         raise Http404
-    is_admin = user.is_superuser or any(row.role == StaffRole.ADMIN for row in mine)
-    if not is_admin or _is_kept(user, mentor, mine):
+    if not rules.can_vet(user, mentor, mine):
         raise PermissionDenied
     return File(mentor, staff)
-
-
-def _is_kept(user: User, mentor: Mentor, mine: list[ProgramStaff]) -> bool:
-    employers = [(row.program_id, row.employer) for row in mine]
-    kept = conflicts.kept_in(user, [mentor.program_id], employers, among=[mentor.user_id])
-    return mentor.user_id in kept
 
 
 def _page(
