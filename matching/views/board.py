@@ -20,6 +20,7 @@ from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
 from matching.views.board_list import Asked, list_context, url_of
+from mentorship.views.person import person
 
 THRESHOLD = 70
 MOST_TYPED = 5000
@@ -38,11 +39,11 @@ def board_page(
 ) -> HttpResponse:
     """Render the review page; a refused decision shows it with its own status."""
     asked = _asked(request, match_id)
-    board = board_of(match_round, pages.person(request))
+    board = board_of(match_round, person(request))
     latest, done = latest_runs(match_round)
     names = Names()
     context = {
-        **_head(pages.person(request), match_round, board, asked),
+        **_head(person(request), match_round, board, asked),
         "tabs": _tabs(match_round, board, done, asked.tab),
         "run": _run(match_round, latest, done),
         "typed": _typed(request),
@@ -51,7 +52,7 @@ def board_page(
     if asked.tab == "unmatched":
         context |= _unmatched(done, match_round, board, names)
     else:
-        context |= list_context(match_round, board, asked, names, pages.person(request))
+        context |= list_context(match_round, board, asked, names, person(request))
     response = render(request, "matching/round_review.html", context, status=status)
     if "progress" in request.GET and not context["run"]["is_running"]:
         response["HX-Refresh"] = "true"  # the run is over: the whole page is news

@@ -15,6 +15,7 @@ from matching.queries.board import Board, Brief, board_of
 from matching.services import publish, review
 from matching.views import pages
 from matching.views.board_list import flag_words, url_of
+from mentorship.views.person import person
 
 NAMED = 5
 LOWEST, HIGHEST = 0, 100
@@ -25,7 +26,7 @@ LOWEST, HIGHEST = 0, 100
 def approve_above(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Approve every proposed match from a score on, without pinned and flagged ones; ask first."""
     match_round = pages.round_or_404(request, program, pk)
-    board = board_of(match_round, pages.person(request))
+    board = board_of(match_round, person(request))
     if request.POST.get("confirm"):
         return _approve_chosen(request, match_round, board)
     at_least = _points(request.POST.get("min_score", ""))
@@ -58,7 +59,7 @@ def approve_above(request: HttpRequest, program: str, pk: int) -> HttpResponse:
 def send(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Send the introductions of all approved matches; ask first."""
     match_round = pages.round_or_404(request, program, pk)
-    board = board_of(match_round, pages.person(request))
+    board = board_of(match_round, person(request))
     if request.POST.get("confirm"):
         return _send_chosen(request, match_round, board)
     approved = board.of(MatchState.APPROVED)
@@ -149,7 +150,7 @@ def _approve_chosen(request: HttpRequest, match_round: Round, board: Board) -> H
     done = 0
     for pk, version in _chosen(request, board):
         try:
-            review.approve(match_id=pk, actor=pages.person(request), version=version)
+            review.approve(match_id=pk, actor=person(request), version=version)
             done += 1
         except Refused as refusal:
             messages.error(request, pages.sentence(refusal))
@@ -162,7 +163,7 @@ def _approve_chosen(request: HttpRequest, match_round: Round, board: Board) -> H
 
 def _send_chosen(request: HttpRequest, match_round: Round, board: Board) -> HttpResponse:
     chosen = [pk for pk, _version in _chosen(request, board)]
-    reports = publish.publish(match_ids=chosen, actor=pages.person(request))
+    reports = publish.publish(match_ids=chosen, actor=person(request))
     for report in reports:
         if report.refusal is not None:
             messages.error(request, pages.sentence(report.refusal))

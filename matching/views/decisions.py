@@ -20,6 +20,7 @@ from matching.services import publish, review
 from matching.views import pages
 from matching.views.board import board_page
 from matching.views.board_list import url_of
+from mentorship.views.person import person
 
 Decide = Callable[..., Match]
 
@@ -33,7 +34,7 @@ def _decision(decide: Callable[[HttpRequest, dict[str, Any]], str]) -> Callable[
         match = pages.match_or_404(request, program, pk)
         given = {
             "match_id": match.pk,
-            "actor": pages.person(request),
+            "actor": person(request),
             "version": _version(request),
         }
         try:
@@ -42,7 +43,7 @@ def _decision(decide: Callable[[HttpRequest, dict[str, Any]], str]) -> Callable[
             messages.error(request, pages.sentence(refusal))
             return board_page(request, match.round, match_id=match.pk, status=refusal.status)
         messages.success(request, said)
-        return redirect(_next(match.round, pages.person(request), match))
+        return redirect(_next(match.round, person(request), match))
 
     return view
 

@@ -17,13 +17,14 @@ from matching.queries import desk
 from matching.views import pages
 from mentorship.enums import StaffRole
 from mentorship.models import Program
+from mentorship.views.person import person
 
 
 @login_required
 @require_safe
 def desk_page(request: HttpRequest) -> HttpResponse:
     """Show the queues of the programs one administers; other staff see figures without names."""
-    user = pages.person(request)
+    user = person(request)
     programs = list(Program.objects.staffed_by(user))
     if not programs:
         raise PermissionDenied

@@ -14,6 +14,7 @@ from matching.queries.home import home_of
 from matching.views import pages
 from mentorship.models import Mentor
 from mentorship.services import places
+from mentorship.views.person import person
 
 
 @login_required
@@ -24,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int = HTTPStatus.OK) -> HttpResponse:
-    found = home_of(pages.person(request), request.session.get("brings", ""))
+    found = home_of(person(request), request.session.get("brings", ""))
     context = {
         "section": "home",
         "home": found,
@@ -37,10 +38,10 @@ def _page(request: HttpRequest, status: int = HTTPStatus.OK) -> HttpResponse:
 @require_POST
 def change_places(request: HttpRequest, pk: int) -> HttpResponse:
     """Change how many people a mentor takes, by one press on his home."""
-    mentor = get_object_or_404(Mentor, pk=pk, user=pages.person(request))
+    mentor = get_object_or_404(Mentor, pk=pk, user=person(request))
     number = pages.whole(request.POST.get("capacity", ""))
     try:
-        places.set_capacity(mentor_id=mentor.pk, capacity=number or 0, actor=pages.person(request))
+        places.set_capacity(mentor_id=mentor.pk, capacity=number or 0, actor=person(request))
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
         return _page(request, status=refusal.status)

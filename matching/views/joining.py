@@ -22,6 +22,7 @@ from mentorship.forms.joining import InvitationForm, JoiningForm, MemberListForm
 from mentorship.models import Invitation, Program
 from mentorship.queries.joining import invitation_rows, member_counts
 from mentorship.services import joining, joining_members
+from mentorship.views.person import person
 
 MAX_BYTES = 5_000_000
 SHOWN_PROBLEMS = 50
@@ -42,7 +43,7 @@ def set_rule(request: HttpRequest, program: str) -> HttpResponse:
     form = JoiningForm(request.POST)
     if not form.is_valid():
         return _page(request, found, rule_form=form)
-    joining.set_joining(program_id=found.pk, actor=pages.person(request), **form.cleaned_data)
+    joining.set_joining(program_id=found.pk, actor=person(request), **form.cleaned_data)
     messages.success(request, _("Saved. It holds for everybody who applies from now on."))
     return redirect("desk-joining", program=found.slug)
 
@@ -56,7 +57,7 @@ def invite(request: HttpRequest, program: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, invitation_form=form)
     invitation, address = joining.create_invitation(
-        program=found, actor=pages.person(request), **form.cleaned_data
+        program=found, actor=person(request), **form.cleaned_data
     )
     made = {"label": invitation.label, "address": address}
     return _page(request, found, made=made, status=HTTPStatus.CREATED)
@@ -68,7 +69,7 @@ def revoke(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     found = pages.program_or_404(request, program)
     invitation = get_object_or_404(Invitation, program=found, pk=pk)
-    joining.revoke_invitation(invitation_id=invitation.pk, actor=pages.person(request))
+    joining.revoke_invitation(invitation_id=invitation.pk, actor=person(request))
     messages.success(request, _("Taken back. Nobody comes by this link any more."))
     return redirect("desk-joining", program=found.slug)
 
@@ -94,7 +95,7 @@ def upload(request: HttpRequest, program: str) -> HttpResponse:
         return _refused(request, found, form, error)
     waiting = joining_members.prepare_import(
         program=found,
-        actor=pages.person(request),
+        actor=person(request),
         lines=lines,
         is_replacement=form.cleaned_data["how"] == "replace",
     )
@@ -115,7 +116,7 @@ def confirm(request: HttpRequest, program: str) -> HttpResponse:
     number = pages.whole(request.POST.get("waiting", ""))
     try:
         changes = joining_members.confirm_import(
-            import_id=number or 0, actor=pages.person(request), program=found
+            import_id=number or 0, actor=person(request), program=found
         )
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))

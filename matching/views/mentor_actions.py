@@ -20,6 +20,7 @@ from matching.queries.mentor_cards import Card, shown_name
 from matching.services import hidden, wishes
 from matching.views import pages
 from mentorship.models import Mentee, Mentor
+from mentorship.views.person import person
 
 # Where a card stands on the page, so that the two of one mentor have ids of their own.
 PLACES = ("found", "suggested")
@@ -66,7 +67,7 @@ def _do(
     service, said = steps[request.POST["step"]]
     error = ""
     try:
-        service(mentee_id=mentee.pk, mentor_id=pk, actor=pages.person(request))
+        service(mentee_id=mentee.pk, mentor_id=pk, actor=person(request))
     except Refused as refusal:
         error = pages.sentence(refusal)
     if request.htmx:  # type: ignore[attr-defined]

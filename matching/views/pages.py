@@ -9,19 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
-from accounts.models import User
 from matching.models import Match, Round, Run
 from mentorship.models import Program
 
 M = TypeVar("M", bound=Model)
 PAGE = 25
 MOST_PAGES = 10_000
-
-
-def person(request: HttpRequest) -> User:
-    """Return who is signed in; for views behind ``login_required``."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def program_or_404(request: HttpRequest, slug: str) -> Program:

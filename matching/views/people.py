@@ -15,6 +15,7 @@ from matching.queries.access import people_kept_from
 from matching.queries.people import Waiting
 from matching.views import pages
 from mentorship.models import Program
+from mentorship.views.person import person
 
 PAGE = 25
 
@@ -25,7 +26,7 @@ def people_page(request: HttpRequest, program: str) -> HttpResponse:
     """Show the queue of mentors who wait, the longest wait first, then everybody."""
     found = pages.program_or_404(request, program)
     number = pages.page_number(request)
-    kept = people_kept_from(pages.person(request), found)
+    kept = people_kept_from(person(request), found)
     waiting = people.waiting_of(found)
     queue = people.waiting_mentors(found)[:PAGE] if number == 1 and waiting.n else []
     rows, has_more = people.everybody(found, (number - 1) * PAGE, PAGE, kept)

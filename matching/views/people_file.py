@@ -24,6 +24,7 @@ from mentorship.models import HeldCredential, Mentor, ProgramStaff
 from mentorship.queries.photos import joined_photo
 from mentorship.queries.vetting import checklist, questions_of, vetting_texts, way_here
 from mentorship.services import vetting
+from mentorship.views.person import person
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def _file_or_404(request: HttpRequest, slug: str, pk: int) -> File:
 
     403 for its other staff, and for what another admin decides; 404 for everybody else.
     """
-    user = pages.person(request)
+    user = person(request)
     mentor = people_file.mentor_rows().filter(program__slug=slug, pk=pk).first()
     if mentor is None:
         raise Http404
@@ -157,7 +158,7 @@ def _refused(request: HttpRequest, file: File, refusal: Refused) -> HttpResponse
 
 def vet_step(request: HttpRequest, mentor: Mentor) -> str:
     """Open a mentor's places to matching."""
-    vetting.vet_mentor(mentor_id=mentor.pk, actor=pages.person(request))
+    vetting.vet_mentor(mentor_id=mentor.pk, actor=person(request))
     return _("%(name)s is vetted and in the pool.") % {"name": mentor.user.name}
 
 
@@ -165,7 +166,7 @@ def refuse_step(request: HttpRequest, mentor: Mentor) -> str:
     """Decide that his places do not open this round."""
     vetting.refuse_mentor(
         mentor_id=mentor.pk,
-        actor=pages.person(request),
+        actor=person(request),
         reason=request.POST.get("reason", ""),
         note=pages.note_in(request),
     )
@@ -174,7 +175,7 @@ def refuse_step(request: HttpRequest, mentor: Mentor) -> str:
 
 def check_step(request: HttpRequest, mentor: Mentor) -> str:
     """Tick a line of the checklist, or take one's own tick back."""
-    actor, key = pages.person(request), request.POST.get("key", "")
+    actor, key = person(request), request.POST.get("key", "")
     if request.POST.get("step") == "undo":
         vetting.untick(mentor_id=mentor.pk, key=key, actor=actor)
         return _("Taken back.")
@@ -185,7 +186,7 @@ def check_step(request: HttpRequest, mentor: Mentor) -> str:
 def credential_step(request: HttpRequest, mentor: Mentor) -> str:
     """Mark a credential as verified, or take that back."""
     held_id = pages.whole(request.POST.get("held", "")) or 0
-    given = {"mentor_id": mentor.pk, "held_id": held_id, "actor": pages.person(request)}
+    given = {"mentor_id": mentor.pk, "held_id": held_id, "actor": person(request)}
     try:
         if request.POST.get("step") == "undo":
             vetting.unverify(**given)
@@ -200,7 +201,7 @@ def ask_step(request: HttpRequest, mentor: Mentor) -> str:
     """Ask him one question."""
     form = QuestionForm(request.POST)
     question = form.cleaned_data["question"] if form.is_valid() else ""
-    vetting.ask(mentor_id=mentor.pk, actor=pages.person(request), question=question)
+    vetting.ask(mentor_id=mentor.pk, actor=person(request), question=question)
     return _("Asked. %(name)s gets a mail, and you see the answer here.") % {
         "name": mentor.user.first_name
     }

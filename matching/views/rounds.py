@@ -22,6 +22,7 @@ from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
 from matching.views.board_list import url_of
 from mentorship.models import Program
+from mentorship.views.person import person
 
 TONES = {
     RoundState.DRAFT: ("", "circle-dashed"),
@@ -49,7 +50,7 @@ def round_list(request: HttpRequest, program: str) -> HttpResponse:
 
 def _made(request: HttpRequest, program: Program, form: RoundForm) -> Round | None:
     """Create and open the round; a refusal goes onto the form."""
-    actor = pages.person(request)
+    actor = person(request)
     try:
         return rounds.start(program=program, actor=actor, **form.cleaned_data)
     except Refused as refusal:
@@ -89,7 +90,7 @@ def _with_counts(program: Program) -> Any:
 
 def _role(request: HttpRequest, may_open: bool) -> str:
     """Return how the person is called here; an admin needs no query for it."""
-    user = pages.person(request)
+    user = person(request)
     return "" if may_open else role_name(user, staffed_by(user).roles.values())
 
 
@@ -122,7 +123,7 @@ def run(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Run matching for a round: at once where it is small, else by whoever works the queue."""
     match_round = pages.round_or_404(request, program, pk)
     try:
-        queued = runs.request_run(round_id=match_round.pk, actor=pages.person(request))
+        queued = runs.request_run(round_id=match_round.pk, actor=person(request))
         tasks.start(queued.pk)
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
@@ -143,7 +144,7 @@ def cancel(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Cancel a run that waits or goes on."""
     found = pages.run_or_404(request, program, pk)
     try:
-        runs.cancel(run_id=found.pk, actor=pages.person(request))
+        runs.cancel(run_id=found.pk, actor=person(request))
         messages.success(request, _("Cancelled. Nothing was changed; run it again at any time."))
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
@@ -156,7 +157,7 @@ def close(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Close a round; whoever still waits has waited one round more."""
     match_round = pages.round_or_404(request, program, pk)
     try:
-        rounds.close(round_id=match_round.pk, actor=pages.person(request))
+        rounds.close(round_id=match_round.pk, actor=person(request))
         messages.success(request, _("Closed. Everybody still waiting moves up in the next round."))
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))

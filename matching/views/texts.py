@@ -18,6 +18,7 @@ from mentorship.models import Program, ProgramText
 from mentorship.queries.orientation import Ratings, key_of, pages_in, ratings_of
 from mentorship.queries.program_texts import PLACEHOLDERS, data_in, own_text, rating_words
 from mentorship.services import program_texts
+from mentorship.views.person import person
 
 
 @login_required
@@ -41,7 +42,7 @@ def orientation_texts(request: HttpRequest, program: str, side: str) -> HttpResp
 
 
 def _forget(request: HttpRequest, program: Program, side: str) -> HttpResponse:
-    program_texts.forget_orientation(program=program, side=side, actor=pages.person(request))
+    program_texts.forget_orientation(program=program, side=side, actor=person(request))
     messages.success(request, _("Readers see the association's words again."))
     return redirect("desk-texts", program=program.slug, side=side)
 
@@ -59,7 +60,7 @@ def _save(
         return _page(request, program, side, own, form)
     try:
         program_texts.save_orientation(
-            program=program, side=side, pages=form.pages, actor=pages.person(request),
+            program=program, side=side, pages=form.pages, actor=person(request),
             seen=form.seen,
         )  # fmt: skip
     except Refused as refusal:

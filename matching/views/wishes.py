@@ -14,9 +14,9 @@ from matching.forms import WishReason
 from matching.queries.directory_readers import mentee_parts
 from matching.queries.wish_list import WishRow, wish_list_of
 from matching.services import wishes
-from matching.views import pages
 from mentorship.clock import local_day
 from mentorship.models import Mentee
+from mentorship.views.person import person
 
 MOVES = {"up": True, "down": False}
 
@@ -35,7 +35,7 @@ def change(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     rows = Mentee.objects.select_related("program")
     mentee = get_object_or_404(rows, user=request.user, program__mentors__pk=pk)
     hers: dict[str, Any] = {
-        "mentee_id": mentee.pk, "mentor_id": pk, "actor": pages.person(request),
+        "mentee_id": mentee.pk, "mentor_id": pk, "actor": person(request),
     }  # fmt: skip
     if step == "reason":
         form = WishReason(request.POST, auto_id=f"%s-{pk}")
