@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
 from matching import exceptions, rules
 from matching.enums import MatchState, RoundState, RunState
@@ -75,7 +75,7 @@ def open_round(*, round_id: int, actor: User) -> Round:
 
 @serialized
 def close(*, round_id: int, actor: User) -> Round:
-    """Close a round; whoever is still without a mentor has waited one round more.
+    """Close a round; whoever is still without a mentor waited one round more, and is told.
 
     Raises:
         Refused: approved matches are not sent yet, or a run is in progress.
@@ -90,7 +90,7 @@ def close(*, round_id: int, actor: User) -> Round:
         )
     if match_round.runs.filter(state__in=(RunState.QUEUED, RunState.RUNNING)).exists():
         raise exceptions.RunInProgress
-    _count_waiting(match_round)
+    _tell_and_count(match_round)
     _supersede_open_proposals(match_round)
     return _move(match_round, RoundState.CLOSED, actor, "round.closed")
 
@@ -101,16 +101,24 @@ def _supersede_open_proposals(match_round: Round) -> None:
     )
 
 
-def _count_waiting(match_round: Round) -> None:
+def _tell_and_count(match_round: Round) -> None:
     held = Mentorship.objects.filter(state__in=HOLDING_STATES, program_id=match_round.program_id)
     waiting = Mentee.objects.filter(
         program_id=match_round.program_id,
         state=MenteeState.AVAILABLE,
         applied_at__date__lte=match_round.closes_on,
-        waited_rounds__lt=MAX_WAITED,
     ).exclude(pk__in=held.values("mentee_id"))
-    ids = [mentee.pk for mentee in locking.lock(waiting).order_by("pk")]
-    Mentee.objects.filter(pk__in=ids).update(waited_rounds=F("waited_rounds") + 1)
+    rows = list(locking.lock(waiting.select_related("user")).order_by("pk"))
+    for mentee in rows:
+        notify.enqueue(
+            category="round_without",
+            recipient=mentee.user,
+            dedupe_key=f"round_without.{match_round.pk}.{mentee.pk}",
+            subject=mentee,
+            program=match_round.program_id,
+        )
+    counted = Mentee.objects.filter(pk__in=[row.pk for row in rows], waited_rounds__lt=MAX_WAITED)
+    counted.update(waited_rounds=F("waited_rounds") + 1)
 
 
 def mark_published(match_round: Round, actor: User) -> None:

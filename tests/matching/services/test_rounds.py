@@ -4,6 +4,7 @@ import pytest
 
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent
+from accounts.services import deliver
 from matching import exceptions
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Round
@@ -113,6 +114,27 @@ def test_close_counts_a_round_for_whoever_still_waits():
         assert mentee.waited_rounds == rounds_waited
     proposal.refresh_from_db()
     assert proposal.state == MatchState.SUPERSEDED
+
+
+def test_close_tells_whoever_still_waits_even_after_many_rounds(mailoutbox):
+    match_round = RoundFactory()
+    program = match_round.program
+    waiting = MenteeFactory(program=program, waited_rounds=rounds.MAX_WAITED)
+    found = MenteeFactory(program=program)
+    MentorshipFactory(program=program)
+
+    rounds.close(round_id=match_round.pk, actor=admin_of(program))
+    MentorshipFactory(program=program, mentee=found)
+    deliver.drain(limit_s=10)
+
+    waiting.refresh_from_db()
+    assert waiting.waited_rounds == rounds.MAX_WAITED
+    (mail,) = mailoutbox
+    assert (mail.to, mail.subject) == (
+        [waiting.user.email], "We couldn't find the right person this time",
+    )  # fmt: skip
+    assert "You keep your place, and you move up because you waited." in mail.body
+    assert "/home/" in mail.body
 
 
 def test_close_refuses_while_approved_matches_wait():
