@@ -186,3 +186,16 @@ def test_other_conflicts_of_the_database_are_not_hidden(client, blind, monkeypat
         sign_up(client)
 
     assert not User.objects.exists()
+
+
+def test_newcomer_reads_that_a_message_was_sent_known_address_or_not():
+    UserFactory(email="known@example.org")
+
+    pages = [
+        Client().post("/accounts/signup/", FORM | {"email": email}, follow=True).content.decode()
+        for email in ("jamila@example.org", "known@example.org")
+    ]
+
+    for email, page in zip(("jamila@example.org", "known@example.org"), pages, strict=True):
+        assert f"We’ve sent a message to {email}. The code in it works once" in page
+        assert "If we know" not in page
