@@ -1,6 +1,7 @@
 """Who may come in just now, and the page for those who may not."""
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -11,18 +12,19 @@ from django.utils.translation import gettext as _
 from accounts.days import long_month_day
 from accounts.models import User
 from mentorship.clock import local_day
-from mentorship.exceptions import NotInvited
+from mentorship.exceptions import NotInvited, NotOnMemberList
 from mentorship.models import Program
-from mentorship.queries.landing import is_signup_open
+from mentorship.queries.landing import is_signup_open, opens_on
 from mentorship.services.joining import refuse_uninvited
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why somebody can't apply now."""
+    """Why somebody can't apply now; ``by_number`` where a membership number might open the door."""
 
     sentence: Any
     status: int = HTTPStatus.OK
+    by_number: bool = False
 
 
 def refusal(user: User, program: Program, side: str, *, has_draft: bool = False) -> Refusal | None:
@@ -32,7 +34,7 @@ def refusal(user: User, program: Program, side: str, *, has_draft: bool = False)
     """
     today = local_day(program.time_zone)
     if not is_signup_open(program, today):
-        return Refusal(_closed(program))
+        return Refusal(_closed(program, today))
     return None if has_draft else uninvited(user, program, side)
 
 
@@ -41,13 +43,13 @@ def uninvited(user: User, program: Program, side: str) -> Refusal | None:
     try:
         refuse_uninvited(program, user, side)
     except NotInvited as why:
-        return Refusal(why.sentence, why.status)
+        return Refusal(why.sentence, why.status, isinstance(why, NotOnMemberList))
     return None
 
 
-def _closed(program: Program) -> str:
+def _closed(program: Program, today: date) -> str:
     text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
-    if day := program.next_round_opens_on:
+    if day := opens_on(program, today):
         text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
     return text
 
@@ -61,6 +63,7 @@ def closed_page(
         "program": program,
         "side": side,
         "sentence": why.sentence,
+        "by_number": why.by_number,
         "has_draft": has_draft,
     }
     return render(request, "mentorship/apply_closed.html", context, status=why.status)

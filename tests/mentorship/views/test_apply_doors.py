@@ -38,6 +38,37 @@ def test_closed_program_says_when_it_opens(walk, side):
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("sign_up", "next_round", "said"),
+    [
+        (date(2099, 5, 2), None, "The next round opens on May 2."),
+        (date(2025, 5, 2), date(2025, 4, 1), ""),
+    ],
+)
+def test_closed_program_names_the_coming_day_only(walk, sign_up, next_round, said):
+    walk.program.signup_opens_on, walk.program.signup_closes_on = sign_up, sign_up
+    walk.program.next_round_opens_on = next_round
+    walk.program.save()
+
+    page = walk.enter().content.decode()
+
+    assert CLOSED in page
+    assert ("The next round opens on" in page, said in page) == (bool(said), True)
+
+
+def test_unlisted_member_is_led_to_the_field_for_her_number(walk):
+    walk.program.joining = Joining.MEMBERS
+    walk.program.save()
+    by_members = walk.enter().content.decode()
+    walk.program.joining = Joining.INVITED
+    walk.program.save()
+    by_invitation = walk.enter().content.decode()
+
+    button = "Write my membership number"
+    assert (button in by_members, button in by_invitation) == (True, False)
+    assert 'href="/me/membership/"' in by_members
+
+
 def test_program_that_closes_meanwhile_keeps_what_was_typed(walk):
     walk.walk(until="aims")
     _close(walk.program)
