@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.bench.process import Found, answer, peak_mb
+from matching.sheets.report import peak_memory_mb
+from tests.bench.process import Found, answer
 from tests.bench.suggestions import enroll, ms, run
 
 MENTORS, ROUNDS = 10_000, 12
@@ -98,7 +99,7 @@ def read() -> Found:
         "changed_ms": float(np.median(changed)),
         "queries": max(one.queries for one in seen),
         "kb": max(one.kb for one in seen),
-        "peak_mb": peak_mb(),
+        "peak_mb": peak_memory_mb(),
     }
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from matching.sheets.report import peak_memory_mb
+
 ROOT = Path(__file__).resolve().parents[2]
 # Waiting threads of the linear algebra would count as work: one is enough for everyone.
 ENVIRONMENT = {"PATH": os.environ["PATH"], "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -55,17 +57,8 @@ class Clock:
         return {
             "cpu_s": _cpu_s() - self._cpu,
             "wall_s": time.monotonic() - self._wall,
-            "peak_mb": peak_mb(),
+            "peak_mb": peak_memory_mb(),
         }
-
-
-def peak_mb() -> float:
-    """Return the peak of resident memory; ``getrusage`` would count the parent's at the fork."""
-    status = Path("/proc/self/status")
-    for line in status.read_text().splitlines() if status.exists() else ():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1_000
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
 
 
 def _cpu_s() -> float:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.bench.process import ENVIRONMENT, ROOT, Clock, Found, answer, peak_mb
+from matching.sheets.report import peak_memory_mb
+from tests.bench.process import ENVIRONMENT, ROOT, Clock, Found, answer
 
 MENTORS, MENTEES, COUNT = 100_000, 300, 10
 WARM_UP = 5
@@ -104,7 +105,7 @@ def ask() -> Found:
         suggestions_for(mentees[0])
     median, p95 = np.percentile(taken[WARM_UP:], (50, 95))
     told = {"cold_ms": taken[0], "median_ms": float(median), "p95_ms": float(p95)}
-    return told | _search(mentees) | {"queries": len(queries), "peak_mb": peak_mb()}
+    return told | _search(mentees) | {"queries": len(queries), "peak_mb": peak_memory_mb()}
 
 
 def _search(mentees: list) -> Found:

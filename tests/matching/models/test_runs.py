@@ -44,7 +44,7 @@ def at_packing(transactional_db):
 
     yield migrate
     executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes("matching"))
+    executor.migrate(executor.loader.graph.leaf_nodes())
 
 
 def test_packing_keeps_old_snapshots_and_can_be_undone(at_packing):
