@@ -31,7 +31,8 @@ def _left_out(item: pytest.Item) -> bool:
     needs_postgresql = item.get_closest_marker("postgresql") is not None
     if IS_SQLITE and needs_postgresql:
         return True
-    ran_on_sqlite = not (needs_postgresql or _uses_database(item))
+    is_about_looks = item.get_closest_marker("looks") is not None
+    ran_on_sqlite = is_about_looks or not (needs_postgresql or _uses_database(item))
     if os.environ.get("ONLY_DATABASE_TESTS") and ran_on_sqlite:
         return True
     missing = {"browser": servers.find_chromium, "redis": servers.find_redis}

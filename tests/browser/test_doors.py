@@ -11,6 +11,7 @@ DOORS = ["/accounts/login/", "/accounts/signup/", "/accounts/login/code/"]
 PASSWORD = "two-birds-on-a-bench"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_doors_are_clean(new_context, assert_clean, width, scheme):

@@ -72,6 +72,7 @@ def shown(page, html):
     return page
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1100, 1440])
 def test_elements_are_clean(new_context, assert_clean, gallery, width, scheme):
@@ -80,6 +81,7 @@ def test_elements_are_clean(new_context, assert_clean, gallery, width, scheme):
     assert_clean(shown(context.new_page(), gallery))
 
 
+@pytest.mark.looks
 def test_elements_survive_forced_colors(new_context, assert_clean, gallery):
     context = new_context(forced_colors="active")
 

@@ -70,6 +70,7 @@ def addresses(people) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("who", ["anyone", "mentee", "mentor", "applied", "admin"])
 def test_pages_are_clean(people, new_context, context_of, assert_clean, who, scheme):
@@ -94,6 +95,7 @@ def assert_fits(page: Page, width: int) -> None:
     assert wider <= 0, f"{page.url} scrolls sideways by {wider} px"
 
 
+@pytest.mark.looks
 def test_pages_hold_in_forced_colors_large_text_and_without_motion(people, context_of, program):
     page = context_of(
         people["mentee"], forced_colors="active", reduced_motion="reduce", viewport=PHONE

@@ -102,6 +102,7 @@ def test_trouble_with_a_passkey_is_said_in_words(page):
     assert page.url.endswith("/accounts/login/")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_pages_of_the_account_are_clean(new_context, assert_clean, width, scheme):
