@@ -1,6 +1,7 @@
 """What the two loaders of data files share."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,14 @@ from mentorship.exceptions import DataFileError
 DATA = Path(__file__).resolve().parents[2] / "data"
 
 
-class DataFileCommand(BaseCommand):
+class DataFileCommand(BaseCommand, ABC):
     """Load one JSON file; say what was done."""
 
     default_file: str
 
+    @abstractmethod
     def load(self, data: Mapping[str, Any]) -> dict[str, int]:
         """Load the mapping; return how its entries fared."""
-        raise NotImplementedError
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the file, or the one that comes with the product."""
