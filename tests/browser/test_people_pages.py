@@ -140,5 +140,6 @@ def test_directory_filters_work_without_script(people, context_of):
     page.get_by_label("Career").check()
     page.get_by_role("button", name="Show 3 mentors").click()
 
+    expect(page.locator("#found-count")).to_contain_text("3 mentors")
     assert "type=career" in page.url
     assert page.locator(".mentor-cards > li").count() >= len(people["parts"])
