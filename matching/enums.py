@@ -35,6 +35,36 @@ class MatchState(models.TextChoices):
     RECALLED = "recalled", _("Taken back")
 
 
+class MatchOrigin(models.TextChoices):
+    """Where a proposal comes from."""
+
+    RUN = "run", _("Matching")
+    SWAP = "swap", _("A swap on the board")
+    HAND = "hand", _("Made by hand")
+
+
+class DecisionKind(models.TextChoices):
+    """What was decided about a match; each can be undone."""
+
+    APPROVE = "approve", _("Approved")
+    UNAPPROVE = "unapprove", _("Approval taken back")
+    REJECT = "reject", _("Rejected")
+    PIN = "pin", _("Pinned")
+    UNPIN = "unpin", _("Unpinned")
+    NOTE = "note", _("Note saved")
+    SWAP = "swap", _("Swapped")
+    HAND_OVER = "hand_over", _("Handed over")
+    PUBLISH = "publish", _("Sent")
+
+
+class LetterRole(models.TextChoices):
+    """Who gets a message of a round."""
+
+    MENTOR = "mentor", _("Mentors, with an introduction")
+    MENTEE = "mentee", _("Mentees, with an introduction")
+    UNMATCHED = "unmatched", _("Mentees without a mentor this time")
+
+
 # A match in one of these is decided for a pair; the next run leaves it alone.
 KEPT_STATES = (MatchState.APPROVED, MatchState.PUBLISHED)
 

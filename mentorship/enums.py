@@ -34,6 +34,13 @@ class AskedFirst(models.TextChoices):
     BOTH = "both", _("Both at once")
 
 
+class Intake(models.TextChoices):
+    """How people come into a program's matching."""
+
+    COHORT = "cohort", _("In rounds: everybody is matched on a day")
+    ROLLING = "rolling", _("Rolling: whoever joins gets a proposal soon")
+
+
 class Joining(models.TextChoices):
     """Who may apply to a program."""
 

@@ -1,18 +1,22 @@
 from matching.models.blocks import Block, RunFile
+from matching.models.decisions import Decision
 from matching.models.matches import Exclusion, Match
-from matching.models.rounds import Round
+from matching.models.rounds import BoardVisit, Round, RoundLetter
 from matching.models.runs import Run, Unmatched
 from matching.models.suggestions import MentorChange, MentorSnapshot
 from matching.models.wishes import HiddenMentor, Wish
 
 __all__ = [
     "Block",
+    "BoardVisit",
+    "Decision",
     "Exclusion",
     "HiddenMentor",
     "Match",
     "MentorChange",
     "MentorSnapshot",
     "Round",
+    "RoundLetter",
     "Run",
     "RunFile",
     "Unmatched",

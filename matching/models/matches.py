@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from matching.enums import KEPT_STATES, ExclusionKind, MatchState, RejectEffect
+from matching.enums import KEPT_STATES, ExclusionKind, MatchOrigin, MatchState, RejectEffect
 from matching.models.rounds import Round
 from matching.models.runs import Run
 from mentorship.enums import MentorType
@@ -31,7 +31,9 @@ class Match(models.Model):
     All scores are ten-thousandths; the three headings and ``bonus`` add up to ``score``.
     ``breakdown`` holds the components with points, weights and reasons, as
     ``matching.encoding.rows`` writes them. ``version`` grows with every decision: a stale one is
-    refused.
+    refused. ``run`` is the run whose people and settings it was scored by; ``override_reason`` says
+    why an admin paired two whom a soft rule keeps apart. ``reviewer`` is the admin who was asked to
+    decide it; any other who may can decide it too.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="matches")
@@ -39,6 +41,8 @@ class Match(models.Model):
     mentee = models.ForeignKey(Mentee, models.PROTECT, related_name="matches")
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="matches")
     mentor_type = models.CharField(max_length=10, choices=MentorType)
+    origin = models.CharField(max_length=10, choices=MatchOrigin, default=MatchOrigin.RUN)
+    override_reason = models.CharField(max_length=300, blank=True)
     score = models.PositiveSmallIntegerField()
     career_path = models.PositiveSmallIntegerField(default=0)
     specialization = models.PositiveSmallIntegerField(default=0)
@@ -56,6 +60,13 @@ class Match(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    handed_at = models.DateTimeField(null=True, blank=True)
     reject_effect = models.CharField(max_length=10, choices=RejectEffect, blank=True)
     reject_reason = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=500, blank=True)
@@ -92,7 +103,17 @@ class Match(models.Model):
                 violation_error_message=_("These two are paired already."),
             ),
             models.UniqueConstraint(
-                fields=["run", "mentee", "mentor_type"], name="match_one_per_request_and_run"
+                fields=["run", "mentee", "mentor_type"],
+                condition=Q(origin=MatchOrigin.RUN),
+                name="match_one_per_request_and_run",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin__in=MatchOrigin.values), name="match_origin_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer__isnull=True, handed_by__isnull=True, handed_at__isnull=True)
+                | Q(reviewer__isnull=False, handed_by__isnull=False, handed_at__isnull=False),
+                name="match_handed_over_whole",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MatchState.REJECTED) | ~Q(reject_reason=""),

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
-from matching.enums import RoundState
+from matching.enums import LetterRole, RoundState
 from mentorship.models import Program
 
 
@@ -50,3 +51,47 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RoundLetter(models.Model):
+    """What an admin wrote for one kind of message of a round, in place of the product's words.
+
+    ``body`` holds paragraphs; both may name the placeholders of ``matching.queries.letters``.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="letters")
+    role = models.CharField(max_length=10, choices=LetterRole)
+    subject = models.CharField(max_length=120)
+    body = models.CharField(max_length=3000)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "role"], name="round_letter_once_per_role"),
+            models.CheckConstraint(
+                condition=Q(role__in=LetterRole.values), name="round_letter_role_in_list"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} letter of round {self.round_id}"
+
+
+class BoardVisit(models.Model):
+    """An admin who has a round's board open; ``seen_at`` is renewed while it stays open."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="visits")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    match = models.ForeignKey(
+        "matching.Match", models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    seen_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "user"], name="board_visit_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} at round {self.round_id}"

@@ -16,11 +16,14 @@ class Run(models.Model):
 
     ``snapshot`` holds uuids, taxonomy slugs and numbers; employers, chapters and no-go entries as
     keyed hashes. Scores in ``report`` are ten-thousandths. A running run is held by a lease: when
-    it has run out, the round may be run again.
+    it has run out, the round may be run again. A run that ``fills_in`` leaves every proposal as it
+    is and looks only for those who have none. ``label`` is what an admin calls a saved run.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="runs")
     state = models.CharField(max_length=10, choices=RunState, default=RunState.QUEUED)
+    fills_in = models.BooleanField(default=False)
+    label = models.CharField(max_length=80, blank=True)
     settings = models.JSONField(default=dict)
     snapshot = PackedJSONField(default=dict)
     report = models.JSONField(default=dict)

@@ -17,7 +17,7 @@ from mentorship.models.joining import (
 from mentorship.models.mentorships import Mentorship
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.profiles import HeldCredential, Photo, Profile
-from mentorship.models.programs import Program, ProgramStaff
+from mentorship.models.programs import LaunchCheck, Program, ProgramStaff, StaffNote
 from mentorship.models.taxonomy import (
     AvailabilityPattern,
     AvailabilityWindow,
@@ -52,6 +52,7 @@ __all__ = [
     "Invitation",
     "InvitedPerson",
     "Language",
+    "LaunchCheck",
     "MemberImport",
     "Mentee",
     "Mentor",
@@ -70,6 +71,7 @@ __all__ = [
     "Role",
     "RoundNotice",
     "Specialization",
+    "StaffNote",
     "TaxonomySource",
     "VettingCheck",
     "VettingQuestion",

@@ -46,7 +46,9 @@ class Mentorship(models.Model):
     """One pair in one program, from introduction to its end.
 
     Hidden from both people until ``announce_at``. ``words`` keeps the kind sentences for each
-    side, as ``{"mentee": [...], "mentor": [...]}``; they hold no score.
+    side, as ``{"mentee": [...], "mentor": [...]}``; they hold no score. ``letters`` keeps what an
+    admin wrote above them for this round: side to ``{"subject": ..., "body": ...}``, with
+    placeholders; a side left out gets the product's own words.
     """
 
     program = models.ForeignKey(Program, models.PROTECT, related_name="mentorships")
@@ -59,6 +61,7 @@ class Mentorship(models.Model):
         max_length=12, choices=MentorshipState, default=MentorshipState.INTRODUCED
     )
     words = models.JSONField(default=dict, blank=True)
+    letters = models.JSONField(default=dict, blank=True)
     introduced_at = models.DateTimeField()
     announce_at = models.DateTimeField()
     respond_by = models.DateTimeField()

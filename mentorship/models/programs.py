@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from mentorship.enums import AskedFirst, Joining, Policy, StaffRole
+from mentorship.enums import AskedFirst, Intake, Joining, Policy, StaffRole
 from mentorship.validators import validate_program
 
 QUARTER_HOUR = 15  # minutes; the step in which matching counts a week
@@ -34,7 +35,9 @@ class Program(models.Model):
 
     Scores are integers of one ten-thousandth. ``weights`` maps a mentor type to its component
     weights, each set summing to 100. ``ladder_days`` are days after a mentorship's start;
-    mid-point, closing and the one thirty days after the end follow from its dates.
+    mid-point, closing and the one thirty days after the end follow from its dates. ``by_type`` maps
+    a mentor type to the settings that differ there (``mentorship.terms``). ``version`` grows with
+    every change of the settings: a stale one is refused.
     """
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -46,6 +49,8 @@ class Program(models.Model):
     hours_a_month = models.PositiveSmallIntegerField(default=1)
     is_open = models.BooleanField(default=True, help_text=_("People may apply."))
 
+    chapter = models.CharField(max_length=80, blank=True)
+    intake = models.CharField(max_length=10, choices=Intake, default=Intake.COHORT)
     joining = models.CharField(max_length=10, choices=Joining, default=Joining.OPEN)
     orientation_first = models.BooleanField(
         default=False, help_text=_("Nobody is matched before the orientation is done.")
@@ -57,10 +62,17 @@ class Program(models.Model):
         default=False, help_text=_("Search engines may list the mentor directory.")
     )
 
+    mentor_signup_opens_on = models.DateField(null=True, blank=True)
     signup_opens_on = models.DateField(null=True, blank=True)
     signup_closes_on = models.DateField(null=True, blank=True)
     review_until = models.DateField(null=True, blank=True)
     introductions_on = models.DateField(null=True, blank=True)
+    answers_due_on = models.DateField(null=True, blank=True)
+    hears_by_on = models.DateField(
+        null=True, blank=True, help_text=_("Everyone hears by this day, matched or not.")
+    )
+    ends_on = models.DateField(null=True, blank=True)
+    report_on = models.DateField(null=True, blank=True)
     next_round_opens_on = models.DateField(null=True, blank=True)
 
     capacity_start = models.PositiveSmallIntegerField(default=2)
@@ -80,6 +92,13 @@ class Program(models.Model):
     ladder_days = models.JSONField(default=list)
     no_meeting_days = models.PositiveSmallIntegerField(default=21)
     reply_days = models.PositiveSmallIntegerField(default=3)
+    pause_days = models.PositiveSmallIntegerField(default=60)
+    extension_months = models.PositiveSmallIntegerField(default=3)
+    extensions_most = models.PositiveSmallIntegerField(
+        null=True, blank=True, default=1, help_text=_("Empty: any number.")
+    )
+    by_type = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ProgramQuerySet.as_manager()
 
@@ -112,6 +131,9 @@ class Program(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(joining__in=Joining.values), name="program_joining_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(intake__in=Intake.values), name="program_intake_in_list"
             ),
             models.CheckConstraint(
                 condition=Q(months__range=(1, 60)),
@@ -166,3 +188,39 @@ class ProgramStaff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role}"
+
+
+class LaunchCheck(models.Model):
+    """A line of the launch checklist that an admin ticked; ``key`` is the line's own."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="launch_checks")
+    key = models.CharField(max_length=40)
+    checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "key"], name="launch_check_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of program {self.program_id}"
+
+
+class StaffNote(models.Model):
+    """What the team of a program keeps about one person; only its admins read it."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="staff_notes")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes_of_staff"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    body = models.CharField(max_length=1000)
+    written_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="staff_note_body_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"staff note {self.pk}"
