@@ -1,0 +1,24 @@
+"""People of a program, and the ways in."""
+
+from django.urls import path
+
+from matching.views import joining, people, people_file
+
+JOINING = "desk/<slug:program>/joining/"
+MENTOR = "desk/<slug:program>/people/<int:pk>/"
+
+urlpatterns = [
+    path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
+    path(MENTOR, people_file.mentor_file, name="mentor-file"),
+    path(f"{MENTOR}vet/", people_file.vet, name="mentor-vet"),
+    path(f"{MENTOR}refuse/", people_file.refuse, name="mentor-refuse"),
+    path(f"{MENTOR}check/", people_file.check, name="mentor-check"),
+    path(f"{MENTOR}credential/", people_file.credential, name="mentor-credential"),
+    path(f"{MENTOR}ask/", people_file.ask, name="mentor-ask"),
+    path(JOINING, joining.joining_page, name="desk-joining"),
+    path(f"{JOINING}rule/", joining.set_rule, name="joining-rule"),
+    path(f"{JOINING}invitations/", joining.invite, name="invitation-create"),
+    path(f"{JOINING}invitations/<int:pk>/revoke/", joining.revoke, name="invitation-revoke"),
+    path(f"{JOINING}members/", joining.upload, name="members-upload"),
+    path(f"{JOINING}members/confirm/", joining.confirm, name="members-confirm"),
+]

@@ -1,0 +1,27 @@
+"""Rounds, their runs, and the review board."""
+
+from django.urls import path
+
+from matching.views import board, bulk, decisions, rounds
+
+ROUND = "desk/<slug:program>/rounds/<int:pk>/"
+RUN = "desk/<slug:program>/runs/<int:pk>/"
+MATCH = "desk/<slug:program>/matches/<int:pk>/"
+
+urlpatterns = [
+    path("desk/<slug:program>/rounds/", rounds.round_list, name="desk-rounds"),
+    path(ROUND, board.review, name="round-review"),
+    path(f"{ROUND}run/", rounds.run, name="round-run"),
+    path(f"{RUN}cancel/", rounds.cancel, name="run-cancel"),
+    path(f"{ROUND}close/", rounds.close, name="round-close"),
+    path(f"{ROUND}approve/", bulk.approve_above, name="round-approve"),
+    path(f"{ROUND}publish/", bulk.send, name="round-publish"),
+    path(f"{MATCH}approve/", decisions.approve, name="match-approve"),
+    path(f"{MATCH}unapprove/", decisions.unapprove, name="match-unapprove"),
+    path(f"{MATCH}reject/", decisions.reject, name="match-reject"),
+    path(f"{MATCH}pin/", decisions.pin, name="match-pin"),
+    path(f"{MATCH}unpin/", decisions.unpin, name="match-unpin"),
+    path(f"{MATCH}note/", decisions.note, name="match-note"),
+    path(f"{MATCH}send-now/", decisions.send_now, name="match-send-now"),
+    path(f"{MATCH}recall/", decisions.recall, name="match-recall"),
+]
