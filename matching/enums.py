@@ -83,3 +83,24 @@ class ExclusionKind(models.TextChoices):
     SUPERVISOR = "supervisor", _("One reports to the other")
     BLOCK = "block", _("Asked not to be matched")
     REJECTED = "rejected", _("The program team said no")
+
+
+class PairUse(models.TextChoices):
+    """What a file of pairs is for."""
+
+    FORMER = "former", _("They were pairs before: never propose them again")
+    PINNED = "pinned", _("Keep them: pin them in the present round")
+    EXCLUDED = "excluded", _("Keep them apart: never pair these two")
+
+
+# What a rule for people who have not joined yet may be.
+RULE_KINDS = (ExclusionKind.FORMER, ExclusionKind.REJECTED)
+
+
+class StepKind(models.TextChoices):
+    """What an admin did about somebody without a mentor."""
+
+    KEEP = "keep", _("Kept for the next round")
+    PLACE = "place", _("Asked for one more place")
+    TYPE = "type", _("Asked about another kind of mentor")
+    PROFILE = "profile", _("Asked to finish the profile")

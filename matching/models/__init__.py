@@ -1,8 +1,10 @@
 from matching.models.blocks import Block, RunFile
 from matching.models.decisions import Decision
 from matching.models.matches import Exclusion, Match
+from matching.models.pair_rules import PairImport, PairRule
 from matching.models.rounds import BoardVisit, Round, RoundLetter
 from matching.models.runs import Run, Unmatched
+from matching.models.steps import UnmatchedStep
 from matching.models.suggestions import MentorChange, MentorSnapshot
 from matching.models.wishes import HiddenMentor, Wish
 
@@ -15,10 +17,13 @@ __all__ = [
     "Match",
     "MentorChange",
     "MentorSnapshot",
+    "PairImport",
+    "PairRule",
     "Round",
     "RoundLetter",
     "Run",
     "RunFile",
     "Unmatched",
+    "UnmatchedStep",
     "Wish",
 ]
