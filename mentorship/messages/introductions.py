@@ -14,6 +14,7 @@ from mentorship.queries.introductions import ran_out, was_silent
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.texts import in_hours, text
 from mentorship.services.introductions import is_asked
+from mentorship.terms import terms_of
 
 PURPOSE = "introduction"
 OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
@@ -79,6 +80,7 @@ def _question_mail(
     is_nudge: bool = False,
 ) -> Mail:
     person = mentorship.person_of(side)
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
     link = links.issue(purpose=PURPOSE, person=person, subject=mentorship)
     return render_mail(
         "mentorship/mail/introduction",
@@ -89,7 +91,8 @@ def _question_mail(
         facts=facts_line(profile_of(mentorship.partner_of(side))),
         reasons=mentorship.words.get(side.value, []),
         respond_by=short_day(mentorship.respond_by),
-        hours=in_hours(mentorship.program.hours_a_month),
+        hours=in_hours(terms.hours_a_month),
+        months=terms.months,
         is_nudge=is_nudge,
         is_mentor=side == Side.MENTOR,
         accept_url=f"{link}?answer=accept",

@@ -10,6 +10,7 @@ from mentorship.messages.introductions import mentorship_of, side_of
 from mentorship.messages.shared import address
 from mentorship.models import Mentor
 from mentorship.queries.texts import text
+from mentorship.terms import terms_of
 
 
 def _mentor(notification: Notification) -> Mentor:
@@ -124,7 +125,8 @@ def resting(notification: Notification) -> Mail:
         recipient=mentorship.person_of(side),
         mentorship=mentorship,
         paragraphs=[
-            _("A pause lasts at most 60 days. Then your mentorship goes on by itself."),
+            _("A pause lasts at most %(days)d days. Then your mentorship goes on by itself.")
+            % {"days": terms_of(mentorship.program, mentorship.mentor_type).pause_days},
             _("You can go on earlier, or end it kindly. Neither counts against you."),
         ],
         url=address(reverse("mentorship", args=[mentorship.pk])),

@@ -9,6 +9,7 @@ from accounts.models import Acceptance, User
 from accounts.services import consents
 from mentorship.models import Program
 from mentorship.queries.texts import fill, in_hours
+from mentorship.terms import months_in_words
 
 AGREEMENT = "agreement.default"
 
@@ -54,7 +55,7 @@ def _agreement(body: str, program: Program) -> str:
         body,
         mentee=_("the mentee"),
         mentor=_("the mentor"),
-        months=program.months,
+        months=months_in_words(program),
         end_date=_("a day you both see"),
         hours=in_hours(program.hours_a_month),
         days=program.reply_days,

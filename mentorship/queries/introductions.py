@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.days import full_day
 from accounts.models import User
 from mentorship.clock import database_now
-from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
+from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.models.mentorships import MentorshipQuerySet
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.texts import in_hours, options, text
+from mentorship.terms import asked_mentor_first, terms_of
 
 # Reasons for a no after which a pause is offered, as the lists of reasons promise.
 NEEDS_A_BREAK = ("take_a_break", "bad_timing")
@@ -38,8 +39,8 @@ def introductions_visible_to(user: User, now: datetime | None = None) -> Mentors
     """
     rows = Mentorship.objects.of(user).announced(now or database_now())
     return rows.exclude(
+        asked_mentor_first(),
         mentee_user_id=user.pk,
-        program__asked_first=AskedFirst.MENTOR,
         mentor_answer__in=(Answer.NONE, Answer.DECLINED),
     )
 
@@ -71,10 +72,10 @@ def introduction_card(
 
 
 def _expects(mentorship: Mentorship) -> str:
-    program = mentorship.program
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
     return _("About %(hours)s a month for %(months)d months, twice in the first month.") % {
-        "hours": in_hours(program.hours_a_month),
-        "months": program.months,
+        "hours": in_hours(terms.hours_a_month),
+        "months": terms.months,
     }
 
 
@@ -127,7 +128,8 @@ def let_go_by(mentorship: Mentorship) -> str:
 
 def was_silent(mentorship: Mentorship, side: Side) -> bool:
     """Whether the introduction ran out while it waited for this side's answer."""
-    is_first = side == Side.MENTOR or mentorship.program.asked_first == AskedFirst.BOTH
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    is_first = side == Side.MENTOR or not terms.asks_mentor_first
     was_asked = is_first or mentorship.mentor_answer == Answer.ACCEPTED
     is_expired = mentorship.state == MentorshipState.EXPIRED
     return is_expired and was_asked and not mentorship.answer_of(side)

@@ -13,6 +13,7 @@ from mentorship.enums import Joining, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Mentorship, Program
 from mentorship.queries.texts import fill, in_hours, texts
 from mentorship.rules import joinable_by
+from mentorship.terms import months_in_words
 
 SHOWN_FROM = 10  # smaller counts would tell about persons
 QUESTIONS = ("unsure", "employer", "nights", "ce", "adult", "form_time")
@@ -96,7 +97,7 @@ def _card(
     today = local_day(program.time_zone, now)
     names = {
         "program": program.name,
-        "months": program.months,
+        "months": months_in_words(program),
         "hours": in_hours(program.hours_a_month),
     }
     return ProgramCard(

@@ -16,6 +16,7 @@ from mentorship.models import ContentText, Mentorship
 from mentorship.queries.check_ins import CheckInEntry, check_ins_of
 from mentorship.queries.people import facts_line, kind_name, profile_of
 from mentorship.queries.texts import contact_names, contact_people, fill, in_hours, options
+from mentorship.terms import terms_of
 
 JUST_JOINED_HOURS = 24
 NEARLY_A_MONTH_DAYS = 30.44
@@ -33,7 +34,7 @@ def month_line(mentorship: Mentorship, now: datetime | None = None) -> str:
     """Return "Month 4 of 6"."""
     assert mentorship.started_at is not None
     passed = ((now or database_now()) - mentorship.started_at).days
-    months = mentorship.program.months
+    months = terms_of(mentorship.program, mentorship.mentor_type).months
     month = min(int(passed / NEARLY_A_MONTH_DAYS) + 1, months)
     return _("Month %(month)d of %(months)d") % {"month": month, "months": months}
 
@@ -167,12 +168,13 @@ def _agreement(mentorship: Mentorship, contacts: str) -> list[str]:
     """Return the paragraphs that the two agreed to, without the goal they have not set yet."""
     body = ContentText.objects.filter(key="agreement.default").values_list("body", flat=True)
     program = mentorship.program
+    terms = terms_of(program, mentorship.mentor_type)
     filled = fill(
         body.first() or "",
         mentee=mentorship.mentee_user.first_name,
         mentor=mentorship.mentor_user.first_name,
-        months=program.months,
-        hours=in_hours(program.hours_a_month),
+        months=terms.months,
+        hours=in_hours(terms.hours_a_month),
         days=program.reply_days,
         end_date=month_day_year(mentorship.ends_on),
         contacts=contacts,

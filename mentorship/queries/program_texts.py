@@ -4,6 +4,7 @@ from typing import Any
 
 from mentorship.models import ContentText, Program, ProgramText
 from mentorship.queries.texts import contact_names, contact_people, fill, in_hours
+from mentorship.terms import months_in_words
 
 # What a program's own texts may name; the association is always known.
 PLACEHOLDERS = ("association", "contacts", "days", "hours", "months", "program")
@@ -30,7 +31,7 @@ def names_of(program: Program) -> dict[str, object]:
     """Return what the placeholders of a program's texts stand for; one query."""
     return {
         "program": program.name,
-        "months": program.months,
+        "months": months_in_words(program),
         "hours": in_hours(program.hours_a_month),
         "days": program.reply_days,
         "contacts": contact_names(contact_people(program)),

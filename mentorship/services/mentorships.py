@@ -13,6 +13,7 @@ from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import places, reasons
 from mentorship.services.check_ins import closing, layout, times
+from mentorship.terms import terms_of
 
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
 # Her own reasons after which she is first in line, as the list of reasons promises.
@@ -27,7 +28,8 @@ def start(mentorship: Mentorship, *, actor: User) -> None:
     now = timezone.now()
     today = local_day(mentorship.program.time_zone, now)
     mentorship.state, mentorship.started_at = MentorshipState.ACTIVE, now
-    mentorship.ends_on = add_months(today, mentorship.program.months)
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    mentorship.ends_on = add_months(today, terms.months)
     mentorship.save(update_fields=["state", "started_at", "ends_on"])
     Mentee.objects.filter(pk=mentorship.mentee_id).update(partner_left=False, waited_rounds=0)
     layout.lay_out(mentorship)

@@ -10,18 +10,26 @@ from mentorship.hooks import Part
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import mentorships
 from mentorship.services.check_ins import times
+from mentorship.terms import terms_of
 
-ASK_AFTER = timedelta(days=53)
-LONGEST = timedelta(days=60)
+ASKED_BEFORE = timedelta(days=7)
 
 
 def ask_resting(now: datetime | None = None) -> int:
     """Ask both of every mentorship that has long been on pause, once; return messages queued."""
     now = now or database_now()
-    resting = Mentorship.objects.filter(
-        state=MentorshipState.PAUSED, paused_at__lte=now - ASK_AFTER
-    ).select_related("program", "mentee_user", "mentor_user")
-    return sum(_ask(mentorship, side, now) for mentorship in resting for side in Side)
+    resting = Mentorship.objects.filter(state=MentorshipState.PAUSED).select_related(
+        "program", "mentee_user", "mentor_user"
+    )
+    nearly_over = [one for one in resting if pause_ends_at(one) - ASKED_BEFORE <= now]
+    return sum(_ask(mentorship, side, now) for mentorship in nearly_over for side in Side)
+
+
+def pause_ends_at(mentorship: Mentorship) -> datetime:
+    """Return when a paused mentorship goes on by itself; its program is read."""
+    assert mentorship.paused_at is not None
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    return mentorship.paused_at + timedelta(days=terms.pause_days)
 
 
 def _ask(mentorship: Mentorship, side: Side, now: datetime) -> bool:
@@ -34,23 +42,22 @@ def _ask(mentorship: Mentorship, side: Side, now: datetime) -> bool:
         subject=mentorship,
         program=mentorship.program_id,
         not_before=times.waking(now, person, mentorship.program),
-        expires_at=mentorship.paused_at + LONGEST,
+        expires_at=pause_ends_at(mentorship),
     )
 
 
 def resume_rested(now: datetime | None = None) -> int:
     """Let every mentorship go on whose pause took as long as it may; return how many."""
     now = now or database_now()
-    rested = Mentorship.objects.filter(state=MentorshipState.PAUSED, paused_at__lte=now - LONGEST)
-    pks = list(rested.order_by("pk").values_list("pk", flat=True))
+    resting = Mentorship.objects.filter(state=MentorshipState.PAUSED).select_related("program")
+    pks = [one.pk for one in resting.order_by("pk") if pause_ends_at(one) <= now]
     return sum(_resume(pk, now) for pk in pks)
 
 
 @locking.serialized
 def _resume(pk: int, now: datetime) -> bool:
     mentorship = mentorships.locked(pk)
-    paused_at = mentorship.paused_at
-    if mentorship.state != MentorshipState.PAUSED or not paused_at or paused_at > now - LONGEST:
+    if mentorship.state != MentorshipState.PAUSED or pause_ends_at(mentorship) > now:
         return False
     mentorships.go_on(mentorship, actor=None)
     return True

@@ -23,6 +23,7 @@ from mentorship.queries.texts import in_hours, texts
 from mentorship.queries.vocabulary import Vocabulary, vocabulary
 from mentorship.queries.wizard import Application, Opened, application, program_for, step_url
 from mentorship.services import drafts
+from mentorship.terms import months_in_words
 
 DATED = ("now", steps.CHECK)
 ASKS = {
@@ -181,7 +182,7 @@ def _asks(wizard: Wizard) -> list[str]:
     program = wizard.program
     found = texts(
         *ASKS[Side(wizard.side)],
-        months=program.months,
+        months=months_in_words(program),
         hours=in_hours(program.hours_a_month),
         program=program.name,
     )

@@ -9,6 +9,7 @@ from mentorship.clock import local_day
 from mentorship.enums import CheckInKind, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentorship
 from mentorship.services.check_ins import times
+from mentorship.terms import terms_of
 
 # A ladder's day falls under the first of these that it does not pass; later ones are monthly.
 KIND_UNTIL_DAY = ((9, CheckInKind.DAY3), (24, CheckInKind.DAY14), (45, CheckInKind.DAY30))
@@ -28,7 +29,8 @@ def lay_out(mentorship: Mentorship) -> list[CheckIn]:
     assert mentorship.ends_on is not None
     program = mentorship.program
     start = local_day(program.time_zone, mentorship.started_at)
-    steps = ladder(start, mentorship.ends_on, program.ladder_days)
+    days = terms_of(program, mentorship.mentor_type).ladder_days
+    steps = ladder(start, mentorship.ends_on, days)
     numbers: Counter[str] = Counter()
     rows = []
     for kind, day in steps:

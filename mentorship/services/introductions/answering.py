@@ -21,6 +21,7 @@ from mentorship.services.introductions.steps import (
     side_of,
     tell_declined,
 )
+from mentorship.terms import terms_of
 
 
 @locking.serialized
@@ -49,7 +50,8 @@ def accept(*, mentorship_id: int, actor: User) -> Mentorship:
         mentorships.start(mentorship, actor=actor)
     elif side == Side.MENTOR and asks_mentor_first(mentorship):
         now = timezone.now()
-        mentorship.respond_by = now + timedelta(days=mentorship.program.offer_days)
+        terms = terms_of(mentorship.program, mentorship.mentor_type)
+        mentorship.respond_by = now + timedelta(days=terms.offer_days)
         mentorship.save(update_fields=["respond_by"])
         ask(mentorship, Side.MENTEE, now)
     return mentorship

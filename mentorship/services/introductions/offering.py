@@ -11,7 +11,6 @@ from mentorship import rules
 from mentorship.clock import database_now
 from mentorship.enums import (
     HOLDING_STATES,
-    AskedFirst,
     MenteeState,
     MentorshipState,
     MentorState,
@@ -27,6 +26,7 @@ from mentorship.exceptions import (
 )
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services.introductions.steps import ask, close, locked
+from mentorship.terms import terms_of
 
 
 @locking.serialized
@@ -55,6 +55,7 @@ def introduce(
     mentee = locking.lock(Mentee.objects.select_related("user")).get(pk=mentee_id)
     _refuse_unavailable(mentee, mentor)
     program, now = mentor.program, timezone.now()
+    terms = terms_of(program, mentor_type)
     mentorship = Mentorship.objects.create(
         program=program,
         mentee=mentee,
@@ -65,11 +66,11 @@ def introduce(
         words={side: list(sentences) for side, sentences in words.items()},
         introduced_at=now,
         announce_at=announce_at,
-        respond_by=announce_at + timedelta(days=program.offer_days),
+        respond_by=announce_at + timedelta(days=terms.offer_days),
     )
     audit.record(actor=actor, action="introduction.made", target=mentorship)
     ask(mentorship, Side.MENTOR, announce_at)
-    if program.asked_first == AskedFirst.BOTH:
+    if not terms.asks_mentor_first:
         ask(mentorship, Side.MENTEE, announce_at)
     return mentorship
 
@@ -130,7 +131,8 @@ def announce_now(*, mentorship_id: int, actor: User) -> Mentorship:
     if mentorship.announce_at <= now:
         return mentorship
     mentorship.announce_at = now
-    mentorship.respond_by = now + timedelta(days=mentorship.program.offer_days)
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    mentorship.respond_by = now + timedelta(days=terms.offer_days)
     mentorship.save(update_fields=["announce_at", "respond_by"])
     notify.send_now(mentorship)
     audit.record(actor=actor, action="introduction.announced", target=mentorship)

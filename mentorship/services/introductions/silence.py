@@ -16,6 +16,7 @@ from mentorship.services.introductions.steps import (
     put_first_in_line,
     tell_declined,
 )
+from mentorship.terms import terms_of
 
 NO_ANSWER = "no_answer"  # the reason that the system sets when an introduction runs out
 
@@ -33,7 +34,8 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     asked_at = mentorship.announce_at
     if side == Side.MENTEE and asks_mentor_first(mentorship):
         asked_at = mentorship.mentor_answered_at or now
-    is_early = now < asked_at + timedelta(days=mentorship.program.nudge_day)
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    is_early = now < asked_at + timedelta(days=terms.nudge_day)
     if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
         return False
     person = mentorship.person_of(side)
