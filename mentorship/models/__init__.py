@@ -14,7 +14,7 @@ from mentorship.models.joining import (
     ProgramMember,
     RoundNotice,
 )
-from mentorship.models.mentorships import Mentorship
+from mentorship.models.mentorships import AnswerOnBehalf, Mentorship
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.profiles import HeldCredential, Photo, Profile
 from mentorship.models.programs import LaunchCheck, Program, ProgramStaff, StaffNote
@@ -37,6 +37,7 @@ from mentorship.models.taxonomy import (
 )
 
 __all__ = [
+    "AnswerOnBehalf",
     "AvailabilityPattern",
     "AvailabilityWindow",
     "CareerLevel",

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.enums import HOLDING_STATES, Answer, MentorshipState, MentorType
+from mentorship.enums import HOLDING_STATES, Answer, MentorshipState, MentorType, Side
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.programs import Program
 
@@ -169,3 +170,36 @@ class Mentorship(models.Model):
     def answer_of(self, side: str) -> str:
         """Return this side's answer to the introduction; empty while there is none."""
         return self.mentee_answer if side == "mentee" else self.mentor_answer
+
+
+class AnswerOnBehalf(models.Model):
+    """An answer to an introduction that an admin gave for one of the two, who told her.
+
+    ``told`` says who told what, and how; only the program team reads it.
+    """
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="on_behalf")
+    side = models.CharField(max_length=10, choices=Side)
+    answer = models.CharField(max_length=10, choices=Answer)
+    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    told = models.CharField(max_length=300)
+    given_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name_plural = "answers on behalf"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentorship", "side"], name="answer_on_behalf_once_per_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(side__in=Side.values), name="answer_on_behalf_side_in_list"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer__in=(Answer.ACCEPTED, Answer.DECLINED)),
+                name="answer_on_behalf_given",
+            ),
+            models.CheckConstraint(condition=~Q(told=""), name="answer_on_behalf_says_who"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer} for the {self.side} of mentorship {self.mentorship_id}"
