@@ -104,3 +104,20 @@ class StepKind(models.TextChoices):
     PLACE = "place", _("Asked for one more place")
     TYPE = "type", _("Asked about another kind of mentor")
     PROFILE = "profile", _("Asked to finish the profile")
+
+
+class EntryReason(models.TextChoices):
+    """Why somebody is not in a round."""
+
+    NOT_VETTED = "not_vetted", _("Applied, not vetted yet")
+    ORIENTATION = "orientation", _("Orientation not read")
+    NO_ROLE = "no_role", _("No role in the profile")
+    NOTHING_SOUGHT = "nothing_sought", _("Asks for no kind of mentor")
+    NO_OFFER = "no_offer", _("Offers no kind of mentoring")
+    SERVED = "served", _("Has a mentor already")
+    FULL = "full", _("All places taken")
+    NOT_YET = "not_yet", _("Not available yet")
+    NO_LONGER = "no_longer", _("Not available any more")
+    PAUSED = "paused", _("Paused")
+    REFUSED = "refused", _("Not this round")
+    LEFT = "left", _("Left the program")
