@@ -15,6 +15,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Model, QuerySet
 
 from accounts.exceptions import Busy, DatabaseBusy
+from accounts.services import pausing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -59,7 +60,9 @@ def _with_retries(service: Callable[[], R], name: str) -> R:
         try:
             with transaction.atomic():
                 _bound_waiting()
-                return service()
+                result = service()
+                pausing.point("written")
+                return result
         except OperationalError as error:
             refusal = _refusal(error)
             if refusal is None:

@@ -5,12 +5,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import locking
-from matching import exceptions, rules
+from accounts.services import locking, pausing
+from matching import conflicts, exceptions, rules
 from matching.encoding.pairs import keeps_apart
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
 from matching.queries import access
+from matching.queries.changes import last_change
 from mentorship.clock import local_day
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
 from mentorship.models import Mentee, Mentor, Mentorship
@@ -30,11 +31,13 @@ def lock_match(match_id: int) -> Match:
     locking.lock(Round.objects.filter(pk=round_id)).get()
     locking.lock(Mentor.objects.filter(pk=mentor_id)).get()
     locking.lock(Mentee.objects.filter(pk=mentee_id)).get()
-    return (
+    match = (
         locking.lock(Match.objects.filter(pk=match_id))
         .select_related("round__program", "mentee__user", "mentor__user", "decided_by")
         .get()
     )
+    pausing.point("locked")
+    return match
 
 
 def refuse_outsider(match: Match, actor: User) -> None:
@@ -57,7 +60,8 @@ def refuse_closed_round(match: Match) -> None:
 def refuse_stale(match: Match, version: int | None) -> None:
     """Refuse when the caller saw an earlier version; None: the caller did not look."""
     if version is not None and version != match.version:
-        raise exceptions.StaleMatch(at=match.decided_at)
+        change = last_change(match)
+        raise conflicts.StaleMatch(kind=change.kind, name=change.name, at=change.at)
 
 
 def refuse_other_states(match: Match, *allowed: MatchState) -> None:

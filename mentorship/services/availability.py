@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit, notify
+from accounts.services import audit, notify, pausing
 from mentorship import hooks
 from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState
 from mentorship.models import Mentor, Mentorship
@@ -25,6 +25,7 @@ def move(
     until: date | None = None,
 ) -> None:
     """Write a locked part's new state, with its audit event, in the caller's transaction."""
+    pausing.point("checked")
     part.state, part.state_changed_at = state, timezone.now()
     part.state_reason, part.paused_until = reason, until
     part.save(update_fields=["state", "state_changed_at", "state_reason", "paused_until"])

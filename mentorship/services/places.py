@@ -11,7 +11,7 @@ from django.db.models import Count, F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, pausing
 from mentorship import rules
 from mentorship.exceptions import (
     BadAnswers,
@@ -37,6 +37,7 @@ def take(mentor_id: int) -> None:
     Raises:
         MentorFull: all places are taken.
     """
+    pausing.point("checked")
     mentors = _with_free_place(Mentor.objects.filter(pk=mentor_id))
     if not mentors.update(places_held=F("places_held") + 1):
         raise MentorFull
@@ -48,6 +49,7 @@ def release(mentor_id: int) -> None:
     Raises:
         NoPlaceHeld: there is none to free.
     """
+    pausing.point("checked")
     mentors = Mentor.objects.filter(pk=mentor_id, places_held__gt=0)
     if not mentors.update(places_held=F("places_held") - 1):
         raise NoPlaceHeld
@@ -83,9 +85,11 @@ def set_capacity(*, mentor_id: int, capacity: int, actor: User) -> Mentor:
         CapacityInUse: more places than that are held.
     """
     mentor = locking.lock(Mentor.objects.select_related("program")).get(pk=mentor_id)
+    pausing.point("locked")
     if not rules.can_set_capacity(actor, mentor):
         raise NotAllowed
     refuse_capacity(mentor.program, capacity, held=mentor.places_held)
+    pausing.point("checked")
     if capacity != mentor.capacity:
         before, mentor.capacity = mentor.capacity, capacity
         mentor.save(update_fields=["capacity"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import long_month_day
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, pausing
 from mentorship import hooks, rules
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorshipState, MentorState, Side
 from mentorship.exceptions import (
@@ -159,6 +159,7 @@ def _let_go(part: Part, side: Side, actor: User, how: str) -> None:
 
 def _locked_own(side: Side, part_id: int, actor: User) -> Part:
     part = _locked(side, part_id)
+    pausing.point("locked")
     if not rules.can_steer_part(actor, part):
         raise NotAllowed
     return part

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import locking, notify
+from accounts.services import locking, notify, pausing
 from mentorship.clock import database_now
-from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
+from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.exceptions import IntroductionClosed, NotAllowed
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import places
+from mentorship.terms import terms_of
 
 
 def locked(mentorship_id: int) -> Mentorship:
@@ -21,7 +22,9 @@ def locked(mentorship_id: int) -> Mentorship:
     locking.lock(Mentor.objects.filter(pk=ids["mentor_id"])).get()
     locking.lock(Mentee.objects.filter(pk=ids["mentee_id"])).get()
     rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    return locking.lock(rows).get(pk=mentorship_id)
+    mentorship = locking.lock(rows).get(pk=mentorship_id)
+    pausing.point("locked")
+    return mentorship
 
 
 def side_of(mentorship: Mentorship, actor: User) -> Side:
@@ -39,7 +42,7 @@ def refuse_closed(mentorship: Mentorship) -> None:
 
 def asks_mentor_first(mentorship: Mentorship) -> bool:
     """Whether the mentee is asked only after the mentor's yes."""
-    return mentorship.program.asked_first == AskedFirst.MENTOR
+    return terms_of(mentorship.program, mentorship.mentor_type).asks_mentor_first
 
 
 def is_asked(mentorship: Mentorship, side: Side) -> bool:
