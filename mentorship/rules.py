@@ -105,6 +105,16 @@ def can_vet(user: User, mentor: Mentor, roles: Iterable[ProgramStaff] | None = N
     )
 
 
+def can_note(user: User, program: Program, person_id: int) -> bool:
+    """Whether the person may read and write the team's notes about one of a program's people.
+
+    Admins of the program, about nobody of their own workplace or reporting line, nor themselves.
+    """
+    if not administers(user, program):
+        return False
+    return not conflicts.is_kept_from(user, person_id, program.pk)
+
+
 def can_answer_vetting(user: User, question: VettingQuestion) -> bool:
     """Whether the person is the mentor whom an admin asked."""
     return question.mentor.user_id == user.pk
