@@ -94,6 +94,7 @@ def _row(queue: Queue, row: Json, program: Program) -> Json:
     days = (timezone.now() - row["since"]).days if row["since"] else 0
     age = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days > 0 else _("Today")
     return {
+        "program": program.pk,
         "icon": queue.icon,
         "tone": "",
         "count": row["n"],

@@ -6,9 +6,9 @@ from matching.urls import desk, members, people, rounds, settings
 
 urlpatterns = [
     *members.urlpatterns,
-    *desk.urlpatterns,
     *people.urlpatterns,
     *settings.urlpatterns,
     *rounds.urlpatterns,
+    *desk.urlpatterns,
     path("api/", include("matching.api.urls")),
 ]

@@ -1,11 +1,10 @@
 """The program desk: what needs the team today."""
 
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,49 +21,59 @@ from mentorship.views.person import person
 
 @login_required
 @require_safe
-def desk_page(request: HttpRequest) -> HttpResponse:
-    """Show the queues of the programs one administers; other staff see figures without names."""
+def choose(request: HttpRequest) -> HttpResponse:
+    """Go to the one program of a person's desk, or let her choose among several."""
     user = person(request)
     programs = list(Program.objects.staffed_by(user))
     if not programs:
         raise PermissionDenied
+    if len(programs) == 1:
+        return redirect("desk-program", programs[0].slug)
     staffed = desk.staffed_by(user)
-    roles = staffed.roles
-    mine = [p for p in programs if user.is_superuser or StaffRole.ADMIN in roles.get(p.pk, ())]
-    queue = desk.queue_of(user, mine, staffed) if mine else []
+    mine = [p for p in programs if _administers(user, staffed, p)]
+    waiting = [row["program"] for row in desk.queue_of(user, mine, staffed)] if mine else []
     context = {
-        "desk": {
-            **pages.sidebar(
-                [*mine, *programs][0], "desk", role=_role(user, roles), is_admin=bool(mine)
-            ),
-            "more_links": _others(mine[1:]),
-        },
+        "desk": {"role": desk.role_name(user, staffed.roles.values()), "links": []},
+        "programs": [
+            {
+                "name": program.name,
+                "chapter": program.chapter,
+                "url": reverse("desk-program", args=[program.slug]),
+                "is_mine": program in mine,
+                "sentence": _title(waiting.count(program.pk), is_admin=program in mine),
+            }
+            for program in programs
+        ],
+    }
+    return render(request, "matching/desk_programs.html", context)
+
+
+def _administers(user: User, staffed: desk.Staffed, program: Program) -> bool:
+    return user.is_superuser or StaffRole.ADMIN in staffed.roles.get(program.pk, ())
+
+
+@login_required
+@require_safe
+def program_desk(request: HttpRequest, program: str) -> HttpResponse:
+    """Show what waits in a program that one administers; other staff see figures without names."""
+    found = pages.staffed_or_404(request, program)
+    user = person(request)
+    staffed = desk.staffed_by(user)
+    is_admin = _administers(user, staffed, found)
+    queue = desk.queue_of(user, [found], staffed) if is_admin else []
+    role = desk.role_name(user, [staffed.roles.get(found.pk, set())])
+    context = {
+        "desk": pages.sidebar(found, "desk", role=role, is_admin=is_admin, count=len(queue)),
         "today": timezone.localdate(),
-        "title": _title(len(queue), is_admin=bool(mine)),
+        "title": _title(len(queue), is_admin=is_admin),
         "queue": queue,
-        "nothing": _nothing(mine),
+        "nothing": _nothing() if is_admin else None,
         "at_risk": None,
-        "needed": desk.needed_mentors(programs),
-        "funnel": desk.funnel(programs),
-        "actions": _actions(mine),
+        "needed": desk.needed_mentors([found]),
+        "funnel": desk.funnel([found]),
+        "actions": _actions(found) if is_admin else [],
     }
     return render(request, "matching/desk.html", context)
-
-
-def _role(user: User, roles: dict[int, set[str]]) -> str:
-    return desk.role_name(user, roles.values())
-
-
-def _others(programs: list[Program]) -> list[dict[str, Any]]:
-    """Return links to the rounds of the other programs."""
-    return [
-        {
-            "name": program.name,
-            "icon": "git-compare-arrows",
-            "url": reverse("desk-rounds", args=[program.slug]),
-        }
-        for program in programs
-    ]
 
 
 def _title(count: int, *, is_admin: bool) -> str:
@@ -77,14 +86,12 @@ def _title(count: int, *, is_admin: bool) -> str:
     return _("%(n)s things need you") % {"n": in_words(count).capitalize()}
 
 
-def _nothing(mine: list[Program]) -> dict[str, str] | None:
-    """Return the words for an empty queue; None for staff who have no queue."""
+def _nothing() -> dict[str, str]:
+    """Return the words for an empty queue."""
     text = _("Everybody is getting on with it.")
-    return {"title": _("All quiet"), "text": text, "url": "", "link": ""} if mine else None
+    return {"title": _("All quiet"), "text": text, "url": "", "link": ""}
 
 
-def _actions(mine: list[Program]) -> list[dict[str, str]]:
-    if not mine:
-        return []
-    url = reverse("desk-rounds", args=[mine[0].slug])
+def _actions(program: Program) -> list[dict[str, str]]:
+    url = reverse("desk-rounds", args=[program.slug])
     return [{"icon": "plus", "text": _("New round"), "url": f"{url}#new"}]

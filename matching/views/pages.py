@@ -1,5 +1,6 @@
 """What the desk's pages share: who may be here, the sidebar, and one page of a list."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,14 @@ from mentorship.models import Program
 M = TypeVar("M", bound=Model)
 PAGE = 25
 MOST_PAGES = 10_000
+
+
+def staffed_or_404(request: HttpRequest, slug: str) -> Program:
+    """Return a program of whose staff the person is, in any role; 404 for everybody else."""
+    found = Program.objects.filter(slug=slug).staffed_by(request.user).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def program_or_404(request: HttpRequest, slug: str) -> Program:
@@ -56,24 +65,71 @@ def _refuse(staffed: QuerySet[Any]) -> NoReturn:
 
 
 def sidebar(
-    program: Program, current: str, *, role: str = "", count: int = 0, is_admin: bool = True
+    program: Program,
+    current: str,
+    *,
+    role: str = "",
+    count: int = 0,
+    is_admin: bool = True,
+    counts: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Return the desk's navigation for one program; only its admins get the people."""
-    links = [_link(_("Desk"), "inbox", reverse("desk"), current == "desk")]
-    rounds = reverse("desk-rounds", args=[program.slug])
-    links.append(_link(_("Rounds"), "git-compare-arrows", rounds, current == "rounds", count))
-    if is_admin:
-        people = reverse("desk-people", args=[program.slug])
-        links.append(_link(_("People"), "users-round", people, current == "people"))
-        ways_in = reverse("desk-joining", args=[program.slug])
-        links.append(_link(_("Joining"), "key-round", ways_in, current == "joining"))
-        words = reverse("desk-texts", args=[program.slug, "mentee"])
-        links.append(_link(_("Orientation"), "book-open", words, current == "texts"))
-    return {"title": str(program), "role": role or _("Program admin"), "links": links}
+    """Return the desk's navigation for one program; what shows names is for its admins only.
+
+    ``count`` stands beside the current place, ``counts`` beside those that it names.
+    """
+    beside = {current: count, **(counts or {})}
+    return {
+        "title": str(program),
+        "chapter": program.chapter,
+        "role": role or _("Program admin"),
+        "links": [
+            _link(key, name, icon, program, current, beside)
+            for key, name, icon, is_for_all in _places()
+            if is_admin or is_for_all
+        ],
+        "more_links": [
+            _link(key, name, icon, program, current, beside)
+            for key, name, icon, is_for_all in _further_places()
+            if is_admin or is_for_all
+        ],
+    }
 
 
-def _link(name: str, icon: str, url: str, is_current: bool, count: int = 0) -> dict[str, Any]:
-    return {"name": name, "icon": icon, "url": url, "is_current": is_current, "count": count}
+# Key, name, icon, and whether staff who see no names may open it.
+Place = tuple[str, str, str, bool]
+
+
+def _places() -> list[Place]:
+    return [
+        ("desk", _("Desk"), "inbox", True),
+        ("rounds", _("Rounds"), "git-compare-arrows", True),
+        ("people", _("People"), "users-round", False),
+    ]
+
+
+def _further_places() -> list[Place]:
+    return [
+        ("joining", _("Joining"), "key-round", False),
+        ("texts", _("Orientation"), "book-open", False),
+    ]
+
+
+def _address(key: str, program: Program) -> str:
+    names = {"desk": "desk-program"}
+    args = [program.slug, "mentee"] if key == "texts" else [program.slug]
+    return reverse(names.get(key, f"desk-{key}"), args=args)
+
+
+def _link(
+    key: str, name: str, icon: str, program: Program, current: str, counts: Mapping[str, int]
+) -> dict[str, Any]:
+    return {
+        "name": name,
+        "icon": icon,
+        "url": _address(key, program),
+        "is_current": key == current,
+        "count": counts.get(key, 0),
+    }
 
 
 def page_number(request: HttpRequest) -> int:

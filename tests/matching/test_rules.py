@@ -18,6 +18,7 @@ def match():
 def asked(user, match):
     return {
         "administer": rules.can_administer(user, match.round.program),
+        "names": rules.can_see_names(user, match.round.program),
         "round": rules.can_see_round(user, match.round),
         "review": rules.can_review(user, match),
     }

@@ -26,8 +26,9 @@ def staff():
 
 
 def opened(client, user):
+    """Open a person's desk; where she has one program, that is its own."""
     client.force_login(user)
-    return client.get(reverse("desk"))
+    return client.get(reverse("desk"), follow=True)
 
 
 def introduced(staff, match_round, **given):
@@ -165,4 +166,36 @@ def test_desk_queries_do_not_grow(client, staff, size, django_assert_num_queries
     client.force_login(staff.user)
 
     with django_assert_num_queries(12):
-        client.get(reverse("desk"))
+        client.get(reverse("desk-program", args=[staff.program.slug]))
+
+
+def test_one_program_is_opened_at_once(client, staff):
+    client.force_login(staff.user)
+
+    answer = client.get(reverse("desk"))
+
+    assert (answer.status_code, answer.url) == (302, f"/desk/{staff.program.slug}/")
+
+
+def test_several_programs_are_listed_with_what_waits(client):
+    admin = ProgramStaffFactory(program__name="Autumn", program__chapter="Duluth")
+    viewer = ProgramStaffFactory(user=admin.user, role=StaffRole.VIEWER, program__name="Spring")
+    for staff in (admin, viewer):
+        MentorFactory(program=staff.program, state=MentorState.APPLIED)
+
+    page = opened(client, admin.user)
+
+    found = [(row["name"], row["chapter"], row["sentence"]) for row in page.context["programs"]]
+    assert found == [
+        ("Autumn", "Duluth", "One thing needs you"),
+        ("Spring", "", "The program in figures"),
+    ]
+
+
+def test_desk_of_another_program_is_not_found(client, staff):
+    other = ProgramStaffFactory()
+    client.force_login(staff.user)
+
+    answer = client.get(reverse("desk-program", args=[other.program.slug]))
+
+    assert answer.status_code == 404
