@@ -112,13 +112,18 @@ def keeps_apart(match: Match) -> bool:
     """Tell whether an exclusion, an earlier answer or her hiding him keeps the two apart."""
     her, his = _people(match)
     kind = mentor_type(match.mentor_type)
-    two = (match.mentee.user_id, match.mentor.user_id)
-    found = {
-        *_excluded(match.round, Q(first__in=two, second__in=two)),
-        *_closed(match.round, Q(mentee_user__in=two, mentor_user__in=two)),
-        *_hidden(match.round.program, Q(mentee=match.mentee_id, mentor=match.mentor_id)),
-    }
+    found = exclusions_between(match.round, match.mentee, match.mentor)
     return bool(found & {PairKey(her, his), PairKey(her, his, kind)})
+
+
+def exclusions_between(match_round: Round, mentee: Mentee, mentor: Mentor) -> set[PairKey]:
+    """Return what keeps two people apart in this round, in either direction, but a running pair."""
+    two = (mentee.user_id, mentor.user_id)
+    return {
+        *_excluded(match_round, Q(first__in=two, second__in=two)),
+        *_closed(match_round, Q(mentee_user__in=two, mentor_user__in=two)),
+        *_hidden(match_round.program, Q(mentee=mentee, mentor=mentor)),
+    }
 
 
 def have_new_hours(mentorship: Mentorship, seen: HoursOfRuns | None = None) -> bool:

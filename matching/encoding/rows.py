@@ -59,6 +59,23 @@ def mentee_record(program: Program, mentee_id: int) -> MenteeRecord | None:
     return records[0] if records else None
 
 
+def pair_records(
+    program: Program, mentee_id: int, mentor_id: int
+) -> tuple[MenteeRecord, MentorRecord]:
+    """Return two people's records, hashed, as of now: whether a run would take them or not.
+
+    Raises:
+        Mentee.DoesNotExist, Mentor.DoesNotExist: no such part in the program.
+    """
+    mentee = _people(Mentee.objects.filter(program=program)).get(pk=mentee_id)
+    mentors = Mentor.objects.filter(program=program).select_related("user__profile")
+    held = held_by_mentee(program, mentee_id=mentee_id)
+    _waiting([mentee], served_requests(held, program.mentors_per_mentee))
+    (hers,) = _mentee_records([mentee], held)
+    (his,) = mentor_records([mentors.get(pk=mentor_id)])
+    return snapshot.hashed(hers), snapshot.hashed(his)
+
+
 def settings_of(program: Program, today: date) -> Settings:
     """Return a program's settings; the reference week is that of ``today``."""
     return Settings(
@@ -73,14 +90,17 @@ def settings_of(program: Program, today: date) -> Settings:
 
 
 def _mentees(program: Program) -> "QuerySet[Mentee]":
-    wishes = Prefetch("wishes", Wish.objects.select_related("mentor__user"))
-    return (
+    return _people(
         Mentee.objects.filter(
             program=program, state=MenteeState.AVAILABLE, user__profile__role__isnull=False
         )
-        .select_related("user__profile")
-        .prefetch_related(wishes)
     )
+
+
+def _people(mentees: "QuerySet[Mentee]") -> "QuerySet[Mentee]":
+    """Return mentees with what ``_mentee_records`` reads of them."""
+    wishes = Prefetch("wishes", Wish.objects.select_related("mentor__user"))
+    return mentees.select_related("user__profile").prefetch_related(wishes)
 
 
 def available_mentors(program: Program, today: date) -> "QuerySet[Mentor]":

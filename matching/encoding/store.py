@@ -75,7 +75,7 @@ def _matches_of(run: Run, inputs: Inputs, outcome: Outcome) -> list[Match]:
             pair,
             ids,
             _others(pair, others, ids),
-            _facts(hers[pair.mentee], his[pair.mentor]),
+            facts_of(hers[pair.mentee], his[pair.mentor]),
         )
         for pair in outcome.pairs
         if not pair.pinned
@@ -178,7 +178,7 @@ def _ids(model: type[Mentee] | type[Mentor], run: Run) -> dict[str, int]:
     return {str(uuid): pk for uuid, pk in rows.values_list("uuid", "pk")}
 
 
-def _facts(her: MenteeRecord, him: MentorRecord) -> Json:
+def facts_of(her: MenteeRecord, him: MentorRecord) -> Json:
     """Return what the review page shows of the two, as slugs, and as the engine saw it."""
     return {
         "mentee": {
@@ -215,13 +215,26 @@ def _match(
         mentee_id=ids.mentees[pair.mentee],
         mentor_id=ids.mentors[pair.mentor],
         mentor_type=pair.mentor_type,
-        score=pair.score,
-        career_path=pair.headings["career_path"],
-        specialization=pair.headings["specialization"],
-        mentor_type_fit=pair.headings["mentor_type"],
-        bonus=sum(pair.bonuses.values()),
-        wish_rank=pair.wish_rank,
-        breakdown={
+        **fields_of(pair, others, facts),
+    )
+
+
+def fields_of(pair: PairView, others: Json, facts: Json) -> Json:
+    """Return what a match holds of a scored pair, by field.
+
+    Args:
+        pair: with its whole score.
+        others: ``alternatives``, ``other_mentees`` and ``is_close``.
+        facts: ``facts_of`` the two.
+    """
+    return {
+        "score": pair.score,
+        "career_path": pair.headings["career_path"],
+        "specialization": pair.headings["specialization"],
+        "mentor_type_fit": pair.headings["mentor_type"],
+        "bonus": sum(pair.bonuses.values()),
+        "wish_rank": pair.wish_rank,
+        "breakdown": {
             "base": pair.base,
             "bonuses": dict(pair.bonuses),
             "components": dict(pair.components),
@@ -233,7 +246,7 @@ def _match(
             **others,
             "facts": facts,
         },
-    )
+    }
 
 
 def _others(pair: PairView, others: Others, ids: _Ids) -> Json:

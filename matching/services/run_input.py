@@ -24,7 +24,7 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
         _read_one_moment()
         run = Run.objects.select_related("round__program").get(pk=run_id)
         today = local_day(run.round.program.time_zone)
-        settings = _settings(run.round.program, today)
+        settings = program_settings(run.round.program, today)
         inputs = rows.inputs_of(run.round, settings, today)
         taxonomy = current_taxonomy()
     weights = specialization_weights(inputs.mentors, taxonomy)
@@ -37,7 +37,12 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
     return inputs, taxonomy
 
 
-def _settings(program: Program, today: date) -> Settings:
+def program_settings(program: Program, today: date) -> Settings:
+    """Return the settings that a run of today has.
+
+    Raises:
+        RunUnusable: they cannot be used; the sentence says why.
+    """
     try:
         return rows.settings_of(program, today)
     except ValueError as error:
