@@ -28,7 +28,7 @@ def read_members(raw: bytes, file: str) -> list[MemberLine]:
     Raises:
         InputError: it is no usable sheet, or lines are wrong; every line with its problem.
     """
-    sheet = sheet_of(_as_utf_8(raw), file, COLUMNS, RENAMES, Notes())
+    sheet = sheet_of(as_utf_8(raw), file, COLUMNS, RENAMES, Notes())
     if "email" not in sheet.columns:
         text = 'there is no column "email"; write this heading above the addresses'
         raise InputError([Problem(file, sheet.line, "email", text)])
@@ -38,8 +38,8 @@ def read_members(raw: bytes, file: str) -> list[MemberLine]:
     return lines
 
 
-def _as_utf_8(raw: bytes) -> bytes:
-    """Return the text in UTF-8; what is none of the three, or another kind of file, stays."""
+def as_utf_8(raw: bytes) -> bytes:
+    """Return UTF-8, UTF-16 or Windows-1252 text in UTF-8; another kind of file stays as it is."""
     is_utf_16 = raw.startswith(UTF_16)
     if raw.startswith(tuple(SIGNATURES)) and not is_utf_16:
         return raw
