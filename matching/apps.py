@@ -8,12 +8,12 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the sweepers, the places held by approvals, and how offers are let go."""
+        """Register the sweepers, the places approvals hold, how offers are let go, and undoing."""
         from accounts import registry
         from matching import tasks
         from matching.queries.holding import approved_places
         from matching.queries.mentor_cards import cards_of
-        from matching.services import standing
+        from matching.services import standing, undoing
         from mentorship import hooks
         from mentorship.services import places
 
@@ -22,3 +22,4 @@ class MatchingConfig(AppConfig):
         places.register_holder("matching.approved", approved_places)
         hooks.register_cards("matching.mentor_cards", of=cards_of)
         standing.register()
+        undoing.register()

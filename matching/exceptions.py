@@ -36,21 +36,6 @@ class AlreadyDecided(Refused):
         )
 
 
-class StaleMatch(Refused):
-    """The match changed after the page was loaded."""
-
-    code = "stale"
-
-    def __init__(self, *, at: datetime | None) -> None:
-        super().__init__(
-            _(
-                "Not saved. Someone on your team changed this match at %(time)s. "
-                "Load the page again to see their change."
-            )
-            % {"time": _at(at)}
-        )
-
-
 class WrongState(Refused):
     """The match is in a state from which this step is not possible."""
 

@@ -1,11 +1,12 @@
 """Decide proposed matches: approve, undo that, reject, pin, note.
 
 Each service locks round, mentor, mentee and match in that order, reads what decides after the
-locks, and writes its audit event in the same transaction. Repeating a request whose effect holds
-returns the present match.
+locks, and keeps the decision and its audit event in the same transaction. Repeating a request
+whose effect holds returns the present match. A ``batch`` joins what one press decides.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,9 +14,9 @@ from accounts.models import User
 from accounts.services import audit
 from accounts.services.locking import serialized
 from matching import exceptions
-from matching.enums import ExclusionKind, MatchState, RejectEffect
+from matching.enums import DecisionKind, MatchState, RejectEffect
 from matching.models import Match
-from matching.services import exclusions, pairs
+from matching.services import decisions, keeping_apart, pairs
 from mentorship.services import places
 
 NOTE_LENGTH = 500
@@ -28,16 +29,24 @@ REJECT_REASONS: dict[RejectEffect, tuple[str, ...]] = {
     RejectEffect.FACTS: ("profile_old", "credential_unclear", "hours_wrong"),
 }
 EFFECT_OF = {reason: effect for effect, reasons in REJECT_REASONS.items() for reason in reasons}
-EXCLUSION_KINDS = {
-    "same_line": ExclusionKind.SUPERVISOR,
-    "personal_tie": ExclusionKind.CONFLICT,
-    "asked_apart": ExclusionKind.BLOCK,
+ACTIONS = {
+    DecisionKind.APPROVE: "match.approved",
+    DecisionKind.UNAPPROVE: "match.unapproved",
+    DecisionKind.REJECT: "match.rejected",
+    DecisionKind.PIN: "match.pinned",
+    DecisionKind.UNPIN: "match.unpinned",
+    DecisionKind.NOTE: "match.noted",
+    DecisionKind.SWAP: "match.swapped",
+    DecisionKind.HAND_OVER: "match.handed_over",
+    DecisionKind.PUBLISH: "match.published",
 }
 UNDECIDED = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 @serialized
-def approve(*, match_id: int, actor: User, version: int | None = None) -> Match:
+def approve(
+    *, match_id: int, actor: User, version: int | None = None, batch: UUID | None = None
+) -> Match:
     """Approve a proposed match and hold a place of its mentor; nobody is told yet.
 
     Raises:
@@ -50,13 +59,18 @@ def approve(*, match_id: int, actor: User, version: int | None = None) -> Match:
     pairs.refuse_other_states(match, MatchState.PROPOSED)
     pairs.refuse_closed_round(match)
     pairs.refuse_stale(match, version)
+    take_place(match)
+    return decide(match, MatchState.APPROVED, actor=actor, kind=DecisionKind.APPROVE, batch=batch)
+
+
+def take_place(match: Match) -> None:
+    """Hold a place of a locked match's mentor for its mentee, or refuse as an approval does."""
     pairs.refuse_absent(match, timezone.now())
     pairs.refuse_excluded(match)
     pairs.refuse_second_mentor(match)
     pairs.refuse_full(match)
     pairs.reopen_request(match)
     places.take(match.mentor_id)
-    return decide(match, MatchState.APPROVED, actor=actor, action="match.approved")
 
 
 @serialized
@@ -70,12 +84,18 @@ def unapprove(*, match_id: int, actor: User, version: int | None = None) -> Matc
     pairs.refuse_other_states(match, MatchState.APPROVED)
     pairs.refuse_stale(match, version)
     places.release(match.mentor_id)
-    return decide(match, MatchState.PROPOSED, actor=actor, action="match.unapproved")
+    return decide(match, MatchState.PROPOSED, actor=actor, kind=DecisionKind.UNAPPROVE)
 
 
 @serialized
 def reject(
-    *, match_id: int, actor: User, reason: str, note: str = "", version: int | None = None
+    *,
+    match_id: int,
+    actor: User,
+    reason: str,
+    note: str = "",
+    version: int | None = None,
+    batch: UUID | None = None,
 ) -> Match:
     """Reject a match for a reason of the list; "never these two" keeps them apart for good.
 
@@ -95,13 +115,14 @@ def reject(
     pairs.refuse_stale(match, version)
     if match.state == MatchState.APPROVED:
         places.release(match.mentor_id)
-    _keep_apart(match, effect, reason, actor)
     return decide(
         match,
         MatchState.REJECTED,
         actor=actor,
-        action="match.rejected",
+        kind=DecisionKind.REJECT,
+        batch=batch,
         codes={"effect": effect.value, "reason": reason},
+        more_before=keeping_apart.after_rejection(match, effect, reason, actor),
         is_pinned=False,
         reject_effect=effect,
         reject_reason=reason,
@@ -109,33 +130,28 @@ def reject(
     )
 
 
-def _keep_apart(match: Match, effect: RejectEffect, reason: str, actor: User) -> None:
-    if effect == RejectEffect.FACTS:
-        return
-    exclusions.add(
-        program=match.round.program,
-        first=match.mentee.user_id,
-        second=match.mentor.user_id,
-        kind=EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
-        reason=reason,
-        only_round=None if effect == RejectEffect.NEVER else match.round,
-        actor=actor,
-    )
-
-
 @serialized
-def pin(*, match_id: int, actor: User, version: int | None = None) -> Match:
+def pin(
+    *, match_id: int, actor: User, version: int | None = None, batch: UUID | None = None
+) -> Match:
     """Pin a proposed match: the next run keeps it and solves around it."""
-    return _set_pin(match_id, actor, version, is_pinned=True)
+    return _set_pin(match_id, actor, version, DecisionKind.PIN, batch)
 
 
 @serialized
 def unpin(*, match_id: int, actor: User, version: int | None = None) -> Match:
     """Unpin a match: the next run may pair the two with others."""
-    return _set_pin(match_id, actor, version, is_pinned=False)
+    return _set_pin(match_id, actor, version, DecisionKind.UNPIN)
 
 
-def _set_pin(match_id: int, actor: User, version: int | None, *, is_pinned: bool) -> Match:
+def _set_pin(
+    match_id: int,
+    actor: User,
+    version: int | None,
+    kind: DecisionKind,
+    batch: UUID | None = None,
+) -> Match:
+    is_pinned = kind == DecisionKind.PIN
     match = pairs.lock_match(match_id)
     pairs.refuse_outsider(match, actor)
     if match.is_pinned == is_pinned and match.state in UNDECIDED:
@@ -143,8 +159,7 @@ def _set_pin(match_id: int, actor: User, version: int | None, *, is_pinned: bool
     pairs.refuse_other_states(match, *UNDECIDED)
     pairs.refuse_closed_round(match)
     pairs.refuse_stale(match, version)
-    action = "match.pinned" if is_pinned else "match.unpinned"
-    return _change(match, actor=actor, action=action, is_pinned=is_pinned)
+    return change(match, actor=actor, kind=kind, batch=batch, is_pinned=is_pinned)
 
 
 @serialized
@@ -156,7 +171,7 @@ def note(*, match_id: int, actor: User, text: str, version: int | None = None) -
     if match.note == text:
         return match
     pairs.refuse_stale(match, version)
-    return _change(match, actor=actor, action="match.noted", note=text)
+    return change(match, actor=actor, kind=DecisionKind.NOTE, note=text)
 
 
 def refuse_long_note(text: str) -> None:
@@ -166,35 +181,48 @@ def refuse_long_note(text: str) -> None:
 
 
 def decide(
-    match: Match,
-    state: MatchState,
-    *,
-    actor: User,
-    action: str,
-    codes: dict[str, Any] | None = None,
-    **fields: Any,
+    match: Match, state: MatchState, *, actor: User, kind: DecisionKind | None = None, **given: Any
 ) -> Match:
-    """Write a locked match's new state with who and when, its next version and its audit event."""
-    match.state = state
-    return _change(
+    """Give a locked match a new state, with who and when; see ``change``."""
+    return change(
         match,
         actor=actor,
-        action=action,
-        codes=codes,
+        kind=kind,
         decided_by=actor,
         decided_at=timezone.now(),
         state=state,
-        **fields,
+        **given,
     )
 
 
-def _change(
-    match: Match, *, actor: User, action: str, codes: dict[str, Any] | None = None, **fields: Any
+def change(
+    match: Match,
+    *,
+    actor: User,
+    kind: DecisionKind | None = None,
+    action: str = "",
+    batch: UUID | None = None,
+    codes: dict[str, Any] | None = None,
+    more_before: dict[str, Any] | None = None,
+    **fields: Any,
 ) -> Match:
+    """Write fields of a locked match, its next version, the decision to undo, and an audit event.
+
+    Args:
+        kind: of the decision; None: this can't be undone, and ``action`` names the event.
+        batch: what one press decided.
+        codes: of the audit event.
+        more_before: what undoing needs besides the match's own fields.
+        fields: of the match.
+    """
+    before = decisions.as_it_was(match) | (more_before or {})
+    action = ACTIONS[kind] if kind else action
     for name, value in fields.items():
         setattr(match, name, value)
     match.version += 1
     match.save(update_fields=[*fields, "version"])
+    if kind is not None:
+        decisions.record(match, kind=kind, actor=actor, before=before, batch=batch)
     audit.record(
         actor=actor,
         action=action,

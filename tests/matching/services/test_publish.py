@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import NotificationStatus
 from accounts.models import AuditEvent, Notification
-from matching import exceptions
+from matching import conflicts, exceptions
 from matching.enums import MatchState, RoundState
 from matching.models import Match
 from matching.services import publish, review
@@ -153,7 +153,7 @@ def test_publish_refuses_the_admins_own_match(approved):
 
 
 def test_publish_refuses_a_stale_version(approved, admin):
-    with pytest.raises(exceptions.StaleMatch):
+    with pytest.raises(conflicts.StaleMatch):
         publish.publish_one(match_id=approved.pk, actor=admin, version=1)
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.models import AuditEvent
-from matching import exceptions
+from matching import conflicts, exceptions
 from matching.enums import ExclusionKind, MatchState, RejectEffect, RoundState
 from matching.models import Exclusion, Match
 from matching.services import review
@@ -97,9 +97,9 @@ def test_approve_refuses_a_match_decided_otherwise(state):
 
 
 def test_approve_refuses_a_stale_version():
-    match = MatchFactory(version=3, decided_at=NOW)
+    match = MatchFactory(version=3, decided_at=NOW, decided_by=UserFactory(name="Marisol Vega"))
 
-    with pytest.raises(exceptions.StaleMatch, match="12:00 pm"):
+    with pytest.raises(conflicts.StaleMatch, match="Marisol Vega changed this match at 12:00 pm"):
         review.approve(match_id=match.pk, actor=admin_of(match), version=2)
 
     assert_nothing_changed(match)
@@ -369,7 +369,7 @@ def test_unapprove_by_another_admin_names_who_and_when():
 def test_unapprove_refuses_a_stale_version():
     match = MatchFactory(state=MatchState.APPROVED, version=4)
 
-    with pytest.raises(exceptions.StaleMatch):
+    with pytest.raises(conflicts.StaleMatch):
         review.unapprove(match_id=match.pk, actor=admin_of(match), version=3)
 
     assert_nothing_changed(match, MatchState.APPROVED)
@@ -504,7 +504,7 @@ def test_pin_and_unpin_are_a_flag():
 def test_pin_refuses_a_stale_version():
     match = MatchFactory(version=2)
 
-    with pytest.raises(exceptions.StaleMatch):
+    with pytest.raises(conflicts.StaleMatch):
         review.pin(match_id=match.pk, actor=admin_of(match), version=1)
 
     assert_nothing_changed(match)
