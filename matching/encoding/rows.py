@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from matching.encoding import pairs, snapshot
@@ -22,8 +22,8 @@ from matching.encoding.records import (
 from matching.encoding.snapshot import Inputs
 from matching.engine.pool import Settings
 from matching.models import Round, Wish
+from matching.queries.entering import mentees_in_pool, mentors_in_pool, open_requests
 from matching.queries.holding import Held, held_by_mentee, mentors_of, served_requests
-from mentorship.enums import MenteeState, MentorState
 from mentorship.models import Mentee, Mentor, Program
 
 MINUTES_PER_HOUR = 60
@@ -90,11 +90,7 @@ def settings_of(program: Program, today: date) -> Settings:
 
 
 def _mentees(program: Program) -> "QuerySet[Mentee]":
-    return _people(
-        Mentee.objects.filter(
-            program=program, state=MenteeState.AVAILABLE, user__profile__role__isnull=False
-        )
-    )
+    return _people(mentees_in_pool(program))
 
 
 def _people(mentees: "QuerySet[Mentee]") -> "QuerySet[Mentee]":
@@ -105,21 +101,13 @@ def _people(mentees: "QuerySet[Mentee]") -> "QuerySet[Mentee]":
 
 def available_mentors(program: Program, today: date) -> "QuerySet[Mentor]":
     """Return the mentors who are in a pool of this day, with what ``mentor_records`` reads."""
-    started = Q(available_from__isnull=True) | Q(available_from__lte=today)
-    lasting = Q(available_until__isnull=True) | Q(available_until__gte=today)
-    return Mentor.objects.filter(
-        started,
-        lasting,
-        program=program,
-        state=MentorState.VETTED,
-        user__profile__role__isnull=False,
-    ).select_related("user__profile")
+    return mentors_in_pool(program, today).select_related("user__profile")
 
 
 def _waiting(mentees: Sequence[Mentee], served: Collection[tuple[int, str]]) -> list[Mentee]:
     """Return the mentees with a request to serve, each with only those in ``seeks``."""
     for mentee in mentees:
-        mentee.seeks = [kind for kind in mentee.seeks if (mentee.pk, kind) not in served]
+        mentee.seeks = open_requests(mentee, served)
     return [mentee for mentee in mentees if mentee.seeks]
 
 
