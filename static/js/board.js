@@ -1,69 +1,92 @@
-/* The review board: keys, the list beside the match, choosing many. After benchmate.js. */
+/* The review board: keys, choosing many, and the focus after a decision. After desk.js. */
 const { all, announce, whenReady } = window.benchmate;
+const first = (selector) => document.querySelector(selector);
+const current = () => first(".match__name[aria-current]");
 
-document.addEventListener("htmx:beforeRequest", (event) => { /* small screens show a match as its own page */
-  const link = event.detail.elt;
-  if (link.matches(".match__name") && innerWidth < 1100) { event.preventDefault(); location.assign(link.href); }
+/* Small screens show a match as its own page. */
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (!elt.matches(".match__name") || innerWidth >= 1100) return;
+  event.preventDefault();
+  location.assign(elt.href);
 });
-document.addEventListener("htmx:afterSwap", (event) => {
-  const link = event.detail.requestConfig.elt;
-  if (!link.matches(".match__name")) return;
+function show(link) {
   all(".match__name[aria-current]").forEach((one) => one.removeAttribute("aria-current"));
   link.setAttribute("aria-current", "true");
   link.scrollIntoView({ block: "nearest" });
-  announce(document.querySelector("#match h2").textContent);
+  announce(first("#match h2").textContent);
+}
+/* The next match, wherever it stands: its row, on small screens the match itself. */
+function focusNext() {
+  const row = current();
+  const next = row && row.offsetParent ? row : first("#match:has(h2), #list-title, h1");
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "match") show(detail.requestConfig.elt);
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (detail.target.id === "board-body" && !document.activeElement.closest("dialog")) focusNext();
+});
+document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  const said = first("[data-toast] p");
+  if (detail.target.id === "toasts" && said) announce(said.textContent);
 });
 
-/* Keys work only when no field has the focus, and can be switched off. */
+/* Keys work only when no field has the focus and nothing is asked; they can be switched off. */
+const MOVES = { j: 1, k: -1 };
 function moveMatch(step) {
   const links = all(".match__name");
-  const at = links.findIndex((link) => link.hasAttribute("aria-current"));
-  const next = links[Math.min(Math.max(at + step, 0), links.length - 1)];
-  if (next && next !== links[at]) next.click();
+  const next = links[links.indexOf(current()) + step];
+  if (!next) return;
+  next.focus();
+  next.click();
 }
 function pressKey(key) {
-  const button = document.querySelector('[data-key="' + CSS.escape(key) + '"]');
-  if (button) { button.focus(); button.click(); }
-  return Boolean(button);
+  const field = key === "x" ? first(".match:has([aria-current]) input") : first(`[data-key="${CSS.escape(key)}"]`);
+  if (!field || first(".match__name.htmx-request")) return;
+  const menu = field.closest("details.menu");
+  if (menu) menu.open = true;
+  if (key !== "x") field.focus();
+  if (key !== "/") field.click();
 }
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !document.querySelector("[data-board]")) return;
-  const target = event.target;
-  if (target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable) return;
-  if (localStorage.getItem("keys") === "off") return;
+  const { target } = event;
   const key = event.key.toLowerCase();
-  const moves = { j: 1, k: -1 };
-  if (moves[key]) moveMatch(moves[key]);
-  else if (key === "x") { const box = document.querySelector(".match:has([aria-current]) input"); if (box) box.click(); }
-  else if (!/^[arpu/?]$/.test(key) || !pressKey(key)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkxarpu123/?]$/.test(key)) return;
+  if (first("dialog[open]") || localStorage.getItem("keys") === "off") return;
+  if (target.matches("textarea, select, input:not([type=checkbox])")) return;
   event.preventDefault();
+  if (MOVES[key]) moveMatch(MOVES[key]);
+  else pressKey(key);
 });
-function keySwitch(box) {
+whenReady("[data-key-switch]", (box) => {
   box.checked = localStorage.getItem("keys") !== "off";
   box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
-}
+});
+document.addEventListener("toggle", ({ target }) => {
+  if (target.matches(".reject[open]")) target.querySelector("input:checked, [type=radio]").focus();
+}, true);
 
-/* "Select all" and the live number of the bulk button. */
-function selectAll(box) {
-  box.addEventListener("change", () => all('input[name="' + box.dataset.selectAll + '"]').forEach((one) => { one.checked = box.checked; }));
-}
-function recount(field) {
-  const label = document.getElementById(field.dataset.recount);
-  const scores = () => all("[data-score]").filter((row) => !row.dataset.held && Number(row.dataset.score) >= Number(field.value));
-  field.addEventListener("input", () => { if (label) label.textContent = scores().length; });
-}
-
-whenReady("[data-key-switch]", keySwitch);
-whenReady("[data-select-all]", selectAll);
-whenReady("[data-recount]", recount);
+/* Choosing many, and the live number of "Approve these". */
+document.addEventListener("change", ({ target }) => {
+  if (target.dataset.selectAll) all("[name=chosen]").forEach((box) => { box.checked = target.checked; });
+  all("[data-count-chosen]").forEach((count) => { count.textContent = all("[name=chosen]:checked").length; });
+});
+whenReady("[data-counts]", (field) => {
+  const counts = field.dataset.counts.split(" ").map(Number);
+  field.addEventListener("input", () => {
+    const from = Math.max(field.value - 40, 0);
+    document.getElementById(field.dataset.recount).textContent = counts.slice(from).reduce((sum, n) => sum + n, 0);
+    all(".histogram__bin").forEach((bin, at) => bin.classList.toggle("histogram__bin--on", at * 5 >= from));
+  });
+});
 whenReady(".tabs [aria-current]", (tab) => tab.scrollIntoView({ block: "nearest", inline: "center" }));
 
-/* After a decision the page is new: the focus returns to the list. */
-document.addEventListener("submit", (event) => {
-  if (event.submitter && event.submitter.closest("[data-board]")) sessionStorage.setItem("decided", "1");
-});
-if (sessionStorage.getItem("decided") && document.querySelector("[data-board]")) {
+/* Where a decision loads the whole page, the focus returns to the list as well. */
+document.addEventListener("submit", ({ defaultPrevented }) => defaultPrevented || sessionStorage.setItem("decided", "1"));
+if (sessionStorage.getItem("decided")) {
   sessionStorage.removeItem("decided");
-  const row = document.querySelector(".match__name[aria-current]");
-  if (row) row.focus();
+  focusNext();
 }

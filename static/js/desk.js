@@ -1,0 +1,31 @@
+/* The desk: questions asked in the dialog, and sums said while one types. After benchmate.js. */
+const { all, whenReady } = window.benchmate;
+const dialog = document.getElementById("dialog");
+
+/* HTMX puts the question of a page (.confirm) here; without this the page itself asks it. */
+document.addEventListener("htmx:afterSwap", ({ detail: { target } }) => {
+  if (target === dialog && !dialog.open) dialog.showModal();
+});
+dialog.addEventListener("close", () => dialog.replaceChildren());
+document.addEventListener("click", (event) => {
+  const { target } = event;
+  const opener = target.closest("[data-opens]");
+  const open = target.closest("dialog[open]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+  if (!open || (target !== open && !target.closest("[data-cancel], [data-close]"))) return;
+  event.preventDefault();
+  open.close();
+});
+
+/* "Adds up to 97. Make it 100." */
+whenReady("[data-sum]", (group) => {
+  const says = group.querySelector("output");
+  const tell = () => {
+    const sum = all("input", group).reduce((total, { value }) => total + Number(value), 0);
+    const isRight = sum === Number(group.dataset.sum);
+    says.textContent = (isRight ? says.dataset.right : says.dataset.wrong).replace("%s", sum);
+    says.classList.toggle("sum--wrong", !isRight);
+  };
+  group.addEventListener("input", tell);
+  tell();
+});
