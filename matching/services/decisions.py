@@ -64,7 +64,7 @@ def undoing(kind: DecisionKind) -> Callable[[Undo], Undo]:
 
 def as_it_was(match: Match) -> dict[str, Any]:
     """Return what undoing a decision puts back; call it before the match changes."""
-    values = {name: getattr(match, name) for name in PUT_BACK}
+    values = {name: getattr(match, name) for name in (*PUT_BACK, "version")}
     return {name: _stored(value) for name, value in values.items()}
 
 
@@ -182,8 +182,8 @@ def _save(decision: Decision, match: Match, actor: User) -> None:
     match.save(update_fields=[*PUT_BACK, "version"])
     now = timezone.now()
     Decision.objects.filter(pk=decision.pk).update(undone_at=now)
-    earlier = Decision.objects.filter(match=match, version=decision.version - 1, undone_at=None)
-    earlier.update(version=match.version)
+    earlier = Decision.objects.filter(match=match, undone_at=None)
+    earlier.filter(version=decision.before.get("version")).update(version=match.version)
     audit.record(
         actor=actor,
         action="match.undone",
