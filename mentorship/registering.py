@@ -49,6 +49,7 @@ def _register_messages() -> None:
         "introduction_accepted", render=introductions.accepted, still_due=introductions.is_running
     )
     register_category("introduction_declined", render=introductions.declined)
+    register_category("introduction_answered_for", render=introductions.answered_for)
     register_category(
         "check_in",
         render=check_ins.first,

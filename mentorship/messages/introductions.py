@@ -8,11 +8,12 @@ from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import Answer, MentorshipState, Side
+from mentorship.letters import Written, letter_of, takes, written
 from mentorship.messages.shared import address
-from mentorship.models import Mentorship
+from mentorship.models import AnswerOnBehalf, Mentorship
 from mentorship.queries.introductions import ran_out, was_silent
 from mentorship.queries.people import facts_line, profile_of
-from mentorship.queries.texts import in_hours, text
+from mentorship.queries.texts import fill, in_hours, text
 from mentorship.services.introductions import is_asked
 from mentorship.terms import terms_of
 
@@ -50,50 +51,68 @@ def is_running(notification: Notification) -> bool:
 
 def question(notification: Notification) -> Mail:
     """Ask one side whether the two should meet."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
-    person, other = mentorship.person_of(side), mentorship.partner_of(side)
-    subject = _("Someone would like to meet you, %(name)s") % {"name": person.first_name}
-    if side == Side.MENTEE:
-        subject = _("We have found someone for you, %(name)s") % {"name": person.first_name}
-    return _question_mail(mentorship, side, subject, other.first_name)
+    mentorship, side = _about(notification)
+    return question_mail(mentorship, side, _link(mentorship, side))
 
 
 def nudge(notification: Notification) -> Mail:
     """Ask once more, and say what silence does."""
+    mentorship, side = _about(notification)
+    return nudge_mail(mentorship, side, _link(mentorship, side))
+
+
+def _about(notification: Notification) -> tuple[Mentorship, Side]:
     mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
+    return mentorship, side_of(notification, mentorship)
+
+
+def _link(mentorship: Mentorship, side: Side) -> str:
+    return links.issue(purpose=PURPOSE, person=mentorship.person_of(side), subject=mentorship)
+
+
+def question_mail(mentorship: Mentorship, side: Side, link: str) -> Mail:
+    """Return the first mail of an introduction, in the words that were chosen for it."""
+    words = written(letter_of(mentorship, side), names_in(mentorship, side))
+    return _asking(mentorship, side, link, words)
+
+
+def nudge_mail(mentorship: Mentorship, side: Side, link: str) -> Mail:
+    """Return the mail that asks once more, in the product's words."""
     other = mentorship.partner_of(side)
     subject = _("There is still time to answer about %(name)s")
     if mentorship.answer_of(OTHER[side]) == Answer.ACCEPTED:
         subject = _("%(name)s is waiting for your answer")
-    subject = subject % {"name": other.first_name}
-    return _question_mail(mentorship, side, subject, other.first_name, is_nudge=True)
+    name = {"name": other.first_name}
+    asked = _("A few days ago we asked you about %(name)s. There is still time to answer.")
+    lasts = fill(takes(), **names_in(mentorship, side))
+    return _asking(mentorship, side, link, Written(subject % name, (asked % name,), (lasts,)))
 
 
-def _question_mail(
-    mentorship: Mentorship,
-    side: Side,
-    subject: str,
-    name: str,
-    *,
-    is_nudge: bool = False,
-) -> Mail:
-    person = mentorship.person_of(side)
+def names_in(mentorship: Mentorship, side: Side) -> dict[str, object]:
+    """Return what the placeholders of an introduction's letter stand for."""
     terms = terms_of(mentorship.program, mentorship.mentor_type)
-    link = links.issue(purpose=PURPOSE, person=person, subject=mentorship)
+    return {
+        "name": mentorship.person_of(side).first_name,
+        "partner": mentorship.partner_of(side).first_name,
+        "program": mentorship.program.name,
+        "answer_by": short_day(mentorship.respond_by),
+        "hours": in_hours(terms.hours_a_month),
+        "months": terms.months,
+    }
+
+
+def _asking(mentorship: Mentorship, side: Side, link: str, words: Written) -> Mail:
+    other = mentorship.partner_of(side)
     return render_mail(
         "mentorship/mail/introduction",
-        subject=subject,
-        recipient=person,
+        subject=words.subject,
+        recipient=mentorship.person_of(side),
         mentorship=mentorship,
-        name=name,
-        facts=facts_line(profile_of(mentorship.partner_of(side))),
+        name=other.first_name,
+        facts=facts_line(profile_of(other)),
+        words=words,
         reasons=mentorship.words.get(side.value, []),
         respond_by=short_day(mentorship.respond_by),
-        hours=in_hours(terms.hours_a_month),
-        months=terms.months,
-        is_nudge=is_nudge,
         is_mentor=side == Side.MENTOR,
         accept_url=f"{link}?answer=accept",
         decline_url=f"{link}?answer=decline",
@@ -103,8 +122,11 @@ def _question_mail(
 
 def accepted(notification: Notification) -> Mail:
     """Tell one side that both said yes, and how to begin."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
+    return accepted_mail(*_about(notification))
+
+
+def accepted_mail(mentorship: Mentorship, side: Side) -> Mail:
+    """Return the mail of the second yes; it names the admin who answered for one of the two."""
     other = mentorship.partner_of(side)
     first_steps = {
         Side.MENTEE: _("Write one line to begin: when you are free, and one thing on your mind."),
@@ -119,6 +141,7 @@ def accepted(notification: Notification) -> Mail:
         paragraphs=[
             _("Your mentorship has begun. It runs until %(day)s.")
             % {"day": short_day(mentorship.ends_on)},
+            *_answered_for(mentorship, side),
             _("%(name)s's e-mail address is on your mentorship page.") % {"name": other.first_name},
             first_steps[side],
             _("We'll ask you now and then how it's going. It takes 30 seconds."),
@@ -130,8 +153,11 @@ def accepted(notification: Notification) -> Mail:
 
 def declined(notification: Notification) -> Mail:
     """Tell one side in neutral text that it won't go ahead."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
+    return declined_mail(*_about(notification))
+
+
+def declined_mail(mentorship: Mentorship, side: Side) -> Mail:
+    """Return the mail of an end before the beginning; it says nothing of the reason."""
     subjects = {
         Side.MENTEE: _("We're finding you someone else"),
         Side.MENTOR: _("An introduction won't go ahead"),
@@ -147,3 +173,52 @@ def declined(notification: Notification) -> Mail:
         url=address(reverse("home")),
         label=_("See where things stand"),
     )
+
+
+def _answered_for(mentorship: Mentorship, side: Side) -> list[str]:
+    """Return who said yes for the other side; empty where it answered itself."""
+    row = _on_behalf(mentorship, OTHER[side])
+    if row is None:
+        return []
+    other = mentorship.partner_of(side).first_name
+    sentence = _("%(admin)s of the program team passed on %(name)s's yes.")
+    return [sentence % {"admin": row.given_by.name, "name": other}]
+
+
+def _on_behalf(mentorship: Mentorship, side: Side) -> AnswerOnBehalf | None:
+    if not mentorship.pk:  # a preview
+        return None
+    rows = AnswerOnBehalf.objects.filter(mentorship=mentorship, side=side)
+    return rows.select_related("given_by").first()
+
+
+def answered_for(notification: Notification) -> Mail:
+    """Tell one side what an admin answered for it, and what to do where that was wrong."""
+    mentorship, side = _about(notification)
+    row = _on_behalf(mentorship, side)
+    assert row is not None  # the message is queued with it
+    other = mentorship.partner_of(side).first_name
+    names = {"admin": row.given_by.name, "name": other}
+    said = {
+        Answer.ACCEPTED: _("%(admin)s of the program team said yes to meeting %(name)s for you."),
+        Answer.DECLINED: _("%(admin)s of the program team said not this time to meeting %(name)s "
+                           "for you."),
+    }  # fmt: skip
+    subjects = {
+        Answer.ACCEPTED: _("We've noted your yes to %(name)s"),
+        Answer.DECLINED: _("We've noted your answer about %(name)s"),
+    }
+    answer = Answer(row.answer)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=subjects[answer] % names,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[
+            said[answer] % names,
+            _("If that isn't what you meant, write to the program team. Nothing counts against "
+              "you."),
+        ],
+        url=address(reverse("introduction", args=[mentorship.pk])),
+        label=_("See it on the site"),
+    )  # fmt: skip

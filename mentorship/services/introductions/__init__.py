@@ -5,7 +5,9 @@ program's choice.
 """
 
 from mentorship.services.introductions.answering import accept, decline
+from mentorship.services.introductions.nudging import nudge
 from mentorship.services.introductions.offering import announce_now, introduce, recall
+from mentorship.services.introductions.on_behalf import answer_for
 from mentorship.services.introductions.silence import expire, expire_overdue, nudge_silent
 from mentorship.services.introductions.steps import ask, is_asked
 from mentorship.services.introductions.withdrawing import withdraw_all
@@ -13,12 +15,14 @@ from mentorship.services.introductions.withdrawing import withdraw_all
 __all__ = [
     "accept",
     "announce_now",
+    "answer_for",
     "ask",
     "decline",
     "expire",
     "expire_overdue",
     "introduce",
     "is_asked",
+    "nudge",
     "nudge_silent",
     "recall",
     "withdraw_all",

@@ -25,10 +25,11 @@ from mentorship.terms import terms_of
 
 
 @locking.serialized
-def accept(*, mentorship_id: int, actor: User) -> Mentorship:
+def accept(*, mentorship_id: int, actor: User, real_actor: User | None = None) -> Mentorship:
     """Say yes for one side; the second yes starts the mentorship.
 
     Where the mentor is asked first, his yes asks the mentee, who then has the full time.
+    ``real_actor`` is the admin who answers for the actor (``answer_for``).
 
     Raises:
         NotAllowed: the actor is not one of the two.
@@ -43,9 +44,7 @@ def accept(*, mentorship_id: int, actor: User) -> Mentorship:
     if not is_asked(mentorship, side):
         raise NotYourTurn
     _write_answer(mentorship, side, Answer.ACCEPTED)
-    audit.record(
-        actor=actor, action="introduction.accepted", target=mentorship, side=str(side.value)
-    )
+    _record(mentorship, side, "accepted", actor, real_actor)
     if mentorship.mentee_answer == mentorship.mentor_answer == Answer.ACCEPTED:
         mentorships.start(mentorship, actor=actor)
     elif side == Side.MENTOR and asks_mentor_first(mentorship):
@@ -58,10 +57,13 @@ def accept(*, mentorship_id: int, actor: User) -> Mentorship:
 
 
 @locking.serialized
-def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
+def decline(
+    *, mentorship_id: int, actor: User, reason: str = "", real_actor: User | None = None
+) -> Mentorship:
     """Say "not this time" for one side; the place frees at once and she is first in line.
 
-    The reason stays with the program team; the other side reads neutral text.
+    The reason stays with the program team; the other side reads neutral text. ``real_actor`` is
+    the admin who answers for the actor (``answer_for``).
 
     Raises:
         NotAllowed: the actor is not one of the two.
@@ -80,9 +82,7 @@ def decline(*, mentorship_id: int, actor: User, reason: str = "") -> Mentorship:
     mentorship.decline_reason = reason
     close(mentorship, MentorshipState.DECLINED)
     put_first_in_line(mentorship)
-    audit.record(
-        actor=actor, action="introduction.declined", target=mentorship, side=str(side.value)
-    )
+    _record(mentorship, side, "declined", actor, real_actor)
     tell_declined(mentorship, Side.MENTOR if side == Side.MENTEE else Side.MENTEE)
     return mentorship
 
@@ -92,3 +92,15 @@ def _write_answer(mentorship: Mentorship, side: Side, answer: Answer) -> None:
     setattr(mentorship, f"{side.value}_answered_at", timezone.now())
     mentorship.save(update_fields=[f"{side.value}_answer", f"{side.value}_answered_at"])
     notify.cancel_for_subject(mentorship, recipient=mentorship.person_of(side))
+
+
+def _record(
+    mentorship: Mentorship, side: Side, deed: str, actor: User, real_actor: User | None
+) -> None:
+    audit.record(
+        actor=actor,
+        real_actor=real_actor,
+        action=f"introduction.{deed}",
+        target=mentorship,
+        side=str(side.value),
+    )

@@ -24,6 +24,7 @@ from mentorship.exceptions import (
     NotAvailable,
     TooLateToRecall,
 )
+from mentorship.letters import Letter, as_kept
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services.introductions.steps import ask, close, locked
 from mentorship.terms import terms_of
@@ -38,6 +39,7 @@ def introduce(
     words: Mapping[str, Sequence[str]],
     announce_at: datetime,
     actor: User,
+    letters: Mapping[Side, Letter] | None = None,
 ) -> Mentorship:
     """Offer two people to each other; they learn of it at ``announce_at``.
 
@@ -45,6 +47,7 @@ def introduce(
 
     Args:
         words: kind sentences for each side, ``{"mentee": [...], "mentor": [...]}``; no score.
+        letters: what an admin wrote for a side; kept, so that the mails say what was previewed.
 
     Raises:
         NotAvailable: one of the two left, paused or is of another program.
@@ -64,6 +67,7 @@ def introduce(
         mentor_user=mentor.user,
         mentor_type=mentor_type,
         words={side: list(sentences) for side, sentences in words.items()},
+        letters=as_kept(letters or {}),
         introduced_at=now,
         announce_at=announce_at,
         respond_by=announce_at + timedelta(days=terms.offer_days),

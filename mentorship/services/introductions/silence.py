@@ -8,6 +8,7 @@ from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.services import availability
 from mentorship.services.check_ins import times
+from mentorship.services.introductions import nudging
 from mentorship.services.introductions.steps import (
     asks_mentor_first,
     close,
@@ -22,12 +23,22 @@ NO_ANSWER = "no_answer"  # the reason that the system sets when an introduction 
 
 
 def nudge_silent(now: datetime | None = None) -> int:
-    """Queue one nudge for each side asked and silent since the program's day; return how many."""
+    """Queue one nudge for each side asked and silent since the program's day; return how many.
+
+    Whoever was nudged by an admin within a week is left alone.
+    """
     now = now or database_now()
-    waiting = Mentorship.objects.filter(
+    rows = Mentorship.objects.filter(
         state=MentorshipState.INTRODUCED, announce_at__lte=now, respond_by__gt=now
-    ).select_related("program", "mentee_user", "mentor_user")
-    return sum(_nudge(mentorship, side, now) for mentorship in waiting for side in Side)
+    )
+    waiting = list(rows.select_related("program", "mentee_user", "mentor_user"))
+    rested = nudging.nudged_by_hand(waiting, since=now - nudging.WEEK)
+    return sum(
+        _nudge(mentorship, side, now)
+        for mentorship in waiting
+        for side in Side
+        if nudging.key_by_hand(mentorship.pk, side.value) not in rested
+    )
 
 
 def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
