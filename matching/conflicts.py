@@ -21,6 +21,7 @@ DEEDS = {
     DecisionKind.SWAP: gettext_lazy("%(name)s swapped this match at %(time)s."),
     DecisionKind.HAND_OVER: gettext_lazy("%(name)s handed this match over at %(time)s."),
     DecisionKind.PUBLISH: gettext_lazy("%(name)s sent this introduction at %(time)s."),
+    DecisionKind.HAND: gettext_lazy("%(name)s paired these two by hand at %(time)s."),
 }
 CHANGED = gettext_lazy("%(name)s changed this match at %(time)s.")
 CHANGED_BY_ITSELF = gettext_lazy("This match changed after you opened it.")

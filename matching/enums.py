@@ -55,6 +55,7 @@ class DecisionKind(models.TextChoices):
     SWAP = "swap", _("Swapped")
     HAND_OVER = "hand_over", _("Handed over")
     PUBLISH = "publish", _("Sent")
+    HAND = "hand", _("Paired by hand")
 
 
 class LetterRole(models.TextChoices):
