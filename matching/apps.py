@@ -13,7 +13,7 @@ class MatchingConfig(AppConfig):
         from matching import tasks
         from matching.queries.holding import approved_places
         from matching.queries.mentor_cards import cards_of
-        from matching.services import standing, undoing
+        from matching.services import publish, standing, undoing
         from mentorship import hooks
         from mentorship.services import places
 
@@ -23,3 +23,4 @@ class MatchingConfig(AppConfig):
         hooks.register_cards("matching.mentor_cards", of=cards_of)
         standing.register()
         undoing.register()
+        publish.register()

@@ -71,3 +71,18 @@ class ProposedAnew(Refused):
     def __init__(self, *, name: str) -> None:
         text = _("Not undone. %(name)s has another proposal by now. Review that one instead.")
         super().__init__(text % {"name": name})
+
+
+class LetterChanged(Refused):
+    """The words of a letter changed after the page was loaded."""
+
+    code = "letter_changed"
+
+    def __init__(self, *, name: str, at: datetime | None) -> None:
+        if name and at is not None:
+            time = f"{clock(at)} ({zone_name(timezone.get_current_timezone_name())})"
+            first = _("%(name)s changed these words at %(time)s.") % {"name": name, "time": time}
+        else:
+            first = _("Someone on your team went back to the product's words meanwhile.")
+        kept = _("Yours are below; load the page again to see theirs.")
+        super().__init__(_("Not saved. %(first)s") % {"first": first} + " " + kept)

@@ -108,12 +108,12 @@ class Wording:
         return self._words.detail(unmatched_view(row, key))
 
 
-def kind_words(match: Match) -> dict[str, list[Any]]:
+def kind_words(match: Match, names: Names | None = None) -> dict[str, list[Any]]:
     """Return the kind reasons for each side as {icon, text}, as a mentorship keeps them.
 
     ``mentee_missing`` and ``mentor_missing`` hold what helps the two to plan. No score is in them.
     """
-    wording = Wording(first_names([match]))
+    wording = Wording(first_names([match]), names)
     return {
         "mentee": _why(wording, match, "mentee"),
         "mentee_missing": _plan(wording, match, "mentee"),

@@ -127,6 +127,17 @@ def mark_published(match_round: Round, actor: User) -> None:
         _move(match_round, RoundState.PUBLISHED, actor, "round.published")
 
 
+def mark_unpublished(match: Match, actor: User) -> None:
+    """Note that a locked match of a locked round was taken back, and with it perhaps the last.
+
+    A round of which nobody heard is open again, so that nobody reads that it went without her.
+    """
+    match_round = match.round
+    others = match_round.matches.filter(state=MatchState.PUBLISHED).exclude(pk=match.pk)
+    if match_round.state == RoundState.PUBLISHED and not others.exists():
+        _move(match_round, RoundState.OPEN, actor, "round.reopened")
+
+
 def _locked(round_id: int, actor: User) -> Round:
     match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
     if not rules.can_administer(actor, match_round.program):
