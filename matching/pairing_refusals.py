@@ -24,6 +24,16 @@ class ProposedAlready(Refused):
     )
 
 
+class NoRole(Refused):
+    """A profile without a role cannot be scored."""
+
+    code = "no_role"
+
+    def __init__(self, *, name: str) -> None:
+        text = _("%(name)s has not named a role yet. Ask them to complete their profile.")
+        super().__init__(text % {"name": name})
+
+
 class AgainstRules(Refused):
     """A rule that nobody may set aside keeps the two apart; ``sentences`` say which."""
 
