@@ -154,3 +154,27 @@ class Signal(models.TextChoices):
     FINE = "fine", _("Fine")
     LOW = "low", _("Low")
     HELP = "help", _("Help")
+
+
+class Health(models.TextChoices):
+    """How a running mentorship is doing, as far as its check-ins tell; the worst last."""
+
+    TOO_EARLY = "too_early", _("Too early to say")
+    ON_TRACK = "on_track", _("On track")
+    NEEDS_CHECK_IN = "needs_check_in", _("Needs a check-in")
+    AT_RISK = "at_risk", _("At risk")
+
+
+class HealthRule(models.TextChoices):
+    """Which rule made a mentorship's health what it is."""
+
+    EARLY = "early", _("It has just begun")
+    FINE = "fine", _("Nothing speaks against it")
+    HELP = "help", _("One of the two asked for help")
+    LOW = "low", _("The newest answer is low")
+    MISSED = "missed", _("A check-in was missed")
+    NO_FIRST_MEETING = "no_first_meeting", _("No first meeting yet")
+    LOW_TWICE = "low_twice", _("Two check-ins in a row are low")
+    DISAGREE = "disagree", _("The two say different things")
+    MISSED_TWICE = "missed_twice", _("Two check-ins in a row were missed")
+    NO_MEETING = "no_meeting", _("No meeting for 45 days")

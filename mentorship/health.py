@@ -1,0 +1,210 @@
+"""How a running mentorship is doing: rules on what its two said in check-ins, and when.
+
+Pure: no database, no clock. Only what the team may read comes in (``mentorship.queries.health``).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from mentorship.enums import CheckInKind, Health, HealthRule, Side, Signal
+
+EARLY_DAYS = 14
+NO_MEETING_DAYS = 45
+LOWS = (Signal.LOW, Signal.HELP)
+FOUR_WAY = (CheckInKind.DAY30, CheckInKind.MONTHLY, CheckInKind.MIDPOINT)
+# The four answers; three of them are given by people who have met.
+HAVE_MET = {"well": True, "steady": True, "stuck": True, "not_met": False}
+MET_SINCE = {"yes": True, "not_yet": False}
+
+
+class Said(NamedTuple):
+    """One side's part of one check-in that is over; ``met`` is None where nobody asked or may read.
+
+    ``on`` is the day of the answer; for a missed one, the day it was due.
+    """
+
+    check_in: int
+    due_on: date
+    side: str
+    on: date
+    is_missed: bool = False
+    signal: str = ""
+    met: bool | None = None
+    answer: str = ""
+
+    @property
+    def is_low(self) -> bool:
+        """Whether it calls for attention."""
+        return self.signal in LOWS
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The health of a mentorship and the rule that fired.
+
+    ``day`` is when that was, ``side`` whom it is about (empty: both, or nobody), ``met_on`` the
+    newest day on which one of them told of a meeting, ``answer`` the low answer's key.
+    """
+
+    health: Health
+    rule: HealthRule
+    day: date | None = None
+    side: str = ""
+    met_on: date | None = None
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What one mentorship's health is judged by, earliest check-in first."""
+
+    started_on: date
+    no_meeting_days: int
+    said: tuple[Said, ...]
+
+    @cached_property
+    def met_on(self) -> date | None:
+        """The newest day on which one of the two told of a meeting."""
+        days = [said.on for said in self.said if said.met]
+        return max(days, default=None)
+
+    @cached_property
+    def denied_on(self) -> date | None:
+        """The newest day on which the two, asked, told of none; a yes of either side counts."""
+        met_at = {said.check_in for said in self.said if said.met}
+        days = [s.on for s in self.said if s.met is False and s.check_in not in met_at]
+        return max(days, default=None)
+
+    @cached_property
+    def by_side(self) -> list[list[Said]]:
+        """Each side's parts, earliest first."""
+        return [[said for said in self.said if said.side == side] for side in Side.values]
+
+    @cached_property
+    def newest(self) -> list[Said]:
+        """Each side's newest part, the newer one first."""
+        parts = [part for side in self.by_side for part in side[-1:]]
+        return sorted(parts, key=lambda said: said.due_on, reverse=True)
+
+    @cached_property
+    def answered(self) -> list[list[Said]]:
+        """The answers of every check-in that has one, earliest first."""
+        found: dict[int, list[Said]] = {}
+        for said in self.said:
+            if not said.is_missed:
+                found.setdefault(said.check_in, []).append(said)
+        return list(found.values())
+
+
+def met_of(kind: str, answer: str, second: str, *, is_life: bool) -> bool | None:
+    """Return whether an answer tells that the two met; None where it tells neither.
+
+    In a life mentorship the four answers are not the team's to read: only the plain question is.
+    """
+    if kind == CheckInKind.DAY14:
+        return answer == "yes"
+    if kind == CheckInKind.MONTHLY and second in MET_SINCE:
+        return MET_SINCE[second]
+    if kind in FOUR_WAY and not is_life:
+        return HAVE_MET.get(answer)
+    return None
+
+
+def course_of(started_on: date, no_meeting_days: int, said: Iterable[Said]) -> Course:
+    """Return a course with its parts in order."""
+    parts = sorted(said, key=lambda part: (part.due_on, part.check_in, part.side))
+    return Course(started_on, no_meeting_days, tuple(parts))
+
+
+def judge(course: Course, today: date) -> Verdict:
+    """Return the health of an active mentorship on a day; the first rule that fires decides."""
+    is_early = (today - course.started_on).days < EARLY_DAYS
+    rules = (_help,) if is_early else RULES
+    for rule in rules:
+        verdict = rule(course, today)
+        if verdict is not None:
+            return verdict
+    if is_early:
+        return Verdict(Health.TOO_EARLY, HealthRule.EARLY, course.started_on)
+    return Verdict(Health.ON_TRACK, HealthRule.FINE, met_on=course.met_on)
+
+
+Rule = Callable[[Course, date], Verdict | None]
+
+
+def _low_twice(course: Course, _today: date) -> Verdict | None:
+    newest = course.answered[-2:]
+    lows = [next((said for said in check_in if said.is_low), None) for check_in in newest]
+    if len(lows) < 2 or lows[0] is None or lows[1] is None:
+        return None
+    return _about(Health.AT_RISK, HealthRule.LOW_TWICE, lows[1], course)
+
+
+def _disagree(course: Course, _today: date) -> Verdict | None:
+    newest = course.answered[-1:]
+    for check_in in newest:
+        low = next((said for said in check_in if said.is_low), None)
+        if low and any(said.signal == Signal.GOOD for said in check_in):
+            return _about(Health.AT_RISK, HealthRule.DISAGREE, low, course)
+    return None
+
+
+def _missed_twice(course: Course, _today: date) -> Verdict | None:
+    for parts in course.by_side:
+        newest = parts[-2:]
+        if len(newest) == 2 and all(said.is_missed for said in newest):
+            return _about(Health.AT_RISK, HealthRule.MISSED_TWICE, newest[1], course)
+    return None
+
+
+def _no_meeting(course: Course, today: date) -> Verdict | None:
+    """Silence is no sign: only where somebody was asked and told of no meeting since the last."""
+    met_on, denied_on = course.met_on, course.denied_on
+    since = met_on or course.started_on
+    if denied_on is None or (met_on and met_on >= denied_on):
+        return None
+    if (today - since).days < NO_MEETING_DAYS:
+        return None
+    return Verdict(Health.AT_RISK, HealthRule.NO_MEETING, since, met_on=met_on)
+
+
+def _help(course: Course, _today: date) -> Verdict | None:
+    for said in course.newest:
+        if said.signal == Signal.HELP:
+            return _about(Health.NEEDS_CHECK_IN, HealthRule.HELP, said, course)
+    return None
+
+
+def _low(course: Course, _today: date) -> Verdict | None:
+    for said in course.newest:
+        if said.is_low:
+            return _about(Health.NEEDS_CHECK_IN, HealthRule.LOW, said, course)
+    return None
+
+
+def _missed(course: Course, _today: date) -> Verdict | None:
+    for said in course.newest:
+        if said.is_missed:
+            return _about(Health.NEEDS_CHECK_IN, HealthRule.MISSED, said, course)
+    return None
+
+
+def _no_first_meeting(course: Course, today: date) -> Verdict | None:
+    days = (today - course.started_on).days
+    if course.met_on or days < course.no_meeting_days:
+        return None
+    rule = HealthRule.NO_FIRST_MEETING
+    return Verdict(Health.NEEDS_CHECK_IN, rule, course.started_on)
+
+
+RULES: tuple[Rule, ...] = (
+    _low_twice, _disagree, _missed_twice, _no_meeting,
+    _help, _low, _missed, _no_first_meeting,
+)  # fmt: skip
+
+
+def _about(health: Health, rule: HealthRule, said: Said, course: Course) -> Verdict:
+    return Verdict(health, rule, said.on, said.side, course.met_on, said.answer)

@@ -1,0 +1,117 @@
+"""A mentorship's health in words: the rule that fired, and what the team might do next."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.days import month_day
+from mentorship.enums import HealthRule, Side
+from mentorship.health import NO_MEETING_DAYS, Verdict
+
+TAGS = {
+    "too_early": ("", "sprout"),
+    "on_track": ("good", "check"),
+    "needs_check_in": ("warn", "message-circle-heart"),
+    "at_risk": ("bad", "triangle-alert"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """First names of the two."""
+
+    mentee: str
+    mentor: str
+
+    def of(self, side: str) -> str:
+        """Return the name of one side."""
+        return self.mentee if side == Side.MENTEE else self.mentor
+
+    def other(self, side: str) -> str:
+        """Return the name of the other side."""
+        return self.mentor if side == Side.MENTEE else self.mentee
+
+
+def first_names(mentee: str, mentor: str) -> Names:
+    """Return the first names out of two full names."""
+    return Names(*(f"{name} ".split(" ", maxsplit=1)[0] for name in (mentee, mentor)))
+
+
+def reason(verdict: Verdict, names: Names) -> str:
+    """Return the rule that fired as a sentence: "Hank missed two check-ins, they met by Dec 4"."""
+    answer = _answer(verdict.answer)
+    words = {
+        "name": names.of(verdict.side),
+        "other": names.other(verdict.side),
+        "day": month_day(verdict.day),
+        "met": month_day(verdict.met_on),
+        "days": NO_MEETING_DAYS,
+        "answer": answer,
+    }
+    is_low = verdict.rule in (HealthRule.LOW, HealthRule.LOW_TWICE)
+    knows_more = answer if is_low else verdict.met_on
+    fuller = _fuller().get(verdict.rule) if knows_more else None
+    return (fuller or _reasons()[verdict.rule]) % words
+
+
+def _reasons() -> dict[HealthRule, str]:
+    return {
+        HealthRule.EARLY: _("Started on %(day)s"),
+        HealthRule.FINE: _("Nothing speaks against it"),
+        HealthRule.HELP: _("%(name)s asked the team for help on %(day)s"),
+        HealthRule.LOW: _("%(name)s gave a low answer on %(day)s"),
+        HealthRule.MISSED: _("%(name)s missed the check-in of %(day)s"),
+        HealthRule.NO_FIRST_MEETING: _("No first meeting that we know of since %(day)s"),
+        HealthRule.LOW_TWICE: _("Two low check-ins in a row, the second %(name)s’s"),
+        HealthRule.DISAGREE: _("%(other)s says it goes well, %(name)s doesn’t"),
+        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins"),
+        HealthRule.NO_MEETING: _("No meeting yet, %(days)s days after the start"),
+    }
+
+
+def _fuller() -> dict[HealthRule, str]:
+    """Return what to say where the low answer, or a day on which they had met, is known."""
+    return {
+        HealthRule.FINE: _("They met by %(met)s"),
+        HealthRule.LOW: _("%(name)s says “%(answer)s”, on %(day)s"),
+        HealthRule.LOW_TWICE: _("Two low check-ins in a row, now %(name)s’s “%(answer)s”"),
+        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins, they met by %(met)s"),
+        HealthRule.NO_MEETING: _("No meeting for %(days)s days, the last by %(met)s"),
+    }
+
+
+def next_step(verdict: Verdict, names: Names) -> str:
+    """Return what the team might do next; empty where nothing is needed."""
+    words = {"name": names.of(verdict.side), "other": names.other(verdict.side)}
+    return _steps().get(verdict.rule, "") % words
+
+
+def _steps() -> dict[HealthRule, str]:
+    return {
+        HealthRule.HELP: _("Write to %(name)s today and ask what would help."),
+        HealthRule.LOW: _("Ask %(name)s what is in the way; an idea is often enough."),
+        HealthRule.MISSED: _("Nothing yet. If the next one is missed too, write to %(name)s."),
+        HealthRule.NO_FIRST_MEETING: _("Write to both and offer to find a first date with them."),
+        HealthRule.LOW_TWICE: _("Talk to %(name)s alone, then to %(other)s; a new match is fine."),
+        HealthRule.DISAGREE: _("Talk to %(name)s alone first; %(other)s may not know."),
+        HealthRule.MISSED_TWICE: _("Call or write to %(name)s: still in it, or time to end it?"),
+        HealthRule.NO_MEETING: _("Ask both for one date, or offer a pause or a kind end."),
+    }
+
+
+def verb(verdict: Verdict, names: Names) -> str:
+    """Return the one action beside a mentorship on the desk, such as "Write to Hank"."""
+    name = {"name": names.of(verdict.side)}
+    if verdict.rule in (HealthRule.MISSED_TWICE, HealthRule.HELP):
+        return _("Write to %(name)s") % name
+    return _("Open")
+
+
+def _answer(key: str) -> str:
+    """Return the low answers by the words that members choose them by."""
+    return {
+        "stuck": _("A bit stuck"),
+        "not_met": _("We haven't met"),
+        "not_yet": _("Not yet"),
+        "we_cant_find_a_time": _("We can't find a time"),
+    }.get(key, "")
