@@ -8,9 +8,10 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the sweepers, the places approvals hold, how offers are let go, and undoing."""
+        """Register sweepers, messages, the places held by approvals, letting go, and undoing."""
         from accounts import registry
         from matching import tasks
+        from matching.messages import closing
         from matching.queries.holding import approved_places
         from matching.queries.mentor_cards import cards_of
         from matching.services import publish, standing, undoing
@@ -19,6 +20,9 @@ class MatchingConfig(AppConfig):
 
         registry.register_sweeper("matching.runs", tasks.sweep)
         registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions)
+        registry.register_category(
+            "round_without", render=closing.without, still_due=closing.is_still_without
+        )
         places.register_holder("matching.approved", approved_places)
         hooks.register_cards("matching.mentor_cards", of=cards_of)
         standing.register()

@@ -82,7 +82,6 @@ def _register_messages() -> None:
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
     register_category("part_resting", render=standing.resting, still_due=standing.is_still_paused)
-    register_category("round_without", render=standing.without, still_due=standing.is_still_without)
     register_category("mentorship_ended", render=people.ended)
     register_category("mentorship_completed", render=people.completed)
     register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)

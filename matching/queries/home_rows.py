@@ -95,7 +95,7 @@ def rows_of(user: User) -> HomeRows:
 
 
 def _mentees(user: User) -> tuple[MenteePart, ...]:
-    match, left = _match_under_way(), _left_over()
+    match, left = _match_under_way(), left_over()
     rows = (
         Mentee.objects.filter(user=user)
         .select_related("program", "user__profile__role")
@@ -190,7 +190,7 @@ def _match_under_way() -> "QuerySet[Match]":
     return _matches_of_her().exclude(round__state=RoundState.CLOSED).exclude(is_over)
 
 
-def _left_over() -> "QuerySet[Unmatched]":
+def left_over() -> "QuerySet[Unmatched]":
     """Her requests that the last run of a told round left open, the newest round first."""
     last = Run.objects.filter(round=OuterRef("run__round"), state=RunState.DONE).order_by("-pk")
     rows = Unmatched.objects.filter(mentee=OuterRef("pk"), run__round__state__in=TOLD)

@@ -70,6 +70,12 @@ def _after(last: Mentorship, part: MenteePart, dates: Dates) -> Situation:
     return _looking(part, dates)
 
 
+def says_still_looking(last: Mentorship, unmatched_at: datetime | None) -> bool:
+    """Whether her home page says that somebody else is being found for her."""
+    is_let_go = let_go_by(last) == Side.MENTEE
+    return last.state in ENDED_WITHOUT and not is_let_go and not _is_older(last, unmatched_at)
+
+
 def _still_looking(last: Mentorship, part: MenteePart, dates: Dates) -> Situation:
     if let_go_by(last) == Side.MENTEE:
         return _looking(part, dates)

@@ -32,7 +32,7 @@ def unmatched_people(run: Run, kept: frozenset[int], names: Names) -> list[Json]
         .order_by("reason", "-best_score", "pk")
     )
     served = set(Match.objects.filter(run=run).values_list("mentee_id", flat=True))
-    mentors = _mentors_named(rows)
+    mentors = mentors_named(rows)
     wording = Wording(
         {str(row.mentee.uuid): row.mentee.user.first_name for row in rows if row.mentee}
         | {key: mentor.user.first_name for key, mentor in mentors.items()},
@@ -51,7 +51,8 @@ def _by_mentee(rows: Iterable[Unmatched]) -> list[list[Unmatched]]:
     return list(found.values())
 
 
-def _mentors_named(rows: Iterable[Unmatched]) -> dict[str, Mentor]:
+def mentors_named(rows: Iterable[Unmatched]) -> dict[str, Mentor]:
+    """Return the mentors whom these reasons name, by their keys; one query."""
     keys = {row.detail.get("params", {}).get("other") for row in rows} - {None, ""}
     found = Mentor.objects.filter(uuid__in=[key for key in keys if _is_uuid(key)])
     return {str(mentor.uuid): mentor for mentor in found.select_related("user")}

@@ -13,8 +13,8 @@ from accounts.services.locking import serialized
 from matching import exceptions, rules
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Round
-from mentorship.enums import HOLDING_STATES, MenteeState
-from mentorship.models import Mentee, Mentorship, Program
+from matching.queries.waiting import waiting_in
+from mentorship.models import Mentee, Program
 
 MAX_WAITED = 100
 
@@ -102,21 +102,19 @@ def _supersede_open_proposals(match_round: Round) -> None:
 
 
 def _tell_and_count(match_round: Round) -> None:
-    held = Mentorship.objects.filter(state__in=HOLDING_STATES, program_id=match_round.program_id)
-    waiting = Mentee.objects.filter(
-        program_id=match_round.program_id,
-        state=MenteeState.AVAILABLE,
-        applied_at__date__lte=match_round.closes_on,
-    ).exclude(pk__in=held.values("mentee_id"))
-    rows = list(locking.lock(waiting.select_related("user")).order_by("pk"))
-    for mentee in rows:
-        notify.enqueue(
+    waiting = waiting_in(match_round).select_related("user")
+    rows = list(locking.lock(waiting).order_by("pk"))
+    notify.enqueue_all(
+        notify.Message(
             category="round_without",
             recipient=mentee.user,
             dedupe_key=f"round_without.{match_round.pk}.{mentee.pk}",
             subject=mentee,
             program=match_round.program_id,
+            context={"round": match_round.pk},
         )
+        for mentee in rows
+    )
     counted = Mentee.objects.filter(pk__in=[row.pk for row in rows], waited_rounds__lt=MAX_WAITED)
     counted.update(waited_rounds=F("waited_rounds") + 1)
 

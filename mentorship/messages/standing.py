@@ -1,14 +1,14 @@
-"""Mails on where a person stands: after a pause, and after a round without a mentor."""
+"""The mail that asks after a pause."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
-from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
+from mentorship.enums import MenteeState, MentorState
 from mentorship.hooks import Part
 from mentorship.messages.shared import address
-from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.models import Mentee, Mentor
 
 
 def _part(notification: Notification) -> Part:
@@ -45,30 +45,4 @@ def resting(notification: Notification) -> Mail:
         ],
         url=address(reverse("part-resume", args=[side, part.pk])),
         label=_("Open again"),
-    )
-
-
-def is_still_without(notification: Notification) -> bool:
-    """Whether she still waits in the pool, and nobody was found for her meanwhile."""
-    mentee = _part(notification)
-    held = Mentorship.objects.filter(mentee=mentee.pk, state__in=HOLDING_STATES)
-    return mentee.state == MenteeState.AVAILABLE and not held.exists()
-
-
-def without(notification: Notification) -> Mail:
-    """Say that the round closed without a mentor for her, and where she reads on."""
-    mentee = _part(notification)
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("We couldn't find the right person this time"),
-        recipient=mentee.user,
-        preheader=mentee.program.name,
-        paragraphs=[
-            _("%(program)s has closed this round, and there is no mentor for you yet.")
-            % {"program": mentee.program.name},
-            _("You keep your place, and you move up because you waited."),
-            _("Your home page says where you stand and what you can do now. No answer is needed."),
-        ],
-        url=address(reverse("home")),
-        label=_("See where things stand"),
     )
