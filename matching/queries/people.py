@@ -1,23 +1,26 @@
-"""The people of one program: mentors who wait for vetting, then everybody."""
+"""The people of one program as its list shows them: those who wait first, then everybody."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from matching.queries.capsule import types_text
+from matching.queries.people_search import Key, has_note, has_read
 from mentorship.enums import MenteeState, MentorState, Side
-from mentorship.models import Mentee, Mentor, Orientation, Program
+from mentorship.models import Mentee, Mentor, Profile, Program, Specialization, StaffNote
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.vetting import has_answered, is_asked
 
 Json = dict[str, Any]
+Part = Mentee | Mentor
 STATE_TAGS: dict[str, tuple[str, str]] = {
     MenteeState.AVAILABLE: ("good", "check"),
-    MentorState.APPLIED: ("info", "clock"),
+    MenteeState.APPLIED: ("info", "clock"),
     MentorState.VETTED: ("good", "shield-check"),
     MentorState.REFUSED: ("", "x"),
     MentorState.PAUSED: ("warn", "pause"),
@@ -26,57 +29,77 @@ STATE_TAGS: dict[str, tuple[str, str]] = {
 JOINED = ("user__profile__role", "user__profile__setting")
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many mentors of a program wait, and how many of them answered a question."""
-
-    n: int
-    answered: int
-
-
-def waiting_mentors(program: Program) -> QuerySet[Mentor]:
-    """Return the mentors of a program who wait for vetting, the longest wait first."""
-    read = Orientation.objects.filter(
-        program=program, user=OuterRef("user"), side=Side.MENTOR, finished_at__isnull=False
-    )
-    return (
-        Mentor.objects.filter(program=program, state=MentorState.APPLIED)
-        .select_related("user", *JOINED)
-        .annotate(
-            is_asked=is_asked(),
-            has_answered=has_answered(),
-            is_oriented=Exists(read),
+def parts_of(program: Program, keys: Sequence[Key]) -> list[Part]:
+    """Return parts by (side, id) in their order, with what the list says of them; two queries."""
+    found: dict[Key, Part] = {}
+    mentees = [pk for side, pk in keys if side == Side.MENTEE]
+    mentors = [pk for side, pk in keys if side == Side.MENTOR]
+    if mentees:
+        rows = Mentee.objects.filter(pk__in=mentees)
+        found |= {(Side.MENTEE.value, part.pk): part for part in _told(rows, program, Side.MENTEE)}
+    if mentors:
+        asked = Mentor.objects.filter(pk__in=mentors).annotate(
+            is_asked=is_asked(), has_answered=has_answered()
         )
-        .order_by("applied_at", "pk")
-    )
+        found |= {(Side.MENTOR.value, part.pk): part for part in _told(asked, program, Side.MENTOR)}
+    return [found[key] for key in keys if key in found]
 
 
-def waiting_of(program: Program) -> Waiting:
-    """Return how many wait; one query."""
-    counts = waiting_mentors(program).aggregate(
-        n=Count("pk"), answered=Count("pk", filter=Q(has_answered=True, is_asked=False))
-    )
-    return Waiting(**counts)
+def _told(rows: Any, program: Program, side: Side) -> Any:
+    annotated = rows.annotate(is_oriented=has_read(side), has_note=has_note(program))
+    return annotated.select_related("user", *JOINED)
 
 
-def application(mentor: Any, kept: Collection[int]) -> Json:
-    """Return a row of the vetting queue; where another admin decides, only that."""
-    is_mine = mentor.user_id not in kept
-    tone, icon, text = _stage(mentor) if is_mine else ("", "eye-off", _("Another admin decides"))
+def side_of(part: Part) -> Side:
+    """Return which side a part is."""
+    return Side.MENTEE if isinstance(part, Mentee) else Side.MENTOR
+
+
+def row_of(part: Any) -> Json:
+    """Return a row of the list; ``stage`` says what an application waits for."""
+    side = side_of(part)
+    waits = side == Side.MENTOR and part.state == MentorState.APPLIED
+    tone, icon, text = stage_of(part) if waits else state_of(part)
     return {
-        "id": mentor.pk,
-        "name": mentor.user.name,
-        "side": "mentor",
-        "facts": facts_line(profile_of(mentor.user)) if is_mine else "",
-        "offers": types_text(mentor.offers) if is_mine else "",
-        "when": mentor.applied_at,
-        "days": (timezone.now() - mentor.applied_at).days,
-        "stage": {"tone": tone, "icon": icon, "text": text},
-        "is_mine": is_mine,
+        "id": part.pk,
+        "name": part.user.name,
+        "side": side.value,
+        "part": part_text(part),
+        "facts": facts_line(profile_of(part.user)),
+        "state": {"tone": tone, "icon": icon, "text": text},
+        "when": part.applied_at,
+        "waits": _waiting(part) if waits else "",
+        "places": places_text(part),
+        "has_note": part.has_note,
     }
 
 
-def _stage(mentor: Any) -> tuple[str, str, str]:
+def part_text(part: Part) -> str:
+    """Return which side somebody is on, and the kinds of mentor that she seeks or he offers."""
+    if isinstance(part, Mentee):
+        return _("Mentee, seeks %(types)s") % {"types": _kinds(part.seeks)}
+    return _("Mentor, offers %(types)s") % {"types": _kinds(part.offers)}
+
+
+def _kinds(kinds: list[str]) -> str:
+    return types_text(kinds).lower() or _("nothing yet")
+
+
+def places_text(part: Part) -> str:
+    """Return how many of a mentor's places are free; empty for mentees."""
+    if isinstance(part, Mentee):
+        return ""
+    free = part.capacity - part.places_held
+    return _("%(free)d of %(all)d free") % {"free": free, "all": part.capacity}
+
+
+def state_of(part: Part) -> tuple[str, str, str]:
+    """Return a part's state: tone, icon, words."""
+    tone, icon = STATE_TAGS.get(part.state, ("", "circle-dashed"))
+    return tone, icon, part.get_state_display()
+
+
+def stage_of(mentor: Any) -> tuple[str, str, str]:
     """Return what the next step of an application waits for: tone, icon, words."""
     if mentor.is_asked:
         return "", "clock", _("Asked, no answer yet")
@@ -87,39 +110,52 @@ def _stage(mentor: Any) -> tuple[str, str, str]:
     return "good", "check", _("Ready to decide")
 
 
-def everybody(
-    program: Program, start: int, size: int, kept: Collection[int] = ()
-) -> tuple[list[Json], bool]:
-    """Return one page of mentors, then mentees, and whether there are more; at most 3 queries.
-
-    Of people in ``kept`` it says no more than name, part and state: another admin sees to them.
-    """
-    total = Mentor.objects.filter(program=program).count() if start else 0
-    rows = [
-        _person(p, "mentor", kept) for p in _part(Mentor.objects, program)[start : start + size + 1]
-    ]
-    begun = max(start - total, 0)
-    missing = size + 1 - len(rows)
-    if missing:
-        mentees = _part(Mentee.objects, program)[begun : begun + missing]
-        rows += [_person(part, "mentee", kept) for part in mentees]
-    return rows[:size], len(rows) > size
+def _waiting(mentor: Mentor) -> str:
+    days = (timezone.now() - mentor.applied_at).days
+    if days < 1:
+        return _("new today")
+    return ngettext("waits %(n)d day", "waits %(n)d days", days) % {"n": days}
 
 
-def _part(manager: Any, program: Program) -> Any:
+def choices_of(program: Program) -> tuple[list[tuple[str, str]], list[str]]:
+    """Return specializations as (slug, name) and the chapters of a program's people; one query."""
+    fields = Specialization.objects.order_by().values_list("slug", "name", _kind("field"))
+    ours = Profile.objects.filter(
+        Exists(Mentee.objects.filter(program=program, user=OuterRef("pk")))
+        | Exists(Mentor.objects.filter(program=program, user=OuterRef("pk")))
+    )
+    chapters = ours.exclude(chapter="").order_by().distinct()
+    rows = sorted(
+        fields.union(chapters.values_list("chapter", "chapter", _kind("chapter")), all=True),
+        key=lambda row: row[1].casefold(),
+    )
     return (
-        manager.filter(program=program).select_related("user", *JOINED).order_by("user__name", "pk")
+        [(slug, name) for slug, name, kind in rows if kind == "field"],
+        [name for _slug, name, kind in rows if kind == "chapter"],
     )
 
 
-def _person(part: Mentee | Mentor, side: str, kept: Collection[int]) -> Json:
-    tone, icon = STATE_TAGS.get(part.state, ("", "circle-dashed"))
-    return {
-        "id": part.pk,
-        "name": part.user.name,
-        "side": side,
-        "has_file": side == "mentor" and part.user_id not in kept,
-        "facts": "" if part.user_id in kept else facts_line(profile_of(part.user)),
-        "state": {"tone": tone, "icon": icon, "text": part.get_state_display()},
-        "when": part.applied_at,
-    }
+def _kind(name: str) -> Any:
+    return Value(name, output_field=CharField())
+
+
+def fields_of(program: Program) -> dict[Key, list[str]]:
+    """Return the names of what a program's people want, or practice, by part; two queries."""
+    wants = Mentee.wants.through._default_manager.filter(mentee__program=program)
+    practiced = Profile.specializations.through._default_manager.filter(
+        profile__user__mentor_parts__program=program
+    )
+    found: dict[Key, list[str]] = defaultdict(list)
+    for side, rows, column in (
+        (Side.MENTEE, wants, "mentee_id"),
+        (Side.MENTOR, practiced, "profile__user__mentor_parts__id"),
+    ):
+        for pk, name in rows.values_list(column, "specialization__name"):
+            found[side.value, pk].append(name)
+    return {key: sorted(names) for key, names in found.items()}
+
+
+def notes_of(program: Program, person_id: int) -> QuerySet[StaffNote]:
+    """Return what the team keeps about one person, the newest first."""
+    rows = StaffNote.objects.filter(program=program, person=person_id)
+    return rows.select_related("author")

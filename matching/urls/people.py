@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from matching.views import joining, people, people_file
+from matching.views import joining, people, people_file, people_person
 
 JOINING = "desk/<slug:program>/joining/"
+PERSON = "desk/<slug:program>/people/<slug:side>/<int:pk>/"
 MENTOR = "desk/<slug:program>/people/<int:pk>/"
 
 urlpatterns = [
     path("desk/<slug:program>/people/", people.people_page, name="desk-people"),
+    path("desk/<slug:program>/people/export/", people.export, name="people-export"),
+    path(PERSON, people_person.person_page, name="desk-person"),
+    path(f"{PERSON}note/", people_person.note, name="person-note"),
     path(MENTOR, people_file.mentor_file, name="mentor-file"),
     path(f"{MENTOR}vet/", people_file.vet, name="mentor-vet"),
     path(f"{MENTOR}refuse/", people_file.refuse, name="mentor-refuse"),
