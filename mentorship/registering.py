@@ -8,7 +8,16 @@ from accounts.registry import (
     register_trust,
 )
 from mentorship import rules
-from mentorship.messages import check_ins, introductions, joining, links, people, standing, waiting
+from mentorship.messages import (
+    check_ins,
+    introductions,
+    joining,
+    links,
+    people,
+    staff,
+    standing,
+    waiting,
+)
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
 from mentorship.services import joining_members, mentorships, notices, resting
@@ -82,6 +91,7 @@ def _register_messages() -> None:
     register_category("mentor_refused", render=people.refused)
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
     register_category("part_resting", render=standing.resting, still_due=standing.is_still_paused)
+    register_category("staff_added", render=staff.added, still_due=staff.is_staff)
     register_category("mentorship_ended", render=people.ended)
     register_category("mentorship_completed", render=people.completed)
     register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)

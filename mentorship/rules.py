@@ -31,6 +31,11 @@ def administers(user: User, program: Program) -> bool:
     return user.is_superuser or _has_role(user, program.pk, StaffRole.ADMIN)
 
 
+def can_create_programs(user: User) -> bool:
+    """Whether the person makes programs: an association admin."""
+    return user.is_active and user.is_superuser
+
+
 def is_staff(user: User) -> bool:
     """Whether the person has any role in any program's staff."""
     return ProgramStaff.objects.filter(user_id=user.pk).exists()

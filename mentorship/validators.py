@@ -1,5 +1,6 @@
 """What a program's settings must be, beyond what the database checks, each with what to do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,16 +8,23 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import validate_time_zone
 from mentorship.enums import MentorType
+from mentorship.program_rules import is_ladder, problems_of
 
-MAX_LADDER_DAY = 3650
 ALL_WEIGHTS = 100
 
 
 def validate_program(settings: dict[str, Any]) -> None:
     """Raise with one sentence per field that would break pages or runs.
 
-    ``settings`` holds ``name``, ``time_zone``, ``mentor_types``, ``weights`` and ``ladder_days``.
+    ``settings`` holds the fields of a program by name.
     """
+    if problems := program_problems(settings):
+        named = {name if name in settings else "by_type": text for name, text in problems.items()}
+        raise ValidationError(named)
+
+
+def program_problems(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is wrong by field; ``field__kind`` where only one kind of mentoring is."""
     errors: dict[str, Any] = {}
     if not all(c.isprintable() for c in settings["name"]):
         errors["name"] = _("Write the name on one line, without special characters.")
@@ -26,14 +34,13 @@ def validate_program(settings: dict[str, Any]) -> None:
         errors["weights"] = _(
             "Give each mentor type whole numbers from 0 to 100 that add up to 100."
         )
-    if not _is_ladder(settings["ladder_days"]):
+    if not is_ladder(settings["ladder_days"]):
         errors["ladder_days"] = _("Write rising days after the start, such as [3, 14, 30].")
     try:
         validate_time_zone(settings["time_zone"])
     except ValidationError as error:
         errors["time_zone"] = error.message
-    if errors:
-        raise ValidationError(errors)
+    return problems_of(settings) | errors
 
 
 def _is_list_of_types(value: Any) -> bool:
@@ -50,9 +57,3 @@ def _is_whole(weights: Any) -> bool:
         return False
     numbers = [*weights.values()]
     return all(type(n) is int and n >= 0 for n in numbers) and sum(numbers) == ALL_WEIGHTS
-
-
-def _is_ladder(value: Any) -> bool:
-    if not isinstance(value, list) or not all(type(day) is int for day in value):
-        return False
-    return sorted(set(value)) == value and all(0 < day <= MAX_LADDER_DAY for day in value)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mentorship.enums import AskedFirst, Intake, Joining, Policy, StaffRole
+from mentorship.program_rules import QUARTER_HOUR
 from mentorship.validators import validate_program
-
-QUARTER_HOUR = 15  # minutes; the step in which matching counts a week
 
 
 class ProgramQuerySet(models.QuerySet["Program"]):

@@ -1,17 +1,25 @@
 """The documents that somebody agrees to before she applies, in the versions of today."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Acceptance, User
 from accounts.services import consents
-from mentorship.models import Program
+from mentorship.models import ContentText, Program, ProgramText
+from mentorship.queries.program_texts import own_text
 from mentorship.queries.texts import fill, in_hours
 from mentorship.terms import months_in_words
 
 AGREEMENT = "agreement.default"
+# What an agreement may name; the association is always known.
+PLACEHOLDERS = (
+    "association", "contacts", "days", "end_date", "goal", "hours", "mentee", "mentor", "months",
+    "program",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,37 @@ def open_documents(person: User, program: Program, body: str) -> list[Document]:
     return [one for one in listed if (one.document, one.version) not in accepted]
 
 
+def agreement_body(program: Program, at: datetime | None = None) -> str:
+    """Return the agreement's words, as they stood at a moment; at most two queries.
+
+    Whoever agreed to earlier words keeps them: the program's own text holds what it said before.
+    """
+    return body_in(own_text(program, AGREEMENT), at)
+
+
+def body_in(own: ProgramText | None, at: datetime | None = None) -> str:
+    """Return the words from the program's own row where it has some; else a query."""
+    if own is not None and at is not None:
+        for past in own.data.get("past", []):
+            if at < datetime.fromisoformat(past["until"]):
+                return str(past["body"])
+    return own.body if own is not None and own.body else association_body()
+
+
+def association_body() -> str:
+    """Return the association's own words, empty where they were removed; one query."""
+    rows = ContentText.objects.filter(key=AGREEMENT).values_list("body", flat=True)
+    return rows.first() or ""
+
+
+def agreed_counts(program: Program, body: str) -> tuple[int, int]:
+    """Return how many people agreed to these words, and to others of the program; one query."""
+    rows = Acceptance.objects.filter(document=f"agreement.{program.slug}")
+    counts = dict(rows.values_list("version").annotate(n=Count("user", distinct=True)))
+    these = counts.pop(consents.version_of(body), 0)
+    return these, sum(counts.values())
+
+
 def _agreement(body: str, program: Program) -> str:
     """Fill the agreement for two people who do not know each other yet."""
     return fill(
@@ -60,5 +99,6 @@ def _agreement(body: str, program: Program) -> str:
         hours=in_hours(program.hours_a_month),
         days=program.reply_days,
         contacts=_("the program team"),
+        program=program.name,
         goal=_("what you both write down"),
     )

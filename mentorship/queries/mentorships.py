@@ -12,7 +12,8 @@ from accounts.days import month_day_year
 from accounts.models import User
 from mentorship.clock import database_now
 from mentorship.enums import CheckInState, MentorshipState, Side
-from mentorship.models import ContentText, Mentorship
+from mentorship.models import Mentorship
+from mentorship.queries.agreeing import agreement_body
 from mentorship.queries.check_ins import CheckInEntry, check_ins_of
 from mentorship.queries.people import facts_line, kind_name, profile_of
 from mentorship.queries.texts import contact_names, contact_people, fill, in_hours, options
@@ -166,11 +167,10 @@ def _rung(entry: CheckInEntry) -> dict[str, Any]:
 
 def _agreement(mentorship: Mentorship, contacts: str) -> list[str]:
     """Return the paragraphs that the two agreed to, without the goal they have not set yet."""
-    body = ContentText.objects.filter(key="agreement.default").values_list("body", flat=True)
     program = mentorship.program
     terms = terms_of(program, mentorship.mentor_type)
     filled = fill(
-        body.first() or "",
+        agreement_body(program, mentorship.started_at),
         mentee=mentorship.mentee_user.first_name,
         mentor=mentorship.mentor_user.first_name,
         months=terms.months,
@@ -178,6 +178,7 @@ def _agreement(mentorship: Mentorship, contacts: str) -> list[str]:
         days=program.reply_days,
         end_date=month_day_year(mentorship.ends_on),
         contacts=contacts,
+        program=program.name,
     )
     return [part for part in filled.split("\n\n") if part and "{goal}" not in part]
 

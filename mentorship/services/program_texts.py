@@ -1,6 +1,6 @@
 """A program's own wording of the association's texts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,13 @@ from mentorship import rules
 from mentorship.exceptions import BadAnswers, NotAllowed, TextChanged
 from mentorship.models import Program, ProgramText
 from mentorship.placeholders import unknown_in
+from mentorship.queries.agreeing import AGREEMENT, association_body
+from mentorship.queries.agreeing import PLACEHOLDERS as IN_AGREEMENT
 from mentorship.queries.orientation import key_of
 from mentorship.queries.program_texts import PLACEHOLDERS
 
 TITLE_LENGTH, POINT_LENGTH, MOST_POINTS = 80, 400, 12
+AGREEMENT_LENGTH = 6000
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,46 @@ def forget_orientation(*, program: Program, side: str, actor: User) -> None:
         row.delete()
 
 
+@locking.serialized
+def save_agreement(
+    *, program: Program, body: str, actor: User, seen: datetime | None = None
+) -> None:
+    """Keep a program's own agreement; who agreed to earlier words keeps those.
+
+    An empty ``body`` goes back to the association's words.
+
+    Args:
+        seen: when the words that the admin started from were last changed; None for those of the
+            association.
+
+    Raises:
+        NotAllowed: not an admin of the program.
+        TextChanged: another admin changed them meanwhile.
+        BadAnswers: it is too long, or names a placeholder that has no meaning here.
+    """
+    row = _locked(program, AGREEMENT, actor)
+    if (row.body if row else "") == body:
+        return
+    if (row.changed_at if row else None) != seen:
+        raise TextChanged
+    if sentence := agreement_problem(body):
+        raise BadAnswers(sentence, field="body")
+    now = timezone.now()
+    past = {"body": (row.body if row else "") or association_body(), "until": now.isoformat()}
+    row = row or ProgramText(program=program, key=AGREEMENT)
+    row.data = {"past": [*row.data.get("past", []), past]}
+    row.body, row.changed_at, row.changed_by = body, now, actor
+    row.save()
+    audit.record(actor=actor, action="text.changed", target=row, key=row.key)
+
+
+def agreement_problem(body: str) -> str:
+    """Return what keeps an agreement from being saved, or an empty text."""
+    if len(body) > AGREEMENT_LENGTH:
+        return _("Keep the agreement to %(most)s characters.") % {"most": f"{AGREEMENT_LENGTH:,}"}
+    return _placeholder_problem(body, IN_AGREEMENT)
+
+
 def _locked(program: Program, key: str, actor: User) -> ProgramText | None:
     """Lock the program, whose row for this text may not exist yet."""
     locking.lock(Program.objects.filter(pk=program.pk)).get()
@@ -110,11 +153,11 @@ def _points_problem(points: Sequence[str]) -> str:
     return _placeholder_problem("\n".join(points))
 
 
-def _placeholder_problem(text: str) -> str:
-    unknown = unknown_in(text, PLACEHOLDERS)
+def _placeholder_problem(text: str, allowed: Collection[str] = PLACEHOLDERS) -> str:
+    unknown = unknown_in(text, allowed)
     if not unknown:
         return ""
-    known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+    known = ", ".join(f"{{{name}}}" for name in allowed)
     return _("%(unknown)s has no meaning here. You can use %(known)s.") % {
         "unknown": ", ".join(unknown),
         "known": known,

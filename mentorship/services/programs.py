@@ -1,18 +1,57 @@
-"""Make programs."""
+"""Make programs, and record what the back office changed in them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import slugify
 
 from accounts.models import User
-from accounts.services import audit, sessions
+from accounts.services import audit, locking, sessions
+from mentorship import rules
 from mentorship.enums import StaffRole
-from mentorship.exceptions import BadAnswers
+from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.models import ContentText, Program, ProgramStaff
+from mentorship.program_exceptions import BadSettings
+from mentorship.services import staff
+from mentorship.validators import program_problems
 
 TEMPLATES = ("career", "peer", "life", "mixed")
+RESERVED = ("new",)  # words of addresses that a program must not take
+SLUG_LENGTH = 50  # leaves room for a number
+
+
+@locking.serialized
+def create(
+    *,
+    template: str,
+    actor: User,
+    admin: User,
+    employer: str,
+    name: str = "",
+    settings: Mapping[str, Any],
+) -> Program:
+    """Create a program with its first admin; sign-up stays closed until the team opens it.
+
+    Args:
+        settings: the program's own fields, such as its dates, in place of the template's.
+
+    Raises:
+        NotAllowed: not an association admin.
+        BadSettings: the dates are out of order, or another setting does not fit.
+        BadAnswers: there is no such template, or the admin's employer is not named.
+    """
+    if not rules.can_create_programs(actor):
+        raise NotAllowed
+    program = create_from_template(
+        template=template, actor=actor, name=name, settings={"is_open": False, **settings}
+    )
+    if problems := program_problems(vars(program)):
+        raise BadSettings(problems)
+    staff.join(program, admin, StaffRole.ADMIN, employer=employer, actor=actor)
+    return program
 
 
 @transaction.atomic
@@ -27,12 +66,14 @@ def create_from_template(
     review_until: date | None = None,
     introductions_on: date | None = None,
     time_zone: str = "America/Chicago",
+    settings: Mapping[str, Any] | None = None,
 ) -> Program:
     """Create a program with the settings of a template; everything can be changed later.
 
     Args:
         template: career, peer, life or mixed.
         name: empty takes the template's own.
+        settings: further fields of the program, in place of the template's.
 
     Raises:
         BadAnswers: there is no such template.
@@ -43,21 +84,38 @@ def create_from_template(
     text = ContentText.objects.get(key=f"template.{template}")
     given = {row["name"]: row["value"] for row in text.data["settings"]}
     name = name or given["Name"]
-    program = Program.objects.create(
-        slug=slug or slugify(name),
-        name=name,
-        about=ContentText.objects.get(key=f"template.{template}.about").body,
-        time_zone=time_zone,
-        signup_opens_on=signup_opens_on,
-        signup_closes_on=signup_closes_on,
-        review_until=review_until,
-        introductions_on=introductions_on,
-        **text.data["program"],
-    )
+    values = {
+        "slug": slug or _free_slug(name),
+        "name": name,
+        "about": ContentText.objects.get(key=f"template.{template}.about").body,
+        "time_zone": time_zone,
+        "signup_opens_on": signup_opens_on,
+        "signup_closes_on": signup_closes_on,
+        "review_until": review_until,
+        "introductions_on": introductions_on,
+    }
+    program = Program.objects.create(**values | text.data["program"] | dict(settings or {}))
     audit.record(
         actor=actor, action="program.created", target=program, program=program, template=template
     )
     return program
+
+
+def _free_slug(name: str) -> str:
+    """Return a word for the program's addresses that no other program has."""
+    base = slugify(name)[:SLUG_LENGTH].strip("-") or "program"
+    taken = {
+        *RESERVED,
+        *Program.objects.filter(slug__startswith=base).values_list("slug", flat=True),
+    }
+    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
+    return base if base not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+def default_weights(mentor_type: str) -> dict[str, int]:
+    """Return the weights that the templates begin with for one kind of mentor; one query."""
+    data = ContentText.objects.get(key="template.mixed").data
+    return dict(data["program"]["weights"][mentor_type])
 
 
 @transaction.atomic
@@ -94,6 +152,8 @@ def record_edit(
     """
     for person in User.objects.filter(pk__in=staff_ids):
         sessions.end_all(person=person, actor=actor)
+    if fields:
+        Program.objects.filter(pk=program.pk).update(version=F("version") + 1)
     if fields or staff_ids:
         audit.record(
             actor=actor,
