@@ -46,7 +46,7 @@ class WrongState(Refused):
 UNDECIDED_SENTENCES = {
     MatchState.PROPOSED: gettext_lazy("This match isn't approved yet. Approve it first."),
     MatchState.SUPERSEDED: gettext_lazy(
-        "A newer run replaced this match. Review the newest proposals instead."
+        "A newer run or a swap replaced this match. Review the newest proposals instead."
     ),
     MatchState.WITHDRAWN: gettext_lazy(
         "This match was withdrawn, because one of the two paused, left or found someone else. "

@@ -4,9 +4,11 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import F, Value
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.encoding.pairs import mentor_type
+from matching.enums import MatchState
 from matching.models import Match
 from matching.queries.exchange import Choice
 from mentorship.models import Mentee, Mentor
@@ -20,8 +22,8 @@ LISTS = {"mentor": ("alternatives", "mentor_id"), "mentee": ("other_mentees", "m
 def alternatives_of(match: Match, kept: Collection[int]) -> dict[str, list[Json]]:
     """Return the next best mentors and mentees of a match, best first, with one query.
 
-    Rows: {choice, side, name, score (points), difference ("−7"), change (sentence)} by "mentor"
-    and "mentee". People in ``kept`` are left out: another admin sees to them.
+    Rows: {choice, side, name, score (points), difference ("−7"), change (sentence), swap_url} by
+    "mentor" and "mentee". People in ``kept`` are left out: another admin sees to them.
     """
     people = _people(match, kept)
     return {
@@ -57,8 +59,17 @@ def _row(side: str, row: Mapping[str, Any], person: tuple[str, str], match: Matc
         "name": name,
         "score": row["score"] // 100,
         "difference": f"{sign}{abs(difference) / 100:.0f}" if difference else "0",
+        "swap_url": _swap_url(match, key),
         "change": loss_words(row["loss"], may_cost_place=row.get("may_cost_place", False)),
     }
+
+
+def _swap_url(match: Match, key: str) -> str:
+    """Return where the swap is previewed, "" for a match that nothing may move."""
+    if match.state != MatchState.PROPOSED or match.is_pinned:
+        return ""
+    address = reverse("match-swap", args=[match.round.program.slug, match.pk])
+    return f"{address}?instead={key}"
 
 
 def _choice(match: Match, side: str, row: Mapping[str, Any], key: str) -> Choice:

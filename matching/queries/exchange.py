@@ -1,41 +1,24 @@
-"""What exactly a plan would become if somebody else were chosen: who moves from whom to whom.
+"""What exactly a round would become if somebody else were chosen: who moves from whom to whom.
 
-The run is solved once more from its snapshot; the last few stay in the memory of the process.
+What the run proposed and nobody has decided since may move; approved, sent and pinned pairs, swaps
+and pairs made by hand stay as they are, and so do those that another admin decides. The rest of
+the run's proof still holds for them, so that one shortest path tells what is best (``Exchanges``).
 """
 
-from collections import OrderedDict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from threading import Lock
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from matching import exceptions
-from matching.encoding import snapshot
-from matching.encoding.outcome import ImpossiblePinsError
-from matching.encoding.pins import place_pins
-from matching.encoding.pool import build
-from matching.encoding.rarity import as_column
-from matching.encoding.records import MENTOR_TYPES, MentorType
-from matching.encoding.taxonomy import Taxonomy, TaxonomyError
-from matching.engine.insight import Exchange, Exchanges
-from matching.engine.match import Matched, knows_all_pairs, match
-from matching.engine.pool import Pool
-from matching.models import Run
-from matching.queries.access import people_kept_from
-from matching.queries.what_if import finished_run
-from mentorship.models import Mentee, Mentor, Program
-from mentorship.queries import taxonomy_facts
+from matching.encoding.records import MentorType
+from matching.engine.insight import Exchanges
+from matching.engine.insight.plan import select
+from matching.engine.pool import Bools, Ints32, Ints64, Policy
+from matching.engine.problem import Problem
+from matching.queries.live_board import LiveBoard, LiveRow
+from matching.queries.solved_runs import SolvedRun
 
-MOST_RUNS = 2  # kept in memory; one of 2,000 requests and 800 mentors takes about 40 MB
 NOBODY = -1
-CHANGED = gettext_lazy(
-    "The lists of roles and fields have changed since this run. Run matching again."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,168 +31,242 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A request that gets another mentor; "" and None where it has none.
+class Step:
+    """A request that gets another mentor (keys); "" and None where it has none.
 
-    before, after: names of mentors. before_score, after_score: ten-thousandths.
+    row: its live match, None where it has none. Scores in ten-thousandths.
     """
 
+    row: LiveRow | None
     mentee: str
     mentor_type: MentorType
-    before: str
-    before_score: int | None
     after: str
     after_score: int | None
 
+    @property
+    def before(self) -> str:
+        """The key of the mentor whom it leaves."""
+        return self.row.mentor if self.row else ""
 
-@dataclass(frozen=True, slots=True)
-class Moves:
-    """What becomes of a plan; after less before.
-
-    served: requests. total: ten-thousandths. moves: the chosen request first. others: how many
-    more move whom another admin sees to.
-    """
-
-    served: int
-    total: int
-    moves: tuple[Move, ...]
-    others: int
+    @property
+    def before_score(self) -> int | None:
+        """The score of the pair that it leaves."""
+        return self.row.score if self.row else None
 
 
-def who_moves(*, run_id: int, choice: Choice, actor: User) -> Moves:
-    """Tell exactly what choosing a pair by hand would change in the plan of a finished run.
+def steps_of(
+    solved: SolvedRun, board: LiveBoard, choice: Choice, instead_of: LiveRow
+) -> list[Step]:
+    """Return who moves when a pair is chosen in place of a live row; the chosen one first.
 
-    Nothing is stored. The first question about a run takes about as long as matching did.
+    Args:
+        solved: the run that proposed ``instead_of``.
+        choice: its request with another mentor, or its mentor with another request.
+        instead_of: an open row of that run.
 
     Raises:
-        Run.DoesNotExist: no run has this id.
-        Refused: not her program, a run without a result or too large to be solved while she
-            waits, lists that have changed since, or a pair that is not possible.
+        ValueError: the pair is not possible among what may move.
     """
-    run = finished_run(run_id, actor)
-    plan = _ready(run)
-    found = plan.choose(choice)
-    program = run.round.program
-    names = _names(program, people_kept_from(actor, program))
-    rows = plan.moved(found, plan.row(choice))
-    moves = [move for row in rows if (move := plan.move(row, found, names))]
-    others = len(found.moved) - len(moves)
-    return Moves(found.served, found.total, tuple(moves), others)
+    part = _Part(solved, board, instead_of)
+    if not part.holds(instead_of):
+        raise ValueError("the row is not the run's own any more")
+    chosen = solved.request_rows.get((choice.mentee, choice.mentor_type), NOBODY)
+    mentor = solved.mentor_rows.get(choice.mentor, NOBODY)
+    if NOBODY in (chosen, mentor) or not board.may_pair(choice.mentee, choice.mentor):
+        raise ValueError("one of the two is not in the run, or may not be paired")
+    if choice.mentor == instead_of.mentor:
+        part = part.with_one_place(mentor)
+    mate = part.exchanges().choose(chosen, mentor).mate
+    return list(part.steps(mate, chosen))
 
 
-@dataclass(frozen=True, eq=False)
-class _Plan:
-    """A run solved again, ready for choices."""
+class _Part:
+    """The part of a run that may still move: its open proposals, and whoever has nobody."""
 
-    pool: Pool
-    exchanges: Exchanges
+    def __init__(self, solved: SolvedRun, board: LiveBoard, base: LiveRow, only: int = NOBODY):
+        """Take what may move.
 
-    def choose(self, choice: Choice) -> Exchange:
-        """Choose a pair."""
-        try:
-            row = self.row(choice)
-            mentor = self.pool.mentors.keys.index(choice.mentor)
-            return self.exchanges.choose(row, mentor)
-        except ValueError as error:
-            raise exceptions.RunUnusable(_("These two can't be paired in this plan.")) from error
-
-    def row(self, choice: Choice) -> int:
-        """Return the row of a request.
-
-        Raises:
-            ValueError: there is none.
+        Args:
+            solved, board: the run, and the round today.
+            base: the row that makes room.
+            only: a mentor whose other rows stay, and who has no other place.
         """
-        hers = self.pool.mentee == self.pool.mentees.keys.index(choice.mentee)
-        kind = self.pool.mentor_type == MENTOR_TYPES.index(choice.mentor_type)
-        (row,) = np.flatnonzero(hers & kind).tolist()
-        return int(row)
+        self._solved, self._board, self._base, self._only = solved, board, base, only
+        problem = solved.matched.problem
+        self.mate = np.full(problem.n_requests, NOBODY, dtype=np.int32)
+        self._rows: dict[int, LiveRow] = {}
+        for row in board.rows:
+            self._take(row)
+        self._is_in = np.zeros(problem.n_requests, dtype=np.bool_)
+        self._is_in[list(self._rows)] = True
+        self._is_in[self._waiting()] = True
 
-    def moved(self, found: Exchange, first: int) -> list[int]:
-        """List the rows that move: each goes to whom the next one leaves, as far as that is so."""
-        before = self.exchanges.plan.mate
-        left = [row for row in found.moved if row != first]
-        listed = [first]
+    def holds(self, row: LiveRow) -> bool:
+        """Tell whether a row is one of those that may move."""
+        return row in self._rows.values()
+
+    def with_one_place(self, mentor: int) -> "_Part":
+        """Return the part in which a mentor has nothing but the place of the base row."""
+        return _Part(self._solved, self._board, self._base, mentor)
+
+    def _take(self, row: LiveRow) -> None:
+        at = self._solved.request_rows.get(row.asked, NOBODY)
+        mentor = self._solved.mentor_rows.get(row.mentor, NOBODY)
+        is_proposal = row.is_open and row.is_of_run and row.run_id == self._base.run_id
+        if not is_proposal or mentor == NOBODY or self._solved.matched.result.mate[at] != mentor:
+            return
+        if mentor != self._only or row.id == self._base.id:
+            self.mate[at] = mentor
+            self._rows[at] = row
+
+    def _waiting(self) -> list[int]:
+        """Return the requests of people who are here and that nobody serves, in run or round."""
+        board, result = self._board, self._solved.matched.result
+        return [
+            at
+            for asked, at in self._solved.request_rows.items()
+            if result.mate[at] == NOBODY
+            and asked not in board.by_request
+            and (her := board.mentees.get(asked[0])) is not None
+            and her.is_here
+        ]
+
+    def exchanges(self) -> Exchanges:
+        """Return the part with its proof, ready for a choice.
+
+        The floor of policy fair stays that of the run: whoever was decided since does not raise it.
+        """
+        matched = self._solved.matched
+        is_stable = matched.scorer.settings.policy == "stable"
+        policy: Policy = "stable" if is_stable else "total"
+        result = replace(matched.result, mate=self.mate)
+        return Exchanges(self._problem(), result, policy)
+
+    def _problem(self) -> Problem:
+        problem = self._solved.matched.problem
+        kept = self._is_in[problem.request] & self._may_pair()
+        kept |= self.mate[problem.request] == problem.mentor
+        left, has_mentor = self._limits()
+        opened = replace(problem, limit=left, has_mentor=has_mentor, places=self._places())
+        return select(opened, np.flatnonzero(kept))
+
+    def _may_pair(self) -> Bools:
+        """Return (n_arcs,) True where both are here and nothing keeps them apart."""
+        problem, pool, board = self._solved.matched.problem, self._solved.pool, self._board
+        hers = [board.mentees.get(key) for key in pool.mentees.keys]
+        his = [board.mentors.get(key) for key in pool.mentors.keys]
+        here = np.array([him is not None and him.is_here for him in his], dtype=np.bool_)
+        at = {him.user_id: j for j, him in enumerate(his) if him is not None}
+        of = {her.user_id: m for m, her in enumerate(hers) if her is not None}
+        barred = [
+            of[one] * problem.n_mentors + at[two]
+            for one, two in self._all_apart()
+            if one in of and two in at
+        ]
+        mentee = problem.mentee[problem.request].astype(np.int64)
+        pair = mentee * problem.n_mentors + problem.mentor
+        return np.asarray(here[problem.mentor] & ~np.isin(pair, np.array(barred, dtype=np.int64)))
+
+    def _all_apart(self) -> Iterator[tuple[int, int]]:
+        """Yield user ids of two who are kept apart, or are a pair that stays as it is."""
+        yield from self._board.apart
+        moving = {row.id for row in self._rows.values()}
+        for row in self._board.rows:
+            her, him = self._board.mentees.get(row.mentee), self._board.mentors.get(row.mentor)
+            if row.id not in moving and her and him:
+                yield her.user_id, him.user_id
+
+    def _limits(self) -> tuple[Ints32, Bools]:
+        """Return how many mentors each mentee may get here, and who has one that stays."""
+        board = self._board
+        moving = {row.id for row in self._rows.values()}
+        fixed: dict[str, set[int]] = {}
+        for row in board.rows:
+            if row.id not in moving and row.mentor in board.mentors:
+                fixed.setdefault(row.mentee, set()).add(board.mentors[row.mentor].id)
+        has = np.array([self._has(key, fixed) for key in self._solved.pool.mentees.keys])
+        served = np.bincount(
+            self._solved.pool.mentee[list(self._rows)], minlength=len(has)
+        ) if self._rows else np.zeros(len(has), dtype=np.int64)  # fmt: skip
+        return np.maximum(board.limit - has, served).astype(np.int32), has > 0
+
+    def _has(self, mentee: str, fixed: dict[str, set[int]]) -> int:
+        her = self._board.mentees.get(mentee)
+        held = self._board.held.get(her.id, frozenset()) if her else frozenset()
+        return len(held | fixed.get(mentee, set()))
+
+    def _places(self) -> Ints32:
+        """Return (n_mentors,) places: those in use, and free ones that the proof leaves free."""
+        matched = self._solved.matched
+        taken = np.bincount(self.mate[self.mate >= 0], minlength=matched.problem.n_mentors)
+        spare = np.zeros(len(taken), dtype=np.int64)
+        for j in np.flatnonzero(matched.result.price == 0):
+            key = self._solved.pool.mentors.keys[j]
+            if j != self._only and key in self._board.mentors:
+                spare[j] = self._board.spare(key)
+        return (taken + spare).astype(np.int32)
+
+    def steps(self, mate: Ints32, chosen: int) -> Iterator[Step]:
+        """Yield who moves; each goes to whom the next one leaves, as far as that is so."""
+        mate = self._with_free_places(mate)
+        left = [int(row) for row in np.flatnonzero(mate != self.mate) if row != chosen]
+        yield self._step(chosen, mate)
+        last = chosen
         while left:
-            follows = (row for row in left if before[row] == found.mate[listed[-1]])
-            listed.append(next(follows, left[0]))
-            left.remove(listed[-1])
-        return listed
+            follows = (row for row in left if self.mate[row] == mate[last])
+            last = next(follows, left[0])
+            left.remove(last)
+            yield self._step(last, mate)
 
-    def move(self, row: int, found: Exchange, names: Mapping[str, str]) -> Move | None:
-        """Say who moves from whom to whom; None where somebody of them has no name here."""
-        before, after = int(self.exchanges.plan.mate[row]), int(found.mate[row])
-        keys = self.pool.mentors.keys
-        people = [keys[mentor] for mentor in (before, after) if mentor != NOBODY]
-        mentee = self.pool.mentees.keys[self.pool.mentee[row]]
-        if not {mentee, *people} <= names.keys():
-            return None
-        return Move(
-            mentee=names[mentee],
-            mentor_type=MENTOR_TYPES[self.pool.mentor_type[row]],
-            before="" if before == NOBODY else names[keys[before]],
-            before_score=self._score(row, before),
-            after="" if after == NOBODY else names[keys[after]],
-            after_score=self._score(row, after),
+    def _with_free_places(self, mate: Ints32) -> Ints32:
+        """Give whoever lost a mentor the best free place that the run's proof knew nothing of."""
+        mate = mate.copy()
+        lost = np.flatnonzero((mate == NOBODY) & (self.mate != NOBODY))
+        for row in lost.tolist():
+            mate[row] = self._best_free(row, mate)
+        return mate
+
+    def _best_free(self, row: int, mate: Ints32) -> int:
+        mentee = self._solved.request(row)[0]
+        hers = set(mate[self._solved.pool.mentee == self._solved.pool.mentee[row]].tolist())
+        for arc in self._arcs_of(row):
+            mentor = int(self._all.mentor[arc])
+            key = self._solved.pool.mentors.keys[mentor]
+            is_free = self._free_after(key, mentor, mate) > 0
+            if is_free and mentor not in hers and self._board.may_pair(mentee, key):
+                return mentor
+        return NOBODY
+
+    def _free_after(self, key: str, mentor: int, mate: Ints32) -> int:
+        """Return how many places of a mentor are left once everybody has moved."""
+        moved = int((mate == mentor).sum()) - int((self.mate == mentor).sum())
+        return self._board.spare(key) - moved if mentor != self._only else 0
+
+    @property
+    def _all(self) -> Problem:
+        return self._solved.matched.problem
+
+    def _arcs_of(self, row: int) -> Ints64:
+        """Return the arcs of a request, best first."""
+        arcs = np.arange(*np.searchsorted(self._all.request, (row, row + 1)))
+        best: Ints64 = arcs[np.lexsort((self._all.tie[arcs], -self._all.score[arcs]))]
+        return best
+
+    def _step(self, row: int, mate: Ints32) -> Step:
+        mentee, kind = self._solved.request(row)
+        mentor = int(mate[row])
+        keys = self._solved.pool.mentors.keys
+        return Step(
+            row=self._rows.get(row),
+            mentee=mentee,
+            mentor_type=kind,
+            after="" if mentor == NOBODY else keys[mentor],
+            after_score=None if mentor == NOBODY else self._score(row, mentor),
         )
 
-    def _score(self, row: int, mentor: int) -> int | None:
-        plan = self.exchanges.plan
-        return None if mentor == NOBODY else int(plan.problem.score[plan.arc(row, mentor)])
+    def _score(self, row: int, mentor: int) -> int:
+        return int(self._solved.matched.scorer.pairs(*_one(row, mentor)).score[0])
 
 
-_kept: OrderedDict[tuple[int, datetime | None], _Plan] = OrderedDict()
-_lock = Lock()
-
-
-def _ready(run: Run) -> _Plan:
-    """Return the plan of a run, solved before or now."""
-    key = (run.pk, run.finished_at)
-    with _lock:
-        plan = _kept.pop(key, None) or _solved(run)
-        _kept[key] = plan
-        while len(_kept) > MOST_RUNS:
-            _kept.popitem(last=False)
-    return plan
-
-
-def _solved(run: Run) -> _Plan:
-    """Solve a run again, and make sure that the plan is the one it found."""
-    if not knows_all_pairs(run.report["requests"], run.report["mentors"]):
-        raise exceptions.RunUnusable(
-            _("This plan is too large to try a pair by hand. The lists say what it costs at least.")
-        )
-    settings = snapshot.settings_from_json(run.settings)
-    inputs = snapshot.from_json(run.snapshot, settings)
-    try:
-        taxonomy = Taxonomy(taxonomy_facts())
-        weights = as_column(inputs.specialization_weights, taxonomy)
-        pool = build(inputs.mentees, inputs.mentors, taxonomy, settings, inputs.exclusions, weights)
-        pinned = place_pins(inputs.pins, inputs.mentees, inputs.mentors, pool, settings)
-    except (TaxonomyError, ImpossiblePinsError) as error:
-        raise exceptions.RunUnusable(CHANGED) from error
-    matched = match(pool, settings, pinned)
-    is_same = _figures(matched, pinned) == (run.report["served"], run.report["total"])
-    if not is_same or not matched.certificate.optimal:
-        raise exceptions.RunUnusable(CHANGED)
-    return _Plan(pool, Exchanges(matched.problem, matched.result, settings.policy))
-
-
-def _figures(matched: Matched, pinned: Mapping[int, int]) -> tuple[int, int]:
-    """Return how many are served and the total, pins included."""
-    rows = np.fromiter(pinned, dtype=np.int32)
-    mentors = np.fromiter(pinned.values(), dtype=np.int32)
-    scores = matched.scorer.pairs(rows, mentors).score
-    found = matched.certificate
-    return found.served + len(pinned), found.total + int(scores.sum())
-
-
-def _names(program: Program, kept: Collection[int]) -> dict[str, str]:
-    """Return the names of everybody in a program by the key of their part, but of those kept."""
-    mentees, mentors = (
-        model._default_manager.filter(program=program)
-        .exclude(user__in=kept)
-        .order_by()
-        .values_list("uuid", "user__name")
-        for model in (Mentee, Mentor)
-    )
-    return {str(uuid): name for uuid, name in mentees.union(mentors, all=True)}
+def _one(row: int, mentor: int) -> tuple[Ints32, Ints32]:
+    return np.array([row], dtype=np.int32), np.array([mentor], dtype=np.int32)

@@ -1,21 +1,31 @@
 """Who moves from whom to whom, as sentences for the desk."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from matching.queries.exchange import Move, Moves
+from matching.queries.exchange import Step
+from matching.queries.live_board import LiveBoard
 
-MOST_TOLD = 5
+MOST_TOLD = 8
+OTHERS = (
+    gettext_lazy("No one else moves."),
+    gettext_lazy("One other moves."),
+    gettext_lazy("Two others move."),
+    gettext_lazy("Three others move."),
+    gettext_lazy("Four others move."),
+)
 Json = dict[str, Any]
 
 
-def moves_words(found: Moves) -> Json:
-    """Return what becomes of a plan as {sentence, moves: [sentence]}, the first few one by one."""
-    sentences = [_served(found.served), _total(found.total)]
-    told = [_move(move) for move in found.moves[:MOST_TOLD]]
-    more = len(found.moves) + found.others - len(told)
+def plan_words(steps: Sequence[Step], board: LiveBoard, total_after: int) -> Json:
+    """Return what becomes of a round as {sentence, moves: [sentence]}, the first few one by one."""
+    served = sum(bool(step.after) - bool(step.before) for step in steps)
+    sentences = [_served(served), _total(board.total, total_after), _others(len(steps) - 1)]
+    told = [_move(step, board) for step in steps[:MOST_TOLD]]
+    more = len(steps) - len(told)
     if more:
         told.append(ngettext("%(n)d more moves.", "%(n)d more move.", more) % {"n": more})
     return {"sentence": " ".join(filter(None, sentences)), "moves": told}
@@ -35,27 +45,32 @@ def _served(change: int) -> str:
     return ""
 
 
-def _total(change: int) -> str:
-    points = f"{abs(change) / 100:.1f}"
-    if change < 0:
-        return _("Everyone together loses %(points)s points.") % {"points": points}
-    if change > 0:
-        return _("Everyone together gains %(points)s points.") % {"points": points}
-    return _("Everyone together loses nothing.")
+def _total(before: int, after: int) -> str:
+    """Say both totals in points; where they would look alike, how little changes."""
+    told = {"before": f"{before // 100:,}", "after": f"{after // 100:,}"}
+    if told["before"] != told["after"]:
+        return _("Total %(before)s to %(after)s.") % told
+    return _("Total %(before)s, as now.") % told
 
 
-def _move(move: Move) -> str:
+def _others(count: int) -> str:
+    if count < len(OTHERS):
+        return str(OTHERS[count])
+    return _("%(n)d others move.") % {"n": count}
+
+
+def _move(step: Step, board: LiveBoard) -> str:
     """Say one move with its scores in points of 100, rounded down."""
-    if not move.after:
+    if not step.after:
         text = _("%(mentee)s would have nobody instead of %(before)s (%(old)s).")
-    elif not move.before:
+    elif not step.before:
         text = _("%(mentee)s gets %(after)s (%(new)s), and had nobody.")
     else:
         text = _("%(mentee)s moves from %(before)s (%(old)s) to %(after)s (%(new)s).")
     return text % {
-        "mentee": move.mentee,
-        "before": move.before,
-        "after": move.after,
-        "old": (move.before_score or 0) // 100,
-        "new": (move.after_score or 0) // 100,
+        "mentee": board.mentees[step.mentee].name,
+        "before": board.mentors[step.before].name if step.before else "",
+        "after": board.mentors[step.after].name if step.after else "",
+        "old": (step.before_score or 0) // 100,
+        "new": (step.after_score or 0) // 100,
     }

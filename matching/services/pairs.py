@@ -40,13 +40,17 @@ def lock_match(match_id: int) -> Match:
     return match
 
 
-def refuse_outsider(match: Match, actor: User) -> None:
-    """Refuse an actor of another program, one of the two, and their workplaces and reports."""
+def refuse_outsider(match: Match, actor: User, kept: frozenset[int] | None = None) -> None:
+    """Refuse an actor of another program, one of the two, and their workplaces and reports.
+
+    ``kept`` are those (``people_kept_from``), where the caller has read them already.
+    """
     if not rules.can_review(actor, match):
         raise exceptions.AnotherProgram
     if rules.is_one_of(actor, match):
         raise exceptions.OwnMatch
-    kept = access.people_kept_from(actor, match.round.program)
+    if kept is None:
+        kept = access.people_kept_from(actor, match.round.program)
     if {match.mentee.user_id, match.mentor.user_id} & kept:
         raise exceptions.OwnWorkplace
 

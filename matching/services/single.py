@@ -52,7 +52,8 @@ class Scored:
     @property
     def score(self) -> int:
         """The score in ten-thousandths."""
-        return int(self.fields["score"])
+        score: int = self.fields["score"]
+        return score
 
     @property
     def is_possible(self) -> bool:
@@ -73,7 +74,8 @@ class _Pair:
     @property
     def row(self) -> int:
         """The request's place in the pool of the two."""
-        return self.scorer.pool.mentor_type.tolist().index(MENTOR_TYPES.index(self.mentor_type))
+        kinds: list[int] = self.scorer.pool.mentor_type.tolist()
+        return kinds.index(MENTOR_TYPES.index(self.mentor_type))
 
     def view(self) -> PairView:
         """Return the whole score; broken rules stand among what is missing."""

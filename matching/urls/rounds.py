@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import board, bulk, decisions, rounds
+from matching.views import board, bulk, decisions, rounds, swap
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 RUN = "desk/<slug:program>/runs/<int:pk>/"
@@ -21,6 +21,7 @@ urlpatterns = [
     path(f"{MATCH}reject/", decisions.reject, name="match-reject"),
     path(f"{MATCH}pin/", decisions.pin, name="match-pin"),
     path(f"{MATCH}unpin/", decisions.unpin, name="match-unpin"),
+    path(f"{MATCH}swap/", swap.swap_page, name="match-swap"),
     path(f"{MATCH}note/", decisions.note, name="match-note"),
     path(f"{MATCH}send-now/", decisions.send_now, name="match-send-now"),
     path(f"{MATCH}recall/", decisions.recall, name="match-recall"),

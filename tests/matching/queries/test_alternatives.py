@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from matching.queries.alternatives import alternatives_of, loss_words
 from matching.queries.exchange import Choice
@@ -41,8 +42,11 @@ def test_alternatives_name_both_sides_with_one_query(django_assert_num_queries):
     instead_of_him = Choice(str(match.mentee.uuid), "career", str(mentor.uuid))
     instead_of_her = Choice(str(mentee.uuid), "peer", str(match.mentor.uuid))
     shown = {"score": 73, "change": "Costs everyone together at least 2 points."}
+    swap = reverse("match-swap", args=[match.round.program.slug, match.pk])
     him = {"choice": instead_of_him, "side": "mentor", "name": mentor.user.name}
     her = {"choice": instead_of_her, "side": "mentee", "name": mentee.user.name}
+    him["swap_url"] = f"{swap}?instead={mentor.uuid}"
+    her["swap_url"] = f"{swap}?instead={mentee.uuid}"
     assert found == {
         "mentor": [him | shown | {"difference": "−6"}],
         "mentee": [her | shown | {"difference": "0"}],

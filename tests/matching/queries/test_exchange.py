@@ -1,18 +1,14 @@
 import pytest
 
-from matching import exceptions
-from matching.engine import match
-from matching.models import Run
-from matching.queries import exchange
-from matching.queries.exchange import Choice, Move, Moves, who_moves
-from matching.queries.exchange_words import moves_words
-from matching.services import review, runs
-from mentorship.enums import StaffRole
-from tests.factories.mentorship import (
-    GoalFactory,
-    MentorFactory,
-    ProgramStaffFactory,
-)
+from matching.enums import ExclusionKind, MatchOrigin
+from matching.models import Match
+from matching.queries import solved_runs
+from matching.queries.exchange import Choice, steps_of
+from matching.queries.exchange_words import plan_words
+from matching.queries.live_board import live_board
+from matching.services import exclusions, review, runs
+from mentorship.models import Mentor
+from tests.factories.mentorship import GoalFactory, MentorFactory
 from tests.matching.scenes import reviewed_round
 
 pytestmark = pytest.mark.django_db
@@ -23,135 +19,226 @@ def scene():
     return reviewed_round(3)
 
 
-def swap(scene) -> tuple[Choice, list]:
-    """Return the mentor of the second match for the mentee of the first, and both matches."""
+def steps(scene, match, mentee=None, mentor=None, run=None):
+    """Return who moves when a match's mentee gets another mentor, or its mentor another mentee."""
+    solved_runs.forget()
+    board = live_board(scene.round, scene.admin)
+    base = next(row for row in board.rows if row.id == match.pk)
+    choice = Choice(
+        str((mentee or match.mentee).uuid), "career", str((mentor or match.mentor).uuid)
+    )
+    return steps_of(solved_runs.solved_run(run or scene.run), board, choice, base)
+
+
+def told(found):
+    return [(step.mentee, step.before, step.after) for step in found]
+
+
+def keys(*parts):
+    return tuple(str(part.uuid) for part in parts)
+
+
+def test_steps_tell_from_whom_to_whom(scene):
     first, second, _third = scene.matches
-    return Choice(str(first.mentee.uuid), "career", str(second.mentor.uuid)), [first, second]
+
+    found = steps(scene, first, mentor=second.mentor)
+
+    assert told(found) == [
+        keys(first.mentee, first.mentor, second.mentor),
+        keys(second.mentee, second.mentor, first.mentor),
+    ]
+    assert [(step.before_score, step.after_score) for step in found] == [
+        (first.score, first.score),
+        (second.score, second.score),
+    ]
+    assert [step.row.id for step in found] == [first.pk, second.pk]
 
 
-def asked(scene, choice, **more):
-    return who_moves(**{"run_id": scene.run.pk, "choice": choice, "actor": scene.admin} | more)
+def test_another_mentee_takes_the_place_of_the_one_shown(scene):
+    """His other place does not save her: the question was who comes in her stead."""
+    mentor = scene.matches[0].mentor
+    Mentor.objects.filter(pk=mentor.pk).update(capacity=2)
+    match = Match.objects.get(pk=scene.matches[0].pk)
+    other = scene.matches[1]
+
+    found = steps(scene, match, mentee=other.mentee)
+
+    assert told(found) == [
+        keys(other.mentee, other.mentor, mentor),
+        keys(match.mentee, mentor, other.mentor),
+    ]
 
 
-def test_who_moves_tells_from_whom_to_whom(scene):
-    choice, (first, second) = swap(scene)
-
-    found = asked(scene, choice)
-
-    assert (found.served, found.total, found.others) == (0, 0, 0)
-    her, other = first.mentee.user.name, second.mentee.user.name
-    his, hers = first.mentor.user.name, second.mentor.user.name
-    assert found.moves == (
-        Move(her, "career", his, first.score, hers, first.score),
-        Move(other, "career", hers, second.score, his, second.score),
-    )
-
-
-def test_who_moves_stores_nothing_and_solves_a_run_once(scene, monkeypatch):
-    choice, _ = swap(scene)
-    asked(scene, choice)
-    before = list(Run.objects.values())
-
-    def refuse(*_args):
-        raise AssertionError("solved again")
-
-    monkeypatch.setattr(exchange, "match", refuse)
-
-    assert asked(scene, choice).total == 0
-    assert list(Run.objects.values()) == before
-    assert len(exchange._kept) <= exchange.MOST_RUNS
-
-
-def test_who_moves_leaves_out_whom_another_admin_sees_to(scene):
-    choice, (_first, second) = swap(scene)
-    employer = "Workplace of a colleague"
-    profile = second.mentee.user.profile
-    type(profile).objects.filter(pk=profile.pk).update(employer=employer)
-    ProgramStaffFactory(
-        program=scene.program, user=scene.admin, role=StaffRole.VIEWER, employer=employer
-    )
-
-    found = asked(scene, choice)
-
-    assert (len(found.moves), found.others) == (1, 1)
-    assert second.mentee.user.name not in str(found)
-
-
-def test_who_moves_keeps_the_pins_of_the_run(scene):
-    first, _second, third = scene.matches
+def test_decided_and_pinned_pairs_are_never_moved(scene):
+    first, second, third = scene.matches
+    review.approve(match_id=second.pk, actor=scene.admin)
     review.pin(match_id=third.pk, actor=scene.admin)
-    later = runs.execute(runs.request_run(round_id=scene.round.pk, actor=None).pk)
-    pinned = Choice(str(first.mentee.uuid), "career", str(third.mentor.uuid))
 
-    with pytest.raises(exceptions.RunUnusable, match="can't be paired in this plan"):
-        asked(scene, pinned, run_id=later.pk)
-
-
-def test_who_moves_refuses_what_cannot_be_told(scene, monkeypatch):
-    choice, _ = swap(scene)
-    stranger = Choice(choice.mentee, "career", "nobody")
-    another = Choice(choice.mentee, "life", choice.mentor)
-
-    for wrong in (stranger, another):
-        with pytest.raises(exceptions.RunUnusable, match="can't be paired in this plan"):
-            asked(scene, wrong)
-    with pytest.raises(exceptions.AnotherProgram):
-        asked(scene, choice, actor=ProgramStaffFactory().user)
-    exchange._kept.clear()
-    monkeypatch.setattr(match, "ALL_AT_ONCE", 2)
-    with pytest.raises(exceptions.RunUnusable, match="too large to try a pair by hand"):
-        asked(scene, choice)
+    for fixed in (second, third):
+        with pytest.raises(ValueError, match="cannot have mentor"):
+            steps(scene, first, mentor=fixed.mentor)
 
 
-def test_who_moves_refuses_when_the_lists_have_changed_since(scene):
-    choice, _ = swap(scene)
-    changed = {**scene.run.report, "total": scene.run.report["total"] - 1}
-    Run.objects.filter(pk=scene.run.pk).update(report=changed)
+def test_pairs_of_a_swap_or_made_by_hand_stay(scene):
+    first, second, _third = scene.matches
+    Match.objects.filter(pk=second.pk).update(origin=MatchOrigin.SWAP)
 
-    with pytest.raises(exceptions.RunUnusable, match="have changed since this run"):
-        asked(scene, choice)
+    with pytest.raises(ValueError, match="cannot have mentor"):
+        steps(scene, first, mentor=second.mentor)
 
 
-def test_who_moves_speaks_of_those_who_lose_or_gain_a_place():
-    """Two mentees, one place; the second is wanted by nobody else."""
+def test_pairs_that_another_admin_decides_stay(scene):
+    first, second, _third = scene.matches
+    profile = second.mentee.user.profile
+    type(profile).objects.filter(pk=profile.pk).update(employer="Mill Street")
+    scene.program.staff.filter(user=scene.admin).update(employer="Mill Street")
+
+    with pytest.raises(ValueError, match="cannot have mentor"):
+        steps(scene, first, mentor=second.mentor)
+
+
+def test_whom_an_exclusion_keeps_apart_is_not_proposed(scene):
+    first, second, _third = scene.matches
+    exclusions.add(
+        program=scene.program,
+        first=first.mentee.user_id,
+        second=second.mentor.user_id,
+        kind=ExclusionKind.CONFLICT,
+        actor=scene.admin,
+    )
+
+    with pytest.raises(ValueError, match="may not be paired"):
+        steps(scene, first, mentor=second.mentor)
+
+
+def test_who_moves_avoids_a_pair_that_an_exclusion_keeps_apart(scene):
+    first, second, third = scene.matches
+    exclusions.add(
+        program=scene.program,
+        first=second.mentee.user_id,
+        second=first.mentor.user_id,
+        kind=ExclusionKind.CONFLICT,
+        actor=scene.admin,
+    )
+
+    found = steps(scene, first, mentor=second.mentor)
+
+    assert told(found) == [
+        keys(first.mentee, first.mentor, second.mentor),
+        keys(second.mentee, second.mentor, third.mentor),
+        keys(third.mentee, third.mentor, first.mentor),
+    ]
+
+
+def test_whoever_loses_a_mentor_gets_a_place_that_a_rejection_freed(scene):
+    """Nothing of the run's proof tells of that place; it is looked for at the end."""
+    first, second, third = scene.matches
+    for barred in (first.mentor,):
+        exclusions.add(
+            program=scene.program,
+            first=second.mentee.user_id,
+            second=barred.user_id,
+            kind=ExclusionKind.CONFLICT,
+            actor=scene.admin,
+        )
+    review.reject(match_id=third.pk, actor=scene.admin, reason="profile_old")
+
+    found = steps(scene, first, mentor=second.mentor)
+
+    assert told(found) == [
+        keys(first.mentee, first.mentor, second.mentor),
+        keys(second.mentee, second.mentor, third.mentor),
+    ]
+
+
+@pytest.fixture
+def short():
+    """Two mentees and one place, which one of them has."""
     scene = reviewed_round(2)
-    MentorFactory(program=scene.program, capacity=1)
-    mentor = scene.mentors[1]
-    type(mentor).objects.filter(pk=mentor.pk).update(capacity=0)
+    Mentor.objects.filter(pk=scene.mentors[1].pk).update(capacity=0)
     scene.mentees[0].goals.add(GoalFactory())
-    run = runs.execute(runs.request_run(round_id=scene.round.pk, actor=None).pk)
-    match = next(m for m in scene.matches if m.run_id == run.pk)
-    other = next(m for m in scene.mentees if m != match.mentee)
+    scene.run = runs.execute(runs.request_run(round_id=scene.round.pk, actor=None).pk)
+    scene.match = next(m for m in scene.matches if m.run_id == scene.run.pk)
+    scene.other = next(m for m in scene.mentees if m != scene.match.mentee)
+    return scene
 
-    found = asked(scene, Choice(str(other.uuid), "career", str(match.mentor.uuid)), run_id=run.pk)
 
-    assert [(move.mentee, bool(move.before), bool(move.after)) for move in found.moves] == [
-        (other.user.name, False, True),
-        (match.mentee.user.name, True, False),
+def test_someone_without_a_mentor_may_take_the_place_of_another(short):
+    match, other = short.match, short.other
+
+    found = steps(short, match, mentee=other)
+
+    assert told(found) == [
+        (str(other.uuid), "", str(match.mentor.uuid)),
+        (str(match.mentee.uuid), str(match.mentor.uuid), ""),
     ]
+    assert (found[0].row, found[0].before_score, found[1].after_score) == (None, None, None)
 
 
-def test_moves_are_told_in_sentences():
-    moves = [
-        Move("Noor", "peer", "Dolores", 7_150, "Grace", 6_500),
-        Move("Wei", "peer", "Grace", 6_890, "", None),
-        Move("Sam", "life", "", None, "Owen", 5_010),
-        *[Move("Ann", "peer", "Ruth", 5_000, "Mei", 5_000)] * 3,
-    ]
+def test_a_new_mentor_is_not_in_the_run(short):
+    with pytest.raises(ValueError, match="not in the run"):
+        steps(short, short.match, mentor=MentorFactory(program=short.program))
 
-    assert moves_words(Moves(-1, -4_040, tuple(moves), 2)) == {
-        "sentence": "1 fewer would have a mentor. Everyone together loses 40.4 points.",
+
+def test_solved_run_is_kept_and_few_are(scene, monkeypatch):
+    solved_runs.forget()
+    found = solved_runs.solved_run(scene.run)
+
+    monkeypatch.setattr(solved_runs, "match", None)
+
+    assert solved_runs.solved_run(scene.run) is found
+    assert len(solved_runs._kept) <= solved_runs.MOST_RUNS
+
+
+def words(scene, found, total_after):
+    board = live_board(scene.round, scene.admin)
+    return plan_words(found, board, total_after)
+
+
+def test_plan_is_told_in_sentences(scene):
+    first, second, _third = scene.matches
+    found = steps(scene, first, mentor=second.mentor)
+
+    assert words(scene, found, 299_437) == {
+        "sentence": "Total 300 to 2,994. One other moves.",
         "moves": [
-            "Noor moves from Dolores (71) to Grace (65).",
-            "Wei would have nobody instead of Grace (68).",
-            "Sam gets Owen (50), and had nobody.",
-            "Ann moves from Ruth (50) to Mei (50).",
-            "Ann moves from Ruth (50) to Mei (50).",
-            "3 more move.",
+            (
+                f"{first.mentee.user.name} moves from {first.mentor.user.name} (100) to "
+                f"{second.mentor.user.name} (100)."
+            ),
+            (
+                f"{second.mentee.user.name} moves from {second.mentor.user.name} (100) to "
+                f"{first.mentor.user.name} (100)."
+            ),
         ],
     }
-    assert moves_words(Moves(1, 10, (), 0)) == {
-        "sentence": "1 more would have a mentor. Everyone together gains 0.1 points.",
-        "moves": [],
-    }
-    assert moves_words(Moves(0, 0, (), 1))["moves"] == ["1 more moves."]
+    alone = words(scene, found[:1], 30_000)["sentence"]
+    assert alone == "Total 300, as now. No one else moves."
+
+
+def test_plan_tells_who_loses_or_gains_a_mentor(short):
+    match, other = short.match, short.other
+    found = steps(short, match, mentee=other)
+
+    said = words(short, found, 10_000)
+
+    points = [found[0].after_score // 100, match.score // 100]
+    assert said["moves"] == [
+        f"{other.user.name} gets {match.mentor.user.name} ({points[0]}), and had nobody.",
+        (
+            f"{match.mentee.user.name} would have nobody instead of {match.mentor.user.name} "
+            f"({points[1]})."
+        ),
+    ]
+    dropped = words(short, found[1:], 0)["sentence"]
+    assert dropped.startswith("1 fewer would have a mentor. Total ")
+
+
+def test_many_moves_are_counted(scene):
+    first, second, _third = scene.matches
+    one, two = steps(scene, first, mentor=second.mentor)
+
+    said = words(scene, [one] + [two] * 10, 30_000)
+
+    assert said["sentence"] == "Total 300, as now. 10 others move."
+    assert said["moves"][-1] == "3 more move."

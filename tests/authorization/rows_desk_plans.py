@@ -1,0 +1,10 @@
+"""Plans: swaps, and saved runs side by side."""
+
+from tests.authorization.table import Row, Rows
+
+# Admins are asked whom else they mean; here they name nobody.
+ADMINS_NOBODY = "302 302 | 404 404 404 | 404 403 403 | 404 404"
+
+ROWS: Rows = {
+    "match-swap": Row("match", get=ADMINS_NOBODY, post=ADMINS_NOBODY),
+}
