@@ -10,7 +10,7 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         """Register sweepers, messages, the places held by approvals, letting go, and undoing."""
         from accounts import registry
-        from matching import tasks
+        from matching import registering, tasks
         from matching.messages import closing
         from matching.queries.holding import approved_places
         from matching.queries.mentor_cards import cards_of
@@ -28,3 +28,4 @@ class MatchingConfig(AppConfig):
         standing.register()
         undoing.register()
         publish.register()
+        registering.register()

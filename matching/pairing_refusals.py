@@ -34,6 +34,15 @@ class NoRole(Refused):
         super().__init__(text % {"name": name})
 
 
+class ApprovedPair(Refused):
+    """The two are approved in this round."""
+
+    code = "approved_pair"
+    sentence = gettext_lazy(
+        "These two are approved in this round. Reject their match on the board instead."
+    )
+
+
 class AgainstRules(Refused):
     """A rule that nobody may set aside keeps the two apart; ``sentences`` say which."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
@@ -32,11 +33,12 @@ def propose(
     actor: User | None,
     override_reason: str = "",
     is_pinned: bool = False,
+    batch: UUID | None = None,
 ) -> Match:
     """Propose a pair that no run proposed; her open proposals that it takes the place of go.
 
     A soft rule that does not hold needs ``override_reason``, which is kept with the match. Without
-    an actor a command acts for the association.
+    an actor a command acts for the association. What shares a ``batch`` is undone together.
 
     Raises:
         Mentee.DoesNotExist, Mentor.DoesNotExist: no such part in the round's program.
@@ -46,7 +48,7 @@ def propose(
     reason = override_reason.strip()
     if len(reason) > REASON_LENGTH:
         raise pairing_refusals.ReasonTooLong
-    pair = _locked(round_id, mentee_id, mentor_id, mentor_type)
+    pair = lock_pair(round_id, mentee_id, mentor_id, mentor_type)
     if actor is not None:
         pairs.refuse_outsider(pair, actor)
     _refuse(pair, is_pinned=is_pinned)
@@ -60,7 +62,7 @@ def propose(
     pair.is_pinned = is_pinned
     pair.override_reason = reason if set_aside else ""
     pair.save()
-    _record(pair, actor, set_aside, superseded)
+    _record(pair, actor, set_aside, superseded, batch)
     return pair
 
 
@@ -71,20 +73,23 @@ def pin_pair(
     mentee_id: int,
     mentor_id: int,
     mentor_type: str,
-    actor: User,
+    actor: User | None,
     override_reason: str = "",
+    batch: UUID | None = None,
 ) -> Match:
-    """Pin two people: their proposal where there is one, else one made by hand."""
+    """Pin two people: their proposal where there is one, else one made by hand.
+
+    Pinning them again changes nothing.
+    """
     standing_one = Match.objects.filter(
         round=round_id,
         mentee=mentee_id,
         mentor=mentor_id,
         mentor_type=mentor_type,
         state=MatchState.PROPOSED,
-        is_pinned=False,
     ).first()
     if standing_one is not None:
-        return review.pin(match_id=standing_one.pk, actor=actor)
+        return _pin_standing(standing_one.pk, actor, batch)
     return propose(
         round_id=round_id,
         mentee_id=mentee_id,
@@ -93,7 +98,20 @@ def pin_pair(
         actor=actor,
         override_reason=override_reason,
         is_pinned=True,
+        batch=batch,
     )
+
+
+def _pin_standing(match_id: int, actor: User | None, batch: UUID | None) -> Match:
+    if actor is not None:
+        return review.pin(match_id=match_id, actor=actor, batch=batch)
+    match = pairs.lock_match(match_id)
+    if not match.is_pinned:
+        match.is_pinned = True
+        match.version += 1
+        match.save(update_fields=["is_pinned", "version"])
+        audit.record(actor=None, action="match.pinned", target=match, program=match.round.program)
+    return match
 
 
 @serialized
@@ -125,7 +143,7 @@ def undo(decision: Decision, match: Match, _actor: User) -> None:
     _revive(decision, match)
 
 
-def _locked(round_id: int, mentee_id: int, mentor_id: int, mentor_type: str) -> Match:
+def lock_pair(round_id: int, mentee_id: int, mentor_id: int, mentor_type: str) -> Match:
     """Lock round, mentor and mentee; return the pair as a match that is not stored yet."""
     if mentor_type not in MentorType.values:
         raise pairing_refusals.NoSuchType
@@ -228,7 +246,13 @@ def _held(pair: Match) -> int:
     return mentors_of(held, pair.mentee_id)
 
 
-def _record(pair: Match, actor: User | None, set_aside: list[str], superseded: list[int]) -> None:
+def _record(
+    pair: Match,
+    actor: User | None,
+    set_aside: list[str],
+    superseded: list[int],
+    batch: UUID | None,
+) -> None:
     audit.record(
         actor=actor,
         action="match.proposed",
@@ -241,7 +265,7 @@ def _record(pair: Match, actor: User | None, set_aside: list[str], superseded: l
     )
     if actor is not None:
         before = {"superseded": superseded}
-        decisions.record(pair, kind=DecisionKind.HAND, actor=actor, before=before)
+        decisions.record(pair, kind=DecisionKind.HAND, actor=actor, before=before, batch=batch)
 
 
 def _revive(decision: Decision, match: Match) -> None:

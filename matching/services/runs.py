@@ -23,7 +23,7 @@ from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
-from matching.services import run_input, upkeep
+from matching.services import pair_lists, run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.renewal import renewed
 from matching.services.run_state import (
@@ -157,6 +157,7 @@ def _claim(hold: Hold) -> None:
     if match_round.state not in DECIDABLE_ROUNDS:
         raise exceptions.RoundClosed
     upkeep.withdraw_impossible(match_round.program)
+    pair_lists.apply_rules(match_round.program)
     record(run, "run.started", actor=run.requested_by)
     Run.objects.filter(pk=hold.run_id).update(
         state=RunState.RUNNING,

@@ -1,0 +1,110 @@
+"""Keep two people apart whom no match brought together, and lift what an admin may lift."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.services import audit, locking
+from accounts.services.locking import serialized
+from matching import exceptions, pairing_refusals, rules
+from matching.enums import ExclusionKind, MatchState, RejectEffect
+from matching.models import Exclusion, Match, PairRule
+from matching.queries import access
+from matching.services import by_hand, exclusions, pairs, review
+from matching.services.keeping_apart import EXCLUSION_KINDS
+from mentorship.enums import MentorType
+from mentorship.models import Program
+
+# Set by what an admin entered. What a person asked for herself is hers to change.
+LIFTABLE = Q(
+    kind__in=(
+        ExclusionKind.FORMER,
+        ExclusionKind.CONFLICT,
+        ExclusionKind.SUPERVISOR,
+        ExclusionKind.REJECTED,
+    )
+) | Q(kind=ExclusionKind.BLOCK, reason="asked_apart", created_by__isnull=False)
+
+
+@serialized
+def keep_apart(
+    *, round_id: int, mentee_id: int, mentor_id: int, reason: str, actor: User
+) -> Exclusion:
+    """Keep two people apart for a reason of the list, for good or in this round as it says.
+
+    Their open proposal is rejected for the same reason.
+
+    Raises:
+        Refused: no reason that keeps people apart, an approved pair, or not hers to decide.
+    """
+    effect = review.EFFECT_OF.get(reason, RejectEffect.FACTS)
+    if effect == RejectEffect.FACTS:
+        raise exceptions.ReasonNeeded
+    pair = by_hand.lock_pair(round_id, mentee_id, mentor_id, MentorType.CAREER)
+    pairs.refuse_outsider(pair, actor)
+    pairs.refuse_closed_round(pair)
+    if pair.mentee.user_id == pair.mentor.user_id:
+        raise pairing_refusals.OnePerson
+    _reject_open(pair, reason, actor)
+    return exclusions.add(
+        program=pair.round.program,
+        first=pair.mentee.user_id,
+        second=pair.mentor.user_id,
+        kind=EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
+        reason=reason,
+        only_round=None if effect == RejectEffect.NEVER else pair.round,
+        actor=actor,
+    )
+
+
+def _reject_open(pair: Match, reason: str, actor: User) -> None:
+    rows = Match.objects.filter(round=pair.round, mentee=pair.mentee, mentor=pair.mentor)
+    if rows.filter(state=MatchState.APPROVED).exists():
+        raise pairing_refusals.ApprovedPair
+    for pk in list(rows.filter(state=MatchState.PROPOSED).values_list("pk", flat=True)):
+        review.reject(match_id=pk, actor=actor, reason=reason)
+
+
+@serialized
+def lift(*, exclusion_id: int, program: Program, actor: User) -> None:
+    """Let two people be paired again, where an admin kept them apart.
+
+    Raises:
+        NotYours: one of the two asked for it.
+        Refused: it is gone, or another admin's to decide.
+    """
+    _refuse_others(actor, program)
+    rows = Exclusion.objects.filter(program=program)
+    exclusion = locking.lock(rows).filter(pk=exclusion_id).first()
+    if exclusion is None:
+        raise pairing_refusals.ExclusionGone
+    if {exclusion.first_id, exclusion.second_id} & access.people_kept_from(actor, program):
+        raise exceptions.OwnWorkplace
+    if not Exclusion.objects.filter(LIFTABLE, pk=exclusion.pk).exists():
+        raise pairing_refusals.NotYours
+    _record_and_delete(exclusion, "exclusion.removed", actor, program)
+
+
+@serialized
+def forget_rule(*, rule_id: int, program: Program, actor: User) -> None:
+    """Forget a rule for two addresses whose owners have not both joined.
+
+    Raises:
+        Refused: it is gone, or she is no admin of the program.
+    """
+    _refuse_others(actor, program)
+    rule = locking.lock(PairRule.objects.filter(program=program)).filter(pk=rule_id).first()
+    if rule is None:
+        raise pairing_refusals.ExclusionGone
+    _record_and_delete(rule, "pair_rule.removed", actor, program)
+
+
+def _refuse_others(actor: User, program: Program) -> None:
+    if not rules.can_administer(actor, program):
+        raise exceptions.AnotherProgram
+
+
+def _record_and_delete(row: Any, action: str, actor: User, program: Program) -> None:
+    audit.record(actor=actor, action=action, target=row, program=program, kind=str(row.kind))
+    row.delete()
