@@ -42,8 +42,8 @@ class StaleMatch(Refused):
     code = "stale"
 
     def __init__(self, *, kind: str, name: str, at: datetime | None) -> None:
-        first = deed(kind, name, at)
-        super().__init__(_("Not saved. %(first)s See their change.") % {"first": first})
+        self.first = deed(kind, name, at)
+        super().__init__(_("Not saved. %(first)s See their change.") % {"first": self.first})
 
 
 class ChangedSince(Refused):

@@ -75,6 +75,13 @@ class Names:
         """Return an entry's name, or the slug where the list no longer has it."""
         return str(self._names.get((list_name, slug), slug)) if slug else ""
 
+    def every(self, list_name: str) -> list[tuple[str, str]]:
+        """Return slug and name of all entries of a list, by name."""
+        found = [
+            (slug, text) for (listed, slug), text in self._names.items() if listed == list_name
+        ]
+        return sorted(found, key=lambda entry: entry[1].casefold())
+
 
 class Wording:
     """Says the reasons of matches and of unmatched people."""

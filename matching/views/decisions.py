@@ -1,4 +1,4 @@
-"""Decide one match by form: approve, undo, reject, pin, note, send now, take back."""
+"""Decide one match by form: approve, undo, reject, pin, note, hand over, send now, take back."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,21 +12,31 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.exceptions import Refused
-from accounts.models import User
+from matching.conflicts import StaleMatch
 from matching.enums import MatchState
-from matching.models import Match, Round
-from matching.queries.board import board_of
-from matching.services import publish, review
+from matching.exceptions import AlreadyDecided
+from matching.models import Match
+from matching.queries.board import TABS, board_of, latest_runs
+from matching.queries.board_filters import listed
+from matching.services import handing_over, publish, review
 from matching.views import pages
 from matching.views.board import board_page
-from matching.views.board_list import url_of
+from matching.views.board_query import Asked, asked_of
 from mentorship.views.person import person
 
-Decide = Callable[..., Match]
+UNDOABLE = "undo"  # marks a message that offers to undo what it says
+Given = dict[str, Any]
+Decide = Callable[[HttpRequest, Given], str]
+View = Callable[..., HttpResponse]
 
 
-def _decision(decide: Callable[[HttpRequest, dict[str, Any]], str]) -> Callable[..., HttpResponse]:
-    """Make a view of one decision: it returns what to say, or refuses with the page and why."""
+def _decision(decide: Decide, *, leaves: bool = False, can_undo: bool = True) -> View:
+    """Make a view of one decision: it returns what to say, or refuses with the page and why.
+
+    Args:
+        leaves: the match leaves the list of those to decide: how many are left is said as well.
+        can_undo: the message offers to undo it.
+    """
 
     @login_required
     @require_POST
@@ -40,12 +50,40 @@ def _decision(decide: Callable[[HttpRequest, dict[str, Any]], str]) -> Callable[
         try:
             said = decide(request, given)
         except Refused as refusal:
-            messages.error(request, pages.sentence(refusal))
-            return board_page(request, match.round, match_id=match.pk, status=refusal.status)
-        messages.success(request, said)
-        return redirect(_next(match.round, person(request), match))
+            return _refused(request, match, refusal)
+        match.refresh_from_db(fields=["state"])
+        address, left = next_address(request, match)
+        said = f"{said} {_left(left)}" if leaves else said
+        messages.success(request, said, extra_tags=UNDOABLE if can_undo else "")
+        return redirect(address)
 
     return view
+
+
+def _left(left: int) -> str:
+    return ngettext("%(n)d left.", "%(n)d left.", left) % {"n": left}
+
+
+def _refused(request: HttpRequest, match: Match, refusal: Refused) -> HttpResponse:
+    """Show the board with why; who was faster is named beside the match, with a way to look."""
+    conflict = None
+    if isinstance(refusal, StaleMatch | AlreadyDecided) and match.state in TABS:
+        conflict = _conflict(request, match, refusal)
+    else:
+        messages.error(request, pages.sentence(refusal))
+    return board_page(
+        request, match.round, match_id=match.pk, status=refusal.status, conflict=conflict
+    )
+
+
+def _conflict(request: HttpRequest, match: Match, refusal: Refused) -> dict[str, str]:
+    is_stale = isinstance(refusal, StaleMatch)
+    return {
+        "strong": _("Not saved."),
+        "text": refusal.first if is_stale else pages.sentence(refusal),
+        "url": asked_of(request).address(match.round, match=match.pk),
+        "link": _("See their change"),
+    }
 
 
 def _version(request: HttpRequest) -> int | None:
@@ -56,73 +94,82 @@ def _version(request: HttpRequest) -> int | None:
     return pages.whole(text) or 0
 
 
-def _next(match_round: Round, user: User, decided: Match) -> str:
-    """Return the address of the next match to decide: the one below, else the best."""
-    waiting = board_of(match_round, user).of(MatchState.PROPOSED)
-    if any(brief.id == decided.pk for brief in waiting):
-        return url_of(match_round, tab="proposed", match=decided.pk)
-    below = [brief for brief in waiting if brief.points <= decided.score // 100]
-    chosen = next(iter([*below, *waiting]), None)
-    return url_of(match_round, tab="proposed", match=chosen.id if chosen else None)
+def next_address(request: HttpRequest, decided: Match) -> tuple[str, int]:
+    """Return where to go on in the same list, and how many are left to decide.
+
+    A match that is still in the list stays open; one that went back to the proposals is opened
+    there; else the match below it, else the one above.
+    """
+    asked, match_round = asked_of(request), decided.round
+    board = board_of(match_round, person(request), latest_runs(match_round)[1])
+    if decided.state != asked.tab and decided.state == MatchState.PROPOSED:
+        asked = Asked(str(decided.state))
+    tab = asked.tab if asked.tab in TABS else TABS[0]
+    found = listed(board.with_in(tab, decided.pk), tab, asked.filters, asked.sort, match_round)
+    at = next((at for at, brief in enumerate(found) if brief.id == decided.pk), 0)
+    if decided.state != tab:
+        found = [brief for brief in found if brief.id != decided.pk]
+        at = min(at, len(found) - 1)
+    left = len(board.of(MatchState.PROPOSED))
+    if not found:
+        return asked.address(match_round), left
+    page = at // pages.PAGE + 1
+    where = {"page": page if page > 1 else None, "match": found[at].id}
+    return asked.address(match_round, **where), left
 
 
-def _left(request: HttpRequest, given: dict[str, Any]) -> str:
-    match_round = Match.objects.select_related("round__program").get(pk=given["match_id"]).round
-    left = len(board_of(match_round, given["actor"]).of(MatchState.PROPOSED))
-    return ngettext("%(n)d left.", "%(n)d left.", left) % {"n": left}
-
-
-@_decision
-def approve(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Approve a match; nobody is told yet."""
+def _approve(request: HttpRequest, given: Given) -> str:
     review.approve(**given)
-    return _("Approved. %(left)s") % {"left": _left(request, given)}
+    return _("Approved.")
 
 
-@_decision
-def unapprove(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Take an approval back."""
+def _unapprove(request: HttpRequest, given: Given) -> str:
     review.unapprove(**given)
     return _("Back to proposed. The place is free again.")
 
 
-@_decision
-def reject(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Reject a match for a reason of the list."""
+def _reject(request: HttpRequest, given: Given) -> str:
     review.reject(**given, reason=request.POST.get("reason", ""), note=pages.note_in(request))
-    return _("Rejected. %(left)s") % {"left": _left(request, given)}
+    return _("Rejected.")
 
 
-@_decision
-def pin(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Keep this pair when matching runs again."""
+def _pin(request: HttpRequest, given: Given) -> str:
     review.pin(**given)
     return _("Pinned. The next run keeps this pair.")
 
 
-@_decision
-def unpin(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Let the next run pair the two with others."""
+def _unpin(request: HttpRequest, given: Given) -> str:
     review.unpin(**given)
     return _("Unpinned.")
 
 
-@_decision
-def note(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Keep a note of the team."""
+def _note(request: HttpRequest, given: Given) -> str:
     review.note(**given, text=pages.note_in(request))
     return _("Note saved.")
 
 
-@_decision
-def send_now(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Let the two hear at once."""
+def _hand_over(request: HttpRequest, given: Given) -> str:
+    to = pages.whole(request.POST.get("to", ""), digits=18)
+    match = handing_over.hand_over(**given, to_id=to or 0, note=pages.note_in(request))
+    return _("Handed over to %(name)s.") % {"name": match.reviewer.name if match.reviewer else ""}
+
+
+def _send_now(request: HttpRequest, given: Given) -> str:
     publish.send_now(match_id=given["match_id"], actor=given["actor"])
     return _("Sent.")
 
 
-@_decision
-def recall(request: HttpRequest, given: dict[str, Any]) -> str:
-    """Take an introduction back before anybody hears of it."""
+def _recall(request: HttpRequest, given: Given) -> str:
     publish.recall(match_id=given["match_id"], actor=given["actor"])
     return _("Taken back. Nobody heard of it. Run matching again to propose new pairs.")
+
+
+approve = _decision(_approve, leaves=True)
+unapprove = _decision(_unapprove)
+reject = _decision(_reject, leaves=True)
+pin = _decision(_pin)
+unpin = _decision(_unpin)
+note = _decision(_note)
+hand_over = _decision(_hand_over)
+send_now = _decision(_send_now, can_undo=False)
+recall = _decision(_recall, can_undo=False)
