@@ -13,7 +13,7 @@ from matching.encoding import snapshot
 from matching.encoding.comparison import Comparison, Row, compare_sides
 from matching.encoding.pairs import mentor_type
 from matching.encoding.sides import Figures, Given, Request, Side
-from matching.enums import KEPT_STATES, RunState
+from matching.enums import KEPT_STATES, MatchOrigin, RunState
 from matching.models import Match, Run
 from matching.queries.access import people_kept_from
 from mentorship.models import Mentee, Mentor, Program
@@ -44,9 +44,16 @@ def compare_runs(*, before_id: int, after_id: int, actor: User) -> WhatChanges:
         Run.DoesNotExist: no run has one of these ids.
         Refused: not her program, two programs, or a run without a result.
     """
-    before, after = finished_run(before_id, actor), finished_run(after_id, actor)
+    runs = Run.objects.select_related("round__program").in_bulk([before_id, after_id])
+    if not {before_id, after_id} <= runs.keys():
+        raise Run.DoesNotExist
+    before, after = runs[before_id], runs[after_id]
+    _refuse_outsider(before, actor)
     if before.round.program_id != after.round.program_id:
+        _refuse_outsider(after, actor)
         raise exceptions.RunUnusable(_("These runs belong to two programs. Choose two of one."))
+    _refuse_unfinished(before)
+    _refuse_unfinished(after)
     found = compare_sides(result_of(before), result_of(after))
     return seen_by(actor, before.round.program, found)
 
@@ -59,17 +66,25 @@ def finished_run(run_id: int, actor: User) -> Run:
         Refused: not her program, or the run has no result or not kept its people.
     """
     run = Run.objects.select_related("round__program").get(pk=run_id)
+    _refuse_outsider(run, actor)
+    _refuse_unfinished(run)
+    return run
+
+
+def _refuse_outsider(run: Run, actor: User) -> None:
     if not rules.can_administer(actor, run.round.program):
         raise exceptions.AnotherProgram(
             _("This run belongs to another program. Ask an admin of that program.")
         )
+
+
+def _refuse_unfinished(run: Run) -> None:
     if run.state != RunState.DONE:
         raise exceptions.RunUnusable(_("This run has no result. Choose one that is done."))
     if not snapshot.is_readable(run.snapshot):
         raise exceptions.RunUnusable(
             _("The people of this run were not kept with it. Choose a newer one.")
         )
-    return run
 
 
 def result_of(run: Run) -> Side:
@@ -86,9 +101,9 @@ def result_of(run: Run) -> Side:
 
 
 def seen_by(actor: User, program: Program, comparison: Comparison) -> WhatChanges:
-    """Leave out what another admin decides, and name the others; five queries."""
+    """Leave out what another admin decides, and name the others; four queries."""
     kept = people_kept_from(actor, program)
-    parts = [*_parts(Mentee, program), *_parts(Mentor, program)]
+    parts = _parts(program)
     hidden = {key for key, _name, user_id in parts if user_id in kept}
     shown = comparison.without(hidden)
     return WhatChanges(
@@ -103,13 +118,15 @@ def _pairs(run: Run) -> dict[Request, Given]:
     """Return the pairs of a run; a pinned one is a row of an earlier run, or made by hand."""
     pins = _pins(run.snapshot)
     pinned = Q(mentee__uuid__in={mentee for mentee, _type, _mentor in pins})
-    earlier = Q(run__lt=run.pk) | Q(run=None)
-    rows = Match.objects.filter(Q(run=run) | (pinned & earlier), round=run.round_id)
+    by_run = Q(run=run, origin=MatchOrigin.RUN)
+    earlier = Q(run__lt=run.pk) | Q(run=None) | ~Q(origin=MatchOrigin.RUN)
+    rows = Match.objects.filter(by_run | (pinned & earlier), round=run.round_id)
     found: dict[Request, Given] = {}
-    columns = ("run_id", "mentee__uuid", "mentor__uuid", "mentor_type", "score")
-    for run_id, mentee, mentor, kind, score in rows.order_by("pk").values_list(*columns):
+    columns = ("run_id", "origin", "mentee__uuid", "mentor__uuid", "mentor_type", "score")
+    for run_id, origin, mentee, mentor, kind, score in rows.order_by("pk").values_list(*columns):
         request, given = (str(mentee), mentor_type(kind)), Given(str(mentor), score)
-        if run_id == run.pk or (*request, given.mentor) in pins:
+        is_own = run_id == run.pk and origin == MatchOrigin.RUN
+        if is_own or (*request, given.mentor) in pins:
             found[request] = given
     return found
 
@@ -128,11 +145,15 @@ def _figures(report: Json) -> Figures:
     return Figures(**{name: report[name] for name in names}, wishes_met=wishes_met)
 
 
-def _parts(model: type[Mentee] | type[Mentor], program: Program) -> list[tuple[str, str, int]]:
-    """Return key, name and user id of everybody on one side of a program."""
-    rows = model._default_manager.filter(program=program)
-    columns = rows.values_list("uuid", "user__name", "user_id")
-    return [(str(uuid), name, user_id) for uuid, name, user_id in columns]
+def _parts(program: Program) -> list[tuple[str, str, int]]:
+    """Return key, name and user id of everybody in a program, on both sides; one query."""
+    mentees, mentors = (
+        model._default_manager.filter(program=program)
+        .order_by()
+        .values_list("uuid", "user__name", "user_id")
+        for model in (Mentee, Mentor)
+    )
+    return [(str(uuid), name, user_id) for uuid, name, user_id in mentees.union(mentors, all=True)]
 
 
 def names_of_people(program: Program) -> dict[str, str]:

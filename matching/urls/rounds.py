@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import board, bulk, decisions, rounds, swap
+from matching.views import board, bulk, compare, decisions, rounds, swap
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 RUN = "desk/<slug:program>/runs/<int:pk>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("desk/<slug:program>/rounds/", rounds.round_list, name="desk-rounds"),
     path(ROUND, board.review, name="round-review"),
     path(f"{ROUND}run/", rounds.run, name="round-run"),
+    path(f"{ROUND}compare/", compare.compare, name="round-compare"),
+    path(f"{RUN}label/", compare.label, name="run-label"),
     path(f"{RUN}cancel/", rounds.cancel, name="run-cancel"),
     path(f"{ROUND}close/", rounds.close, name="round-close"),
     path(f"{ROUND}approve/", bulk.approve_above, name="round-approve"),

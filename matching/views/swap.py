@@ -60,7 +60,7 @@ def _kept(request: HttpRequest, match: Match, given: dict[str, Any]) -> HttpResp
     version = pages.whole(request.POST.get("version", "")) or 0
     fingerprint = request.POST.get("fingerprint", "")[:FINGERPRINT]
     new = swap.swap(**given, version=version, fingerprint=fingerprint)
-    messages.success(request, _("Swapped. Nobody is told; you can undo it."))
+    messages.success(request, _("Swapped. Nobody is told."), extra_tags="undo")
     return redirect(url_of(match.round, tab="proposed", match=new.pk))
 
 

@@ -111,7 +111,7 @@ def test_rows_that_another_admin_decides_are_left_out_and_counted():
 def test_queries_do_not_grow_with_people(size, django_assert_num_queries):
     scene = reviewed_round(size)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         compared(scene, scene.run, scene.run)
 
 
