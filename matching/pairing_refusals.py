@@ -126,6 +126,13 @@ class AskedAlready(Refused):
         super().__init__(text % {"name": name, "day": day})
 
 
+class RemindedAlready(Refused):
+    """The one mail about an orientation was written."""
+
+    code = "reminded_already"
+    sentence = gettext_lazy("We've written about the orientation already. Once is enough.")
+
+
 class NothingToAsk(Refused):
     """The question has no sense any more."""
 

@@ -16,12 +16,13 @@ IDLE = (EntryReason.FULL, EntryReason.NO_OFFER)
 HAS_NO_ROLE = Q(user__profile__role__isnull=True)
 
 
-def mentees_of(program: Program) -> "QuerySet[Mentee]":
+def mentees_of(program: Program, served: Collection[int] = ()) -> "QuerySet[Mentee]":
     """Return a program's mentees, each with ``why`` she is not in the pool, empty where she is.
 
-    Whether her requests are served stands in ``served_mentees``.
+    ``served``: the ids of ``served_mentees``, who have all that they asked for.
     """
-    rows: QuerySet[Mentee] = Mentee.objects.filter(program=program).annotate(why=_mentee_why())
+    why = _mentee_why((Q(pk__in=served), EntryReason.SERVED))
+    rows: QuerySet[Mentee] = Mentee.objects.filter(program=program).annotate(why=why)
     return rows
 
 
@@ -42,13 +43,14 @@ def mentors_in_pool(program: Program, today: date) -> "QuerySet[Mentor]":
     return rows.filter(why__in=["", *IDLE])
 
 
-def _mentee_why() -> Any:
+def _mentee_why(*more: tuple[Q, EntryReason]) -> Any:
     return _first(
         (Q(state=MenteeState.LEFT), EntryReason.LEFT),
         (Q(state=MenteeState.PAUSED), EntryReason.PAUSED),
         (Q(state=MenteeState.APPLIED), EntryReason.ORIENTATION),
         (HAS_NO_ROLE, EntryReason.NO_ROLE),
         (Q(seeks=[]), EntryReason.NOTHING_SOUGHT),
+        *more,
     )
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from matching.urls import board, desk, members, people, rounds, settings
+from matching.urls import board, by_hand, desk, members, people, rounds, sending, settings
 
 urlpatterns = [
     *members.urlpatterns,
     *people.urlpatterns,
     *settings.urlpatterns,
+    *sending.urlpatterns,
     *rounds.urlpatterns,
+    *by_hand.urlpatterns,
     *board.urlpatterns,
     *desk.urlpatterns,
     path("api/", include("matching.api.urls")),
