@@ -59,7 +59,8 @@ def asked_mentor_first() -> Q:
     condition = Q()
     for kind in MentorType:
         here = f"program__by_type__{kind.value}__asked_first"
-        is_own = Q(**{here: AskedFirst.MENTOR.value})
+        # Without "is there", NULL would make a NOT around it NULL as well, and lose the row.
+        is_own = Q(**{f"{here}__isnull": False}) & Q(**{here: AskedFirst.MENTOR.value})
         follows = Q(**{f"{here}__isnull": True}, program__asked_first=AskedFirst.MENTOR)
         condition |= Q(mentor_type=kind) & (is_own | follows)
     return condition
