@@ -71,10 +71,16 @@ def version_of(own: Mapping[LetterRole, RoundLetter], role: LetterRole) -> datet
     return row.changed_at if row else None
 
 
-def unread(match_round: Round) -> list[LetterRole]:
-    """Return the kinds of letters that nobody of the team has opened in this round; one query."""
+def looked_over(match_round: Round) -> dict[LetterRole, AuditEvent]:
+    """Return who looked each letter of a round over last; one query."""
     events = AuditEvent.objects.filter(
         target_type=match_round._meta.label_lower, target_id=str(match_round.pk), action=READ
     )
-    read = {data.get("role") for data in events.values_list("data", flat=True)}
-    return [role for role in LetterRole if role.value not in read]
+    rows = events.select_related("actor").order_by("pk")
+    return {LetterRole(row.data["role"]): row for row in rows}
+
+
+def unread(match_round: Round) -> list[LetterRole]:
+    """Return the kinds of letters that nobody of the team has looked over; one query."""
+    read = looked_over(match_round)
+    return [role for role in LetterRole if role not in read]

@@ -58,12 +58,16 @@ def reason_on_home(mentee: Mentee) -> str:
     return found.values_list("reason", flat=True).get() or ""
 
 
-def reasons_of_run(match_round: Round, mentee_ids: list[int]) -> dict[int, Unmatched]:
-    """Return each mentee's most telling row of the round's last finished run; two queries."""
+def reasons_of_run(match_round: Round, mentee_ids: list[int]) -> dict[int, Any]:
+    """Return each mentee's most telling row of the round's last finished run; two queries.
+
+    ``found_at`` is when that run ended.
+    """
     done = Run.objects.filter(round=match_round, state=RunState.DONE).order_by("-pk")
     last = done.values_list("pk", flat=True).first()
     rows = Unmatched.objects.filter(run=last, mentee__in=mentee_ids).exclude(reason=SERVED)
-    best: dict[int, Unmatched] = {}
+    best: dict[int, Any] = {}
+    rows = rows.annotate(found_at=F("run__finished_at"))
     for row in rows.select_related("mentee__user").order_by("best_score", "-pk"):
         best[row.mentee_id or 0] = row  # the best score comes last
     return best

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.models import Round, Unmatched
+from matching.models import Round
 from matching.queries.home_waiting import kind_reason, says_still_looking
 from matching.queries.unmatched import mentors_named, reason_title
 from matching.queries.waiting import reasons_of_run, waitlist_of
@@ -64,13 +64,12 @@ def described(
 def _waiting(
     row: Any,
     place: int,
-    why: Unmatched | None,
+    why: Any,
     last: Mentorship | None,
     wording: Wording,
     hidden: set[str],
 ) -> Waiting:
-    names_kept = why is not None and why.detail.get("params", {}).get("other") in hidden
-    is_told = why is not None and not names_kept
+    is_told = bool(why and why.detail) and why.detail["params"].get("other") not in hidden
     return Waiting(
         mentee_id=row.pk,
         place=place,
@@ -79,7 +78,7 @@ def _waiting(
         since=row.applied_at,
         waited=_waited(row),
         reason=reason_title(why.reason) if why else _("Not in the last run"),
-        detail=wording.detail(why, str(row.uuid)) if why and is_told else "",
+        detail=wording.detail(why, str(row.uuid)) if is_told else "",
         helps=what_helps(why.reason if why else ""),
         reads=_reads(row, last),
     )

@@ -52,6 +52,7 @@ def save(
     row.changed_at, row.changed_by = timezone.now(), actor
     row.save()
     _record("letter.changed", match_round, role, actor)
+    _note_read(match_round, role, actor)
     return row
 
 
@@ -70,12 +71,19 @@ def forget(*, round_id: int, role: LetterRole, actor: User, seen: datetime | Non
 
 
 @locking.serialized
-def note_read(*, round_id: int, role: LetterRole, actor: User) -> None:
-    """Keep that an admin opened a letter of a round; once for each person."""
-    match_round = Round.objects.get(pk=round_id)
+def look_over(*, round_id: int, role: LetterRole, actor: User) -> None:
+    """Keep that an admin looked a letter of a round over and found it good; once for each person.
+
+    Raises:
+        AnotherProgram, RoundClosed: as ``save``.
+    """
+    _note_read(_locked(round_id, actor), role, actor)
+
+
+def _note_read(match_round: Round, role: LetterRole, actor: User) -> None:
     events = AuditEvent.objects.filter(
         target_type=match_round._meta.label_lower,
-        target_id=str(round_id),
+        target_id=str(match_round.pk),
         action=READ,
         actor=actor,
         data__role=role.value,

@@ -4,13 +4,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.enums import NotificationStatus
+from accounts.exceptions import Refused
 from accounts.models import AuditEvent, Notification
+from accounts.services import deliver
 from matching import conflicts, exceptions
 from matching.enums import MatchState, RoundState
-from matching.models import Match
-from matching.services import publish, review
-from mentorship.enums import MenteeState, MentorshipState, MentorState
+from matching.models import Match, Round, RoundLetter
+from matching.services import decisions, publish, review
+from mentorship.enums import AskedFirst, MenteeState, MentorshipState, MentorState, Side
 from mentorship.models import Mentorship
+from mentorship.services import introductions, standing
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchFactory
 from tests.factories.mentorship import ProgramStaffFactory
@@ -217,3 +220,130 @@ def test_send_now_refuses_outsiders(approved, admin):
         publish.send_now(match_id=approved.pk, actor=UserFactory())
 
     assert Mentorship.objects.get().announce_at > timezone.now()
+
+
+def test_publish_keeps_the_rounds_own_letters_as_they_are_now(approved, admin):
+    own = RoundLetter.objects.create(
+        round=approved.round, role="mentee", subject="Ours", body="Our words.", changed_by=admin
+    )
+    RoundLetter.objects.create(
+        round=approved.round, role="unmatched", subject="No", body="No.", changed_by=admin
+    )
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    own.delete()
+
+    kept = Mentorship.objects.get().letters
+    assert kept == {"mentee": {"subject": "Ours", "body": "Our words."}}
+
+
+def test_publish_says_the_kept_letter_when_the_mentee_is_asked_second(mailoutbox):
+    match = MatchFactory(state=MatchState.APPROVED, round__program__asked_first=AskedFirst.MENTOR)
+    admin = ProgramStaffFactory(program=match.round.program).user
+    own = RoundLetter.objects.create(
+        round=match.round, role="mentee", subject="For you, {name}",
+        body="Before.\n{reasons}\nAfter: {hours}.", changed_by=admin,
+    )  # fmt: skip
+    publish.publish(match_ids=[match.pk], actor=admin)
+    publish.send_now(match_id=match.pk, actor=admin)
+    own.subject = "Changed since"
+    own.save()
+    mentorship = Mentorship.objects.get()
+
+    introductions.accept(mentorship_id=mentorship.pk, actor=mentorship.mentor_user)
+    deliver.drain(limit_s=10)
+
+    hers = [mail for mail in mailoutbox if mail.to == [match.mentee.user.email]]
+    assert [mail.subject for mail in hers] == [f"For you, {match.mentee.user.first_name}"]
+    body = hers[0].body
+    reasons = body.index("offers what you asked for")
+    assert body.index("Before.") < reasons < body.index("After: one hour.")
+    for ours in ("Yes, introduce us", "Not this time", "Answer by", "for you alone"):
+        assert ours in body
+
+
+def test_publish_many_is_one_press_that_undo_takes_back_whole(approved, admin, mailoutbox):
+    second = MatchFactory(round=approved.round, state=MatchState.APPROVED)
+    publish.publish(match_ids=[approved.pk, second.pk], actor=admin)
+
+    undone = decisions.undo_last(round_id=approved.round_id, actor=admin)
+
+    assert sorted(undone.match_ids) == sorted([approved.pk, second.pk])
+    assert set(Match.objects.values_list("state", "mentorship")) == {(MatchState.APPROVED, None)}
+    states = Mentorship.objects.values_list("state", flat=True)
+    assert list(states) == [MentorshipState.RECALLED] * 2
+    assert [held(approved), held(second)] == [1, 1]
+    approved.round.refresh_from_db()
+    assert approved.round.state == RoundState.OPEN
+    Notification.objects.update(not_before=timezone.now() - timedelta(minutes=1))
+    deliver.drain(limit_s=10)
+    assert mailoutbox == []
+
+
+def test_publish_after_undo_introduces_anew(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    decisions.undo_last(round_id=approved.round_id, actor=admin)
+
+    (report,) = publish.publish(match_ids=[approved.pk], actor=admin)
+
+    match = Match.objects.get()
+    assert (report.is_done, match.state) == (True, MatchState.PUBLISHED)
+    assert match.mentorship == Mentorship.objects.latest("pk")
+    assert held(approved) == 1
+    assert Notification.objects.waiting().count() == 2
+
+
+def test_undo_refuses_once_the_two_know(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    publish.send_now(match_id=approved.pk, actor=admin)
+
+    with pytest.raises(exceptions.TooLateToRecall, match="can't be taken back"):
+        decisions.undo_last(round_id=approved.round_id, actor=admin)
+
+    assert Match.objects.get().state == MatchState.PUBLISHED
+    assert (Mentorship.objects.get().state, held(approved)) == (MentorshipState.INTRODUCED, 1)
+
+
+def test_undo_of_a_press_leaves_what_was_recalled_or_let_go(approved, admin):
+    second, third = MatchFactory.create_batch(2, round=approved.round, state=MatchState.APPROVED)
+    publish.publish(match_ids=[approved.pk, second.pk, third.pk], actor=admin)
+    publish.recall(match_id=second.pk, actor=admin)
+    standing.leave(side=Side.MENTEE, part_id=third.mentee_id, actor=third.mentee.user)
+
+    undone = decisions.undo_last(round_id=approved.round_id, actor=admin)
+
+    assert (undone.match_ids, len(undone.left)) == ((approved.pk,), 2)
+    assert held(approved) == 1
+    assert Match.objects.get(pk=second.pk).state == MatchState.RECALLED
+
+
+def test_recall_of_the_last_one_opens_the_round_again(approved, admin):
+    second = MatchFactory(round=approved.round, state=MatchState.APPROVED)
+    publish.publish(match_ids=[approved.pk, second.pk], actor=admin)
+
+    publish.recall(match_id=approved.pk, actor=admin)
+    between = Round.objects.get().state
+    publish.recall(match_id=second.pk, actor=admin)
+
+    assert (between, Round.objects.get().state) == (RoundState.PUBLISHED, RoundState.OPEN)
+
+
+def test_publish_takes_as_many_queries_for_each_match_whatever_their_number(
+    django_assert_num_queries, admin, match
+):
+    matches = MatchFactory.create_batch(3, round=match.round, state=MatchState.APPROVED)
+    each = 32
+
+    with django_assert_num_queries(each):
+        publish.publish(match_ids=[matches[0].pk], actor=admin)
+    with django_assert_num_queries(2 * (each - 2)):
+        publish.publish(match_ids=[row.pk for row in matches[1:]], actor=admin)
+
+
+def test_send_now_after_a_withdrawal_refuses(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    standing.leave(side=Side.MENTOR, part_id=approved.mentor_id, actor=approved.mentor.user)
+
+    with pytest.raises(Refused):
+        publish.send_now(match_id=approved.pk, actor=admin)
+
+    assert not Notification.objects.waiting().filter(category__startswith="introduction").exists()

@@ -1,0 +1,120 @@
+"""The words of a round's letter, and what somebody told an admin."""
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from matching.enums import LetterRole
+from matching.services.letters import BODY_LENGTH, SUBJECT_LENGTH, problems_of
+from mentorship.enums import Answer, Side
+from mentorship.forms.fields import LineField, TextField
+from mentorship.letters import Letter
+from mentorship.queries.texts import options
+from mentorship.services.introductions.on_behalf import TOLD_LENGTH
+
+READERS = {
+    LetterRole.MENTOR: _("Every mentor of this round reads it, with one person's name."),
+    LetterRole.MENTEE: _("Every mentee with an introduction in this round reads it."),
+    LetterRole.UNMATCHED: _("Every mentee whom this round leaves without a mentor reads it."),
+}
+
+
+class LetterForm(forms.Form):
+    """Subject and paragraphs; ``version`` is when the words it began with were changed."""
+
+    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    subject = LineField(
+        label=_("Subject"),
+        max_length=SUBJECT_LENGTH,
+        error_messages={
+            "required": _("Write a subject of up to 120 characters."),
+            "max_length": _("Write a subject of up to 120 characters."),
+        },
+    )
+    body = TextField(
+        label=_("Letter"),
+        rows=12,
+        max_length=BODY_LENGTH,
+        error_messages={
+            "required": _("Write a letter of up to 3,000 characters."),
+            "max_length": _("Write a letter of up to 3,000 characters."),
+        },
+    )
+
+    def __init__(
+        self, data: Any, *, role: LetterRole, letter: Letter, version: datetime | None
+    ) -> None:
+        seen = version.isoformat() if version else ""
+        initial = {"subject": letter.subject, "body": letter.body, "version": seen}
+        super().__init__(data, initial=initial)
+        self.role, self.given = role, letter
+        body: Any = self.fields["body"]
+        body.reader = READERS[role]
+
+    @property
+    def letter(self) -> Letter:
+        """The words as typed, as far as they could be read; those given where nothing was."""
+        if not self.is_bound:
+            return self.given
+        typed = self.cleaned_data
+        return Letter(typed.get("subject") or "", (typed.get("body") or "").strip())
+
+    @property
+    def seen(self) -> datetime | None:
+        """When the words that the admin started from were changed; None for the product's."""
+        try:
+            return parse_datetime(self.cleaned_data.get("version", ""))
+        except ValueError:
+            return None
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse what has no meaning in this letter, at its field and by its name."""
+        cleaned = super().clean()
+        for field, sentence in problems_of(self.role, self.letter).items():
+            if field not in self.errors:
+                self.add_error(field, ValidationError(sentence))
+        return cleaned
+
+
+class OnBehalfForm(forms.Form):
+    """An answer for one of the two, and who told it."""
+
+    answer: Any = forms.ChoiceField(
+        choices=[
+            (Answer.ACCEPTED.value, _("Yes, introduce us")),
+            (Answer.DECLINED.value, _("Not this time")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose yes or not this time."),
+            "invalid_choice": _("Choose yes or not this time."),
+        },
+    )
+    told: Any = TextField(
+        label=_("Who told you what, and how?"),
+        rows=2,
+        max_length=TOLD_LENGTH,
+        help_text=_("Such as: Dolores told me by phone on Monday."),
+        error_messages={
+            "required": _("Write who told you what, and how."),
+            "max_length": _("Keep it to 300 characters."),
+        },
+    )
+    told.reader = _("Only the program team reads it.")
+    reason: Any = forms.ChoiceField(required=False)
+    reason.reader = _("Only the program team reads it, and never the other person.")
+
+    def __init__(self, data: Any, *, side: Side, name: str) -> None:
+        super().__init__(data)
+        answer: Any = self.fields["answer"]
+        answer.label = _("What did %(name)s say?") % {"name": name}
+        answer.layout = "rows"
+        reason: Any = self.fields["reason"]
+        reason.label = _("If it is a no, why?")
+        listed = [(one["key"], one["label"]) for one in options(f"reasons.decline_{side.value}")]
+        reason.choices = [("", _("Not said")), *listed]
+        reason.error_messages["invalid_choice"] = _("Choose a reason from the list.")
