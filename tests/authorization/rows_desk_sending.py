@@ -1,0 +1,28 @@
+"""Letters, sending, answers, the waitlist, and the end of a round."""
+
+from tests.authorization.table import ADMIN_WRITES, ADMINS, ADMINS_DO, Row, Rows
+
+# The introduction leaves in nine minutes, so nobody waits for an answer.
+NOT_YET = "302 302 | 404 404 404 | 409 403 403 | 404 409"
+MENTOR = {"role": "mentor"}
+HIS = {"side": "mentor"}
+
+ROWS: Rows = {
+    "round-take-back": Row("round", post=ADMINS_DO),
+    "round-letters": Row("round", get="302 302 | 404 404 404 | 302 403 403 | 404 302"),
+    "round-letter": Row(
+        "round", get=ADMINS, post=ADMINS_DO, args=MENTOR, body={"read": "1"}, writes=ADMIN_WRITES
+    ),
+    "round-letter-preview": Row(
+        "round", get=ADMINS, post=ADMINS, args={**MENTOR, "message": "first"},
+        body={"subject": "Hello {name}", "body": "Somebody for you."},
+    ),
+    "round-waitlist": Row("round", get=ADMINS),
+    "round-waitlist-export": Row("round", post=ADMINS, writes=ADMIN_WRITES),
+    "match-publish": Row("approved", post=ADMINS),
+    "introduction-nudge": Row("published", post=ADMINS_DO, args=HIS),
+    "introduction-on-behalf": Row(
+        "published", get=ADMINS, post=NOT_YET, args=HIS,
+        body={"answer": "accepted", "told": "He told me by phone."},
+    ),
+}  # fmt: skip
