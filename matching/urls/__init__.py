@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from matching.urls import board, by_hand, desk, members, people, rounds, sending, settings
+from matching.urls import board, by_hand, desk, members, people, reports, rounds, sending, settings
 
 urlpatterns = [
     *members.urlpatterns,
     *people.urlpatterns,
+    *reports.urlpatterns,
     *settings.urlpatterns,
     *sending.urlpatterns,
     *rounds.urlpatterns,

@@ -1,0 +1,12 @@
+"""What a program tells its board."""
+
+from django.urls import path
+
+from matching.views import reports
+
+REPORTS = "desk/<slug:program>/reports/"
+
+urlpatterns = [
+    path(REPORTS, reports.report, name="desk-reports"),
+    path(f"{REPORTS}export/", reports.export, name="reports-export"),
+]
