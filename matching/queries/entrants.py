@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year
@@ -20,6 +20,7 @@ from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.waiting import orientation_key
 
 IN, OUT = "in", "out"  # groups beside the reasons themselves
+ASKING = ("finish", "place")
 FINISH = (EntryReason.NO_ROLE, EntryReason.NOTHING_SOUGHT)
 
 
@@ -59,16 +60,21 @@ def entrants_of(match_round: Round, side: str) -> "QuerySet[Any]":
 
 
 def counts_of(rows: "QuerySet[Any]", kept: Collection[int]) -> Counts:
-    """Return the counts of one side; two queries."""
-    seen = rows.exclude(user__in=kept).order_by().values("why").annotate(n=Count("pk"))
-    by_reason = {row["why"]: row["n"] for row in seen}
+    """Return the counts of one side; one query."""
+    theirs = Q(user__in=kept)
+    found = (
+        rows.order_by()
+        .values("why")
+        .annotate(mine=Count("pk", filter=~theirs), theirs=Count("pk", filter=theirs))
+    )
+    counted = list(found)
+    by_reason = {row["why"]: row["mine"] for row in counted if row["mine"]}
     inside = by_reason.pop("", 0)
-    order = [why for why in EntryReason.values if why in by_reason]
     return Counts(
         inside=inside,
         out=sum(by_reason.values()),
-        by_reason={why: by_reason[why] for why in order},
-        kept=rows.filter(user__in=kept).count() if kept else 0,
+        by_reason={why: by_reason[why] for why in EntryReason.values if why in by_reason},
+        kept=sum(row["theirs"] for row in counted),
     )
 
 
@@ -86,17 +92,27 @@ def chosen(rows: "QuerySet[Any]", kept: Collection[int], group: str, q: str) -> 
 
 
 def told(match_round: Round, side: str, rows: Iterable[Any]) -> list[Entrant]:
-    """Return people as the page lists them; two queries for what was asked of them."""
+    """Return people as the page lists them; at most two queries for what was asked of them."""
     listed = list(rows)
-    keys = {orientation_key(match_round.program_id, part.user_id): part.pk for part in listed}
-    found = Notification.objects.filter(dedupe_key__in=keys)
-    reminded = {keys[key] for key in found.values_list("dedupe_key", flat=True)}
-    kind = StepKind.PLACE if side == Side.MENTOR else StepKind.PROFILE
-    steps = UnmatchedStep.objects.filter(
-        round=match_round, kind=kind, **{f"{side}__in": [part.pk for part in listed]}
-    )
-    asked = set(steps.values_list(f"{side}_id", flat=True))
+    reminded = _reminded(match_round, [p for p in listed if p.why == EntryReason.ORIENTATION])
+    asked = _asked(match_round, side, [p.pk for p in listed if _step(p.why, side) in ASKING])
     return [_entrant(part, side, reminded, asked) for part in listed]
+
+
+def _reminded(match_round: Round, parts: list[Any]) -> set[int]:
+    keys = {orientation_key(match_round.program_id, part.user_id): part.pk for part in parts}
+    if not keys:
+        return set()
+    found = Notification.objects.filter(dedupe_key__in=keys)
+    return {keys[key] for key in found.values_list("dedupe_key", flat=True)}
+
+
+def _asked(match_round: Round, side: str, ids: list[int]) -> set[int]:
+    if not ids:
+        return set()
+    kind = StepKind.PLACE if side == Side.MENTOR else StepKind.PROFILE
+    steps = UnmatchedStep.objects.filter(round=match_round, kind=kind, **{f"{side}__in": ids})
+    return set(steps.values_list(f"{side}_id", flat=True))
 
 
 def _entrant(part: Any, side: str, reminded: set[int], asked: set[int]) -> Entrant:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import (
-    BigIntegerField,
     BooleanField,
     Case,
     CharField,
@@ -15,8 +14,8 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
-from accounts.models import User
 from matching.encoding.declines import EFFECTS, FORMER_STATES, REFUSED_STATES
 from matching.enums import ExclusionKind
 from matching.models import Exclusion, HiddenMentor, PairRule, Round
@@ -55,7 +54,7 @@ class Apart:
 def kept_apart(
     match_round: Round, kept: Collection[int], q: str, start: int, size: int
 ) -> tuple[list[Apart], bool]:
-    """Return one page of pairs, the latest first, and whether there are more; two queries.
+    """Return one page of pairs, the latest first, and whether there are more; one query.
 
     What a mentee hid shows only that one of the two asked, as everywhere.
     """
@@ -68,8 +67,7 @@ def kept_apart(
     rows = list(
         first.union(*others, all=True).order_by("-x_at", "-x_row")[start : start + size + 1]
     )
-    names = _names(rows)
-    return [_apart(row, names) for row in rows[:size]], len(rows) > size
+    return [_apart(row) for row in rows[:size]], len(rows) > size
 
 
 def count_apart(match_round: Round, kept: Collection[int], q: str) -> int:
@@ -91,8 +89,8 @@ def _exclusions(match_round: Round, kept: Collection[int], q: str) -> Any:
     can_lift = Case(When(LIFTABLE, then=Value(True)), default=Value(False))
     return _listed(
         _between(rows, kept, q, "first", "second"),
-        source="exclusion", one="first_id", other="second_id", kind=F("kind"),
-        reason=F("reason"), at="created_at", by=F("created_by_id"),
+        source="exclusion", one="first__name", other="second__name", kind=F("kind"),
+        reason=F("reason"), at="created_at", by=Coalesce("created_by__name", Value("")),
         here_only=Case(When(round__isnull=False, then=Value(True)), default=Value(False)),
         liftable=can_lift,
     )  # fmt: skip
@@ -102,7 +100,7 @@ def _hidden(match_round: Round, kept: Collection[int], q: str) -> Any:
     rows = HiddenMentor.objects.filter(mentee__program=match_round.program)
     return _listed(
         _between(rows, kept, q, "mentee__user", "mentor__user"),
-        source="hidden", one="mentee__user_id", other="mentor__user_id",
+        source="hidden", one="mentee__user__name", other="mentor__user__name",
         kind=Value(ExclusionKind.BLOCK.value), reason=Value(""), at="hidden_at",
     )  # fmt: skip
 
@@ -121,7 +119,7 @@ def _closed(match_round: Round, kept: Collection[int], q: str) -> Any:
     )
     return _listed(
         _between(rows, kept, q, "mentee_user", "mentor_user"),
-        source="mentorship", one="mentee_user_id", other="mentor_user_id",
+        source="mentorship", one="mentee_user__name", other="mentor_user__name",
         kind=was_pair, reason=Value(""), at="closed_at",
     )  # fmt: skip
 
@@ -151,7 +149,7 @@ def _listed(
 ) -> Any:
     """Return the same columns from every source."""
     no = Value(False, output_field=BooleanField())
-    nobody = Value(None, output_field=BigIntegerField())
+    nobody = Value("", output_field=CharField())
     named = rows.order_by().annotate(
         x_source=Value(source, output_field=CharField()),
         x_row=F("pk"),
@@ -167,21 +165,16 @@ def _listed(
     return named.values_list(*COLUMNS)
 
 
-def _names(rows: list[Any]) -> dict[int, str]:
-    ids = {pk for row in rows for pk in (row[2], row[3], row[7]) if pk}
-    return dict(User.objects.filter(pk__in=ids).values_list("pk", "name"))
-
-
-def _apart(row: Any, names: dict[int, str]) -> Apart:
+def _apart(row: Any) -> Apart:
     source, pk, one, other, kind, reason, at, by, here_only, liftable = row
     return Apart(
         source=source,
         id=pk,
-        names=(names[one], names[other]),
+        names=(one, other),
         kind=kind,
         reason=reason,
         at=at,
-        by=names.get(by, ""),
+        by=by,
         is_this_round=bool(here_only),
         can_lift=bool(liftable),
     )
