@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from mentorship.enums import AskedFirst, MentorType
 
+TEMPLATES = ("career", "peer", "life", "mixed")
 MAX_LADDER_DAY = 3650
 ALL_POINTS = 10_000
 QUARTER_HOUR = 15
@@ -65,7 +66,7 @@ def problems_of(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
-    yield from _date_problems(settings)
+    yield from date_problems(settings)
     said = {name: _bound_problem(name, settings[name]) for name in BOUNDS}
     wrong = [(name, sentence) for name, sentence in said.items() if sentence]
     yield from wrong
@@ -98,7 +99,7 @@ def _number_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         yield "full_overlap_minutes", _("Choose at least as many hours as the minimum.")
 
 
-def _date_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
+def date_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
     """Want each day on or after the last one given before it."""
     latest = None
     for name in DATES:
@@ -106,7 +107,7 @@ def _date_problems(settings: Mapping[str, Any]) -> Iterator[Problem]:
         if day and latest and day < latest:
             yield name, _("Choose a day on or after the one before it.")
         latest = max(filter(None, (day, latest)), default=None)
-    again, closes = settings["next_round_opens_on"], settings["signup_closes_on"]
+    again, closes = settings.get("next_round_opens_on"), settings["signup_closes_on"]
     if again and closes and again <= closes:
         yield "next_round_opens_on", _("Choose a day after this round's sign-up closes.")
 

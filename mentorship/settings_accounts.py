@@ -96,6 +96,7 @@ ACCOUNT_RATE_LIMITS = {
     "round_notice": "30/h/ip",
     "member_import": "60/h/user",
     "list_export": "60/h/user",
+    "staff_added": "30/h/user",
     "membership_number": "20/h/user",
     "photo": "30/h/user",
     "privacy_request": "10/h/user",

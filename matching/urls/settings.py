@@ -1,13 +1,39 @@
-"""What a program is and says."""
+"""What a program is and says, and a new one."""
 
 from django.urls import path
 
-from matching.views import texts
+from matching.views import (
+    program_new,
+    settings_agreement,
+    settings_launch,
+    settings_matching,
+    settings_sections,
+    settings_staff,
+    texts,
+)
+
+SETTINGS = "desk/<slug:program>/settings/"
+LAUNCH = "desk/<slug:program>/launch/"
 
 urlpatterns = [
-    path(
-        "desk/<slug:program>/settings/orientation/<slug:side>/",
-        texts.orientation_texts,
-        name="desk-texts",
+    path("desk/new/", program_new.program_new, name="program-new"),
+    path(SETTINGS, settings_sections.settings_hub, name="desk-settings"),
+    *(
+        path(
+            f"{SETTINGS}{key}/",
+            settings_sections.settings_section,
+            {"section": key},
+            name=f"settings-{key}",
+        )
+        for key in settings_sections.SECTIONS
     ),
+    path(f"{SETTINGS}matching/", settings_matching.settings_matching, name="settings-matching"),
+    path(f"{SETTINGS}agreement/", settings_agreement.settings_agreement, name="settings-agreement"),
+    path(f"{SETTINGS}staff/", settings_staff.settings_staff, name="settings-staff"),
+    path(f"{SETTINGS}staff/<int:pk>/", settings_staff.staff_employer, name="staff-employer"),
+    path(f"{SETTINGS}staff/<int:pk>/remove/", settings_staff.staff_remove, name="staff-remove"),
+    path(f"{SETTINGS}orientation/<slug:side>/", texts.orientation_texts, name="desk-texts"),
+    path(LAUNCH, settings_launch.desk_launch, name="desk-launch"),
+    path(f"{LAUNCH}check/", settings_launch.check, name="launch-check"),
+    path(f"{LAUNCH}open/", settings_launch.set_open, name="launch-open"),
 ]

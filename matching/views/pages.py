@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from matching.models import Match, Round, Run
+from matching.models.rounds import RoundQuerySet
+from matching.queries.desk import Seat, seat_at
 from mentorship.models import Program
+from mentorship.views.person import person
 
 M = TypeVar("M", bound=Model)
 PAGE = 25
@@ -26,6 +29,22 @@ def staffed_or_404(request: HttpRequest, slug: str) -> Program:
     return found
 
 
+def seat_or_404(request: HttpRequest, slug: str) -> Seat:
+    """Return the person's seat at a program's desk; 404 for whoever is not of its staff."""
+    seat = seat_at(person(request), slug)
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def admins_seat_or_404(request: HttpRequest, slug: str) -> Seat:
+    """Return the same for pages that name people: 403 for staff who see no names."""
+    seat = seat_or_404(request, slug)
+    if not seat.sees_names:
+        raise PermissionDenied
+    return seat
+
+
 def program_or_404(request: HttpRequest, slug: str) -> Program:
     """Return a program that the person administers; 403 for its other staff, 404 for the rest."""
     rows = Program.objects.filter(slug=slug)
@@ -33,9 +52,12 @@ def program_or_404(request: HttpRequest, slug: str) -> Program:
     return found or _refuse(rows.staffed_by(request.user))
 
 
-def round_or_404(request: HttpRequest, slug: str, pk: int) -> Round:
+def round_or_404(
+    request: HttpRequest, slug: str, pk: int, *, among: "RoundQuerySet | None" = None
+) -> Round:
     """Return a round of a program that the person administers; 403 and 404 as above."""
-    rows = Round.objects.filter(pk=pk, program__slug=slug)
+    everything = Round.objects.all() if among is None else among
+    rows = everything.filter(pk=pk, program__slug=slug)
     found = rows.administered_by(request.user).select_related("program").first()
     return found or _refuse(rows.staffed_by(request.user))
 
@@ -103,6 +125,8 @@ def _places() -> list[Place]:
     return [
         ("desk", _("Desk"), "inbox", True),
         ("rounds", _("Rounds"), "git-compare-arrows", True),
+        ("mentorships", _("Mentorships"), "handshake", True),
+        ("check-ins", _("Check-ins"), "message-circle-heart", True),
         ("people", _("People"), "users-round", False),
     ]
 
@@ -110,14 +134,14 @@ def _places() -> list[Place]:
 def _further_places() -> list[Place]:
     return [
         ("joining", _("Joining"), "key-round", False),
-        ("texts", _("Orientation"), "book-open", False),
+        ("reports", _("Reports"), "chart-column", True),
+        ("settings", _("Settings"), "settings-2", False),
     ]
 
 
 def _address(key: str, program: Program) -> str:
     names = {"desk": "desk-program"}
-    args = [program.slug, "mentee"] if key == "texts" else [program.slug]
-    return reverse(names.get(key, f"desk-{key}"), args=args)
+    return reverse(names.get(key, f"desk-{key}"), args=[program.slug])
 
 
 def _link(

@@ -81,7 +81,7 @@ def _page(
 ) -> HttpResponse:
     shown = {"pages": [{"title": p.title, "points": list(p.points)} for p in form.pages]}
     context = {
-        "desk": pages.sidebar(program, "texts"),
+        "desk": pages.sidebar(program, "settings"),
         "program": program,
         "side": side,
         "sides": _sides(program, side),

@@ -45,7 +45,7 @@ def open_documents(person: User, program: Program, body: str) -> list[Document]:
             f"agreement.{program.slug}",
             consents.version_of(body),
             _("I agree to this promise between mentee and mentor"),
-            _agreement(body, program),
+            filled(body, program),
         ),
         Document(
             "rules", consents.RULES, consents.RULES_VERSION, _("I agree to the program rules")
@@ -88,7 +88,7 @@ def agreed_counts(program: Program, body: str) -> tuple[int, int]:
     return these, sum(counts.values())
 
 
-def _agreement(body: str, program: Program) -> str:
+def filled(body: str, program: Program) -> str:
     """Fill the agreement for two people who do not know each other yet."""
     return fill(
         body,

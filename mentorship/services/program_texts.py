@@ -114,7 +114,7 @@ def save_agreement(
 def agreement_problem(body: str) -> str:
     """Return what keeps an agreement from being saved, or an empty text."""
     if len(body) > AGREEMENT_LENGTH:
-        return _("Keep the agreement to %(most)s characters.") % {"most": f"{AGREEMENT_LENGTH:,}"}
+        return _("Keep the agreement to %(most)d characters.") % {"most": AGREEMENT_LENGTH}
     return _placeholder_problem(body, IN_AGREEMENT)
 
 

@@ -15,10 +15,10 @@ from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.models import ContentText, Program, ProgramStaff
 from mentorship.program_exceptions import BadSettings
+from mentorship.program_rules import TEMPLATES
 from mentorship.services import staff
 from mentorship.validators import program_problems
 
-TEMPLATES = ("career", "peer", "life", "mixed")
 RESERVED = ("new",)  # words of addresses that a program must not take
 SLUG_LENGTH = 50  # leaves room for a number
 

@@ -85,6 +85,8 @@ def build() -> World:
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}
     world.objects |= _directory(program, mentee)
     world.objects["places"] = {"pk": partner.pk}
+    contact = world.people["contact"].staff_roles.get()
+    world.objects["staff"] = {"program": program.slug, "pk": contact.pk}
     world.objects["photo"] = {"name": PhotoFactory(user=mentee.user).name}
     return world
 
@@ -129,6 +131,8 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
     return {
         "mentorship": {"pk": running.pk},
         "step": {"pk": running.pk, "step": "pause"},
+        "desk-mentorship": {"program": program.slug, "pk": running.pk},
+        "desk-step": {"program": program.slug, "pk": running.pk, "step": "pause"},
         "introduction": {"pk": second.pk},
         "check-in": {"pk": answer.pk},
         "link": {"token": token},
