@@ -14,10 +14,11 @@ class MatchingConfig(AppConfig):
         from matching.messages import closing
         from matching.queries.holding import approved_places
         from matching.queries.mentor_cards import cards_of
-        from matching.services import publish, standing, undoing
+        from matching.services import fill_in, publish, standing, swap, undoing
         from mentorship import hooks
         from mentorship.services import places
 
+        registry.register_sweeper("matching.fill_in", fill_in.sweep)
         registry.register_sweeper("matching.runs", tasks.sweep)
         registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions)
         registry.register_category(
@@ -27,5 +28,6 @@ class MatchingConfig(AppConfig):
         hooks.register_cards("matching.mentor_cards", of=cards_of)
         standing.register()
         undoing.register()
+        swap.register()
         publish.register()
         registering.register()

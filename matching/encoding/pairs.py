@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from matching.encoding import declines
 from matching.encoding.records import MENTOR_TYPES, MentorType, PairKey
@@ -35,6 +35,12 @@ def pins_of(
     for match in rows.select_related("mentee__user", "mentor__user").order_by("pk"):
         if match.mentee_id in here and match.mentor_id in there:
             yield PairKey(*_people(match), mentor_type(match.mentor_type))
+
+
+def proposed_in(matches: "QuerySet[Match]") -> set[PairKey]:
+    """Return the pairs of these matches, so that they are not proposed twice; one query."""
+    rows = matches.values_list("mentee__user__uuid", "mentor__user__uuid")
+    return {PairKey(str(hers), str(his)) for hers, his in rows}
 
 
 def exclusions_of(match_round: Round, people: set[str]) -> set[PairKey]:

@@ -3,7 +3,9 @@
 The number of queries does not depend on the number of people.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,7 +23,8 @@ from matching.encoding.records import (
 )
 from matching.encoding.snapshot import Inputs
 from matching.engine.pool import Settings
-from matching.models import Round, Wish
+from matching.enums import MatchState
+from matching.models import Match, Round, Wish
 from matching.queries.entering import mentees_in_pool, mentors_in_pool, open_requests
 from matching.queries.holding import Held, held_by_mentee, mentors_of, served_requests
 from mentorship.models import Mentee, Mentor, Program
@@ -29,25 +32,44 @@ from mentorship.models import Mentee, Mentor, Program
 MINUTES_PER_HOUR = 60
 
 
-def inputs_of(match_round: Round, settings: Settings, today: date) -> Inputs:
+def inputs_of(
+    match_round: Round, settings: Settings, today: date, *, fills_in: bool = False
+) -> Inputs:
     """Return what a run of this round depends on, employers and no-go lists hashed.
 
     In the pool are available mentees with a role who have a mentor to come, and vetted mentors;
-    a place that is held is not free.
+    a place that is held is not free. A run that ``fills_in`` takes every proposal for a mentor
+    that she has, and for a place that is held; pins are among them.
     """
     program = match_round.program
     mentees = list(_mentees(program))
     mentors = list(available_mentors(program, today))
-    held = held_by_mentee(program)
+    kept = _proposals(match_round) if fills_in else Match.objects.none()
+    held = held_by_mentee(program, also=kept)
+    taken = Counter(kept.values_list("mentor_id", flat=True))
     waiting = _waiting(mentees, served_requests(held, program.mentors_per_mentee))
     people = {str(part.user.uuid) for part in (*waiting, *mentors)}
     return Inputs(
         mentees=tuple(snapshot.hashed(r) for r in _mentee_records(waiting, held)),
-        mentors=tuple(snapshot.hashed(r) for r in mentor_records(mentors)),
-        pins=tuple(pairs.pins_of(match_round, waiting, mentors)),
-        exclusions=tuple(sorted(pairs.exclusions_of(match_round, people), key=repr)),
+        mentors=tuple(
+            snapshot.hashed(_without(record, taken[mentor.pk]))
+            for mentor, record in zip(mentors, mentor_records(mentors), strict=True)
+        ),
+        pins=() if fills_in else tuple(pairs.pins_of(match_round, waiting, mentors)),
+        exclusions=tuple(
+            sorted(pairs.exclusions_of(match_round, people) | pairs.proposed_in(kept), key=repr)
+        ),
         settings=settings,
     )
+
+
+def _proposals(match_round: Round) -> "QuerySet[Match]":
+    return Match.objects.filter(round=match_round, state=MatchState.PROPOSED)
+
+
+def _without(record: MentorRecord, taken: int) -> MentorRecord:
+    """Return a mentor with fewer places."""
+    return replace(record, capacity=max(record.capacity - taken, 0)) if taken else record
 
 
 def mentee_record(program: Program, mentee_id: int) -> MenteeRecord | None:

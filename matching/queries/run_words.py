@@ -20,7 +20,18 @@ def run_sentence(latest: Run | None, done: Run | None) -> str:
         return latest.error
     if latest.state == RunState.CANCELLED:
         return _("The last run was cancelled. Nothing was changed.")
-    return result_sentence(done.report) if done else ""
+    return result_of(done) if done else ""
+
+
+def result_of(run: Run) -> str:
+    """Return what a run with a result found; of one that filled in, that it left all others."""
+    return rest_sentence(run.report) if run.fills_in else result_sentence(run.report)
+
+
+def rest_sentence(report: dict[str, Any]) -> str:
+    """Return how many of those without a proposal have one now."""
+    found = _("%(served)d of %(mentees)d who had no proposal have one now. All others stayed.")
+    return found % {"served": report["mentees_served"], "mentees": report["mentees"]}
 
 
 def result_sentence(report: dict[str, Any]) -> str:

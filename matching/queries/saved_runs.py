@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.days import clock, month_day
 from matching.enums import RunState
 from matching.models import Round, Run
-from matching.queries.run_words import result_sentence
+from matching.queries.run_words import result_of
 from mentorship.enums import Policy
 
 MOST = 50
@@ -70,7 +70,7 @@ def name_of(run: Run) -> str:
 def _sentence(run: Run) -> str:
     if run.state == RunState.FAILED:
         return run.error
-    return result_sentence(run.report) if run.state == RunState.DONE and run.report else ""
+    return result_of(run) if run.state == RunState.DONE and run.report else ""
 
 
 def _settings(run: Run) -> str:

@@ -25,7 +25,7 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
         run = Run.objects.select_related("round__program").get(pk=run_id)
         today = local_day(run.round.program.time_zone)
         settings = program_settings(run.round.program, today)
-        inputs = rows.inputs_of(run.round, settings, today)
+        inputs = rows.inputs_of(run.round, settings, today, fills_in=run.fills_in)
         taxonomy = current_taxonomy()
     weights = specialization_weights(inputs.mentors, taxonomy)
     inputs = replace(inputs, specialization_weights=weights)

@@ -5,9 +5,10 @@ import uuid
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.exceptions import Refused
 from accounts.models import User
@@ -23,6 +24,7 @@ from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
+from matching.queries.rest import waiting_in
 from matching.services import pair_lists, run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.renewal import renewed
@@ -44,16 +46,20 @@ RENEW_S = 60.0  # of the lease, whatever the engine says meanwhile
 SMALL = 300  # mentees; such a run is executed while the admin waits
 AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
+EVERYBODY_HAS_ONE = gettext_lazy("Everybody who waits has a mentor or a proposal already.")
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
 TOO_LARGE = "This round is too large for this machine's memory. Nothing was changed."
 
 
 @serialized
-def request_run(*, round_id: int, actor: User | None) -> Run:
+def request_run(*, round_id: int, actor: User | None, fills_in: bool = False) -> Run:
     """Queue a run of an open round; the sweep or a worker executes it.
 
+    One that ``fills_in`` leaves every proposal as it is and looks only for those without one.
+
     Raises:
-        Refused: not her program, the round is not open, or a run of it is waiting or going on.
+        Refused: not her program, the round is not open, a run of it is waiting or going on, or it
+            would fill in and nobody waits.
     """
     match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
     if actor is not None and not rules.can_administer(actor, match_round.program):
@@ -63,7 +69,14 @@ def request_run(*, round_id: int, actor: User | None) -> Run:
     fail_abandoned(match_round)
     if match_round.runs.filter(state__in=GOING_ON).exists():
         raise exceptions.RunInProgress
-    run = Run.objects.create(round=match_round, requested_by=actor, progress=_("Waiting to start"))
+    if fills_in and not waiting_in(match_round):
+        raise exceptions.NobodyToMatch(EVERYBODY_HAS_ONE)
+    run = Run.objects.create(
+        round=match_round,
+        requested_by=actor,
+        fills_in=fills_in,
+        progress=_("Waiting to start"),
+    )
     record(run, "run.requested", actor=actor)
     return run
 
@@ -186,14 +199,15 @@ def _refuse_unproven(outcome: Outcome, limits: Limits) -> None:
 def _store(hold: Hold, rows: store.Rows) -> Run:
     """Write the proposals, superseding earlier ones; approved and pinned rows stay untouched."""
     run = _locked(hold)
-    earlier = Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
-    superseded = earlier.filter(is_pinned=False).update(
-        state=MatchState.SUPERSEDED, version=F("version") + 1
+    superseded = (
+        Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
+        .exclude(pk__in=_kept(run).values("pk"))
+        .update(state=MatchState.SUPERSEDED, version=F("version") + 1)
     )
     matches = store.still_open(rows.matches, skip=_set_apart(run), busy=_busy(run))
     matches = upkeep.without_gone(matches, run)
     Match.objects.bulk_create(matches, batch_size=AT_ONCE)
-    Unmatched.objects.bulk_create(rows.unmatched, batch_size=AT_ONCE)
+    Unmatched.objects.bulk_create(upkeep.without_kept(rows.unmatched, run), batch_size=AT_ONCE)
     run.report = rows.report
     end(
         run,
@@ -222,20 +236,27 @@ def _locked_row(run_id: int) -> Run:
     return locking.lock(rows).select_related("round__program").get()
 
 
+def _kept(run: Run) -> "QuerySet[Match]":
+    """Return the proposals that a run leaves as they are: pinned ones, or all."""
+    rows = Match.objects.filter(round_id=run.round_id, state=MatchState.PROPOSED)
+    return rows if run.fills_in else rows.filter(is_pinned=True)
+
+
 def _set_apart(run: Run) -> set[tuple[int, int]]:
-    """Return pairs rejected, or proposed by a pin, while this run computed."""
+    """Return pairs rejected, or among the proposals that stay, while this run computed."""
     decided = Match.objects.filter(round_id=run.round_id, decided_at__gte=run.started_at)
-    pinned = Match.objects.filter(round_id=run.round_id, is_pinned=True, state=MatchState.PROPOSED)
     return {
-        pair for rows_ in (decided, pinned) for pair in rows_.values_list("mentee_id", "mentor_id")
+        pair
+        for rows_ in (decided, _kept(run))
+        for pair in rows_.values_list("mentee_id", "mentor_id")
     }
 
 
 def _busy(run: Run) -> set[tuple[int, str]]:
-    """Return the requests (mentee id, type) that meanwhile have a mentor or a pin."""
-    pinned = Match.objects.filter(round_id=run.round_id, is_pinned=True, state=MatchState.PROPOSED)
+    """Return the requests (mentee id, type) that meanwhile have a mentor or a proposal to stay."""
     program = run.round.program
-    return served_requests(held_by_mentee(program, also=pinned), program.mentors_per_mentee)
+    held = held_by_mentee(program, also=_kept(run))
+    return served_requests(held, program.mentors_per_mentee)
 
 
 def _fail(hold: Hold, sentence: str) -> Run:

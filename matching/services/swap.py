@@ -166,8 +166,12 @@ def _record(match: Match, before: dict[str, Any], actor: User, batch: UUID) -> N
     )
 
 
-@decisions.undoing(DecisionKind.SWAP)
-def _undo(decision: Decision, match: Match, actor: User) -> None:  # noqa: ARG001  the registry's form
+def register() -> None:
+    """Say how a swap is undone."""
+    decisions.undoing(DecisionKind.SWAP)(_undo)
+
+
+def _undo(decision: Decision, match: Match, _actor: User) -> None:
     """Let a superseded row come back, unless its request got another proposal meanwhile."""
     if match.state != MatchState.PROPOSED:
         return

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from accounts.services import locking
 from matching.enums import MatchState
-from matching.models import HiddenMentor, Match, Run
+from matching.models import HiddenMentor, Match, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import standing
 from mentorship.enums import MenteeState, MentorState, MentorType
@@ -44,3 +44,17 @@ def without_gone(matches: list[Match], run: Run) -> list[Match]:
         and row.mentor_id not in gone[1]
         and (row.mentee_id, row.mentor_id) not in hidden
     ]
+
+
+def without_kept(unmatched: list[Unmatched], run: Run) -> list[Unmatched]:
+    """Leave out, of a run that filled in, the mentors who have somebody: they lack nobody."""
+    if not run.fills_in:
+        return unmatched
+    undecided = (MatchState.PROPOSED, MatchState.APPROVED)
+    proposed = Match.objects.filter(round_id=run.round_id, state__in=undecided)
+    holding = Mentor.objects.filter(program=run.round.program_id, places_held__gt=0)
+    kept = {
+        *proposed.values_list("mentor_id", flat=True),
+        *holding.values_list("pk", flat=True),
+    }
+    return [row for row in unmatched if row.mentor_id not in kept]

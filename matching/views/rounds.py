@@ -121,9 +121,20 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
 @require_POST
 def run(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Run matching for a round: at once where it is small, else by whoever works the queue."""
-    match_round = pages.round_or_404(request, program, pk)
+    return _run(request, pages.round_or_404(request, program, pk))
+
+
+@login_required
+@require_POST
+def run_rest(request: HttpRequest, program: str, pk: int) -> HttpResponse:
+    """Run matching for those without a proposal; every proposal stays."""
+    return _run(request, pages.round_or_404(request, program, pk), fills_in=True)
+
+
+def _run(request: HttpRequest, match_round: Round, *, fills_in: bool = False) -> HttpResponse:
+    actor = person(request)
     try:
-        queued = runs.request_run(round_id=match_round.pk, actor=person(request))
+        queued = runs.request_run(round_id=match_round.pk, actor=actor, fills_in=fills_in)
         tasks.start(queued.pk)
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
