@@ -18,7 +18,7 @@ from matching.queries.access import people_kept_from
 from matching.services import nudging
 from matching.services import on_behalf as answering
 from matching.views import pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.enums import Answer, Side
 from mentorship.exceptions_team import moment
 from mentorship.models import Mentorship

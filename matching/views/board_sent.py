@@ -17,7 +17,7 @@ from matching.queries.sent import STAGES, Sent, sent_of
 from matching.queries.sent_rows import SentRow, SideState, sent_rows
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.views.person import person
 

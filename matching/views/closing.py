@@ -20,7 +20,7 @@ from matching.queries.waiting import waiting_in
 from matching.services import rounds
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.views.person import person
 
 NAMED = 8

@@ -24,7 +24,7 @@ from matching.queries.letter_previews import FIRST, MESSAGES, Sample, preview, s
 from matching.queries.letters import KNOWN, letter_in, looked_over, own_letters, version_of
 from matching.services import letters
 from matching.views import pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.views.person import person
 
 Own = dict[LetterRole, RoundLetter]

@@ -20,7 +20,7 @@ from matching.queries.access import people_kept_from
 from matching.queries.letters import SIDES, unread
 from matching.services import decisions, publish
 from matching.views import pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.terms import terms_of
 from mentorship.views.person import person
 

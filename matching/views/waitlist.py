@@ -15,7 +15,7 @@ from matching.queries.access import people_kept_from
 from matching.queries.waiting import IN_HAND, waiting_in, waitlist_of
 from matching.queries.waitlist import Waiting, described, waitlist
 from matching.views import csv_files, pages
-from matching.views.board_list import url_of
+from matching.views.board_query import url_of
 from mentorship.views.person import person
 
 HEADINGS = (
