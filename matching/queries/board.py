@@ -1,8 +1,9 @@
 """The review board of a round: which matches it lists, their flags and their counts."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -10,7 +11,8 @@ from accounts.models import User
 from matching.enums import MatchOrigin, MatchState, RunState
 from matching.models import Match, Round, Run
 from matching.queries.access import people_kept_from
-from matching.queries.board_stale import Changes, changes_since_plan
+from matching.queries.board_filters import BY_SCORE, EVERYTHING, Filters, columns, place_of
+from matching.queries.board_stale import Changes, changes_since
 
 PAGE = 25
 TABS = ("proposed", "approved", "rejected", "published")
@@ -24,9 +26,9 @@ MINE = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """What counts, filters and bulk actions need of one match.
+    """What counts, lists and bulk actions need of one match.
 
-    ``score`` in ten-thousandths; ``points`` of 100, rounded down.
+    ``score`` in ten-thousandths. ``is_found`` and ``place`` are of the list that was asked for.
     """
 
     id: int
@@ -35,10 +37,12 @@ class Brief:
     version: int
     kind: str
     flags: tuple[str, ...]
+    is_found: bool = True
+    place: tuple[Any, ...] = ()
 
     @property
     def points(self) -> int:
-        """The score as it is shown."""
+        """The score as it is shown: of 100, rounded down."""
         return self.score // 100
 
     @property
@@ -65,11 +69,14 @@ class Board:
         """Return the matches in a state, best first."""
         return [brief for brief in self.briefs if brief.state == state]
 
+    def listed(self, state: str, filters: Filters = EVERYTHING) -> list[Brief]:
+        """Return the matches of a tab that fit, in the order that the board was read for."""
+        fitting = [brief for brief in self.of(state) if _fits(brief, filters)]
+        return sorted(fitting, key=lambda brief: brief.place)
+
     def with_in(self, state: str, match_id: int) -> "Board":
         """Return the board as if a match were in this state: where it stood before."""
-        moved = [
-            replace(brief, state=state) if brief.id == match_id else brief for brief in self.briefs
-        ]
+        moved = [replace(one, state=state) if one.id == match_id else one for one in self.briefs]
         return replace(self, briefs=tuple(moved))
 
     @property
@@ -91,9 +98,18 @@ class Board:
         )
 
 
+def _fits(brief: Brief, filters: Filters) -> bool:
+    return (
+        brief.is_found
+        and filters.low <= brief.points <= filters.high
+        and filters.kind in ("", brief.kind)
+        and set(filters.flags) <= set(brief.flags)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What is read of every match of the round."""
+    """What is read of every match of the round, in the order of ``COLUMNS``."""
 
     id: int
     state: str
@@ -107,79 +123,108 @@ class _Row:
     run: int | None
     mentee: int
     mentor: int
+    mentee_user: int
+    mentor_user: int
     created_at: datetime
     is_close: bool | None
     few_answers: bool | None
+    is_found: bool
+    first_key: Any
+    second_key: Any
 
     @property
     def people(self) -> frozenset[int]:
         """Its two users."""
-        return frozenset((self.mentee, self.mentor))
+        return frozenset((self.mentee_user, self.mentor_user))
 
 
 COLUMNS = (
     "id", "state", "score", "version", "mentor_type", "is_pinned", "note", "origin",
-    "reviewer_id", "run_id", "mentee__user_id", "mentor__user_id", "created_at",
-    "is_close", "few_answers",
+    "reviewer_id", "run_id", "mentee_id", "mentor_id", "mentee__user_id", "mentor__user_id",
+    "created_at", "is_close", "few_answers", "is_found", "first_key", "second_key",
 )  # fmt: skip
 
 
-def board_of(match_round: Round, user: User, plan: Run | None = None) -> Board:
-    """Return the counts of a round as this admin sees it, with three queries, four with a plan.
+def board_of(
+    match_round: Round,
+    user: User,
+    plan: Run | None = None,
+    *,
+    kept: frozenset[int] | None = None,
+    filters: Filters = EVERYTHING,
+    sort: str = BY_SCORE,
+) -> Board:
+    """Return a round as this admin sees it; one query for its matches, whatever is asked.
 
     Args:
-        plan: the latest run that is done; people who changed since make their proposals stale.
+        plan: the latest run that is done; people who changed since make its proposals stale.
+        kept: whom another admin sees to, where that is known already.
+        filters, sort: of the list that will be asked for.
     """
-    kept = people_kept_from(user, match_round.program)
-    rows = (
-        Match.objects.filter(round=match_round, state__in=TABS)
-        .annotate(is_close=F("breakdown__is_close"), few_answers=F("breakdown__few_answers"))
-        .order_by("-score", "pk")
-        .values_list(*COLUMNS)
-    )
-    everything = [_Row(*row) for row in rows.iterator(chunk_size=5_000)]
+    kept = people_kept_from(user, match_round.program) if kept is None else kept
+    everything = [_Row(*row) for row in _read(match_round, filters, sort)]
     mine = [row for row in everything if not row.people & kept]
-    changes = changes_since_plan(match_round, plan) if plan else Changes()
-    is_stale = _staleness(changes, plan)
-    briefs = tuple(_brief(row, user.pk, is_stale=is_stale(row)) for row in mine)
+    changed = _Staleness(changes_since(plan) if plan else Changes(), plan)
     return Board(
-        briefs,
+        tuple(_brief(row, user.pk, sort, is_stale=bool(changed.by(row))) for row in mine),
         kept,
         others=len(everything) - len(mine),
         to_hand=sum(_is_to_hand(row, kept) for row in everything),
-        stale=len(_changed_people(mine, changes, is_stale)),
+        stale=len({person for row in mine for person in changed.by(row)}),
     )
+
+
+def _read(match_round: Round, filters: Filters, sort: str) -> Iterator[tuple[Any, ...]]:
+    rows = (
+        Match.objects.filter(round=match_round, state__in=TABS)
+        .annotate(is_close=F("breakdown__is_close"), few_answers=F("breakdown__few_answers"))
+        .annotate(**columns(filters, sort))
+        .order_by("-score", "pk")
+    )
+    return rows.values_list(*COLUMNS).iterator(chunk_size=5_000)
 
 
 def _is_to_hand(row: _Row, kept: Collection[int]) -> bool:
     return row.state in UNDECIDED and row.reviewer is None and bool(row.people & kept)
 
 
-def _staleness(changes: Changes, plan: Run | None) -> Callable[[_Row], bool]:
-    """Return what tells whether a proposal rests on a profile that changed since."""
+@dataclass(frozen=True)
+class _Staleness:
+    """Tells who of a proposed pair changed something after the pair was scored."""
 
-    def is_stale(row: _Row) -> bool:
-        changed = max((changes[person] for person in row.people if person in changes), default=None)
-        if changed is None or row.state != MatchState.PROPOSED:
-            return False
-        is_planned = plan is not None and row.run == plan.pk and row.origin == MatchOrigin.RUN
-        return is_planned or changed > row.created_at
+    changes: Changes
+    plan: Run | None
 
-    return is_stale
+    def by(self, row: _Row) -> list[int]:
+        """Return the users who did."""
+        if row.state != MatchState.PROPOSED:
+            return []
+        times = {
+            row.mentee_user: self.changes.of_mentee(row.mentee_user, row.mentee),
+            row.mentor_user: self.changes.of_mentor(row.mentor_user, row.mentor),
+        }
+        return [user for user, at in times.items() if at and self._is_after(at, row)]
 
-
-def _changed_people(
-    rows: list[_Row], changes: Changes, is_stale: Callable[[_Row], bool]
-) -> set[int]:
-    return {person for row in rows if is_stale(row) for person in row.people if person in changes}
-
-
-def _brief(row: _Row, user_id: int, *, is_stale: bool) -> Brief:
-    flags = tuple(flags_of(row, user_id, is_stale=is_stale))
-    return Brief(row.id, row.state, row.score, row.version, row.kind, flags)
+    def _is_after(self, at: datetime, row: _Row) -> bool:
+        """Tell whether a change came after a pair was scored: for a plan's, after it was asked."""
+        is_planned = self.plan is not None and row.run == self.plan.pk
+        return (is_planned and row.origin == MatchOrigin.RUN) or at > row.created_at
 
 
-def flags_of(row: _Row, user_id: int, *, is_stale: bool) -> Iterator[str]:
+def _brief(row: _Row, user_id: int, sort: str, *, is_stale: bool) -> Brief:
+    return Brief(
+        id=row.id,
+        state=row.state,
+        score=row.score,
+        version=row.version,
+        kind=row.kind,
+        flags=tuple(_flags(row, user_id, is_stale=is_stale)),
+        is_found=row.is_found,
+        place=place_of(sort, row.score, row.id, row.first_key, row.second_key),
+    )
+
+
+def _flags(row: _Row, user_id: int, *, is_stale: bool) -> Iterator[str]:
     """Yield why a match asks for a look of its own, in the order of ``FLAGS``."""
     found: Mapping[str, object] = {
         "pinned": row.is_pinned,

@@ -1,14 +1,12 @@
-"""Which matches of a tab are listed, and in which order."""
+"""What a board's list is narrowed down to, and its order, as columns of the one query it makes."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.expressions import Combinable
 
-from matching.models import Match, Round
-from matching.queries.board import TABS, Board, Brief
+from mentorship.models import Mentee
 
 HIGHEST = 100
 SORTS = ("score", "weakest", "close", "waiting")
@@ -34,63 +32,48 @@ class Filters:
         return sum(map(bool, words)) + is_scored + len(self.flags)
 
 
-def listed(
-    board: Board, state: str, filters: Filters, sort: str, match_round: Round
-) -> list[Brief]:
-    """Return the matches of a tab that fit the filters, in order; no query where none is needed."""
-    here = [brief for brief in board.of(state) if _fits(brief, filters)]
-    if filters.q or filters.specialization:
-        found = _found(match_round, filters)
-        here = [brief for brief in here if brief.id in found]
-    return _sorted(here, sort, match_round)
+EVERYTHING = Filters()
 
 
-def _fits(brief: Brief, filters: Filters) -> bool:
-    return (
-        filters.low <= brief.points <= filters.high
-        and filters.kind in ("", brief.kind)
-        and set(filters.flags) <= set(brief.flags)
-    )
+def columns(filters: Filters, sort: str) -> dict[str, Combinable]:
+    """Return what a match's row says besides itself: is it found, and what its place depends on."""
+    keys = {
+        "close": (F("breakdown__alternatives"), Value(0)),
+        "waiting": (F("mentee__waited_rounds"), F("mentee__applied_at")),
+    }
+    first, second = keys.get(sort, (Value(0), Value(0)))
+    return {"is_found": _is_found(filters), "first_key": first, "second_key": second}
 
 
-def _found(match_round: Round, filters: Filters) -> set[int]:
-    """Return the matches by what the database knows: names, taken literally, and what she seeks."""
-    rows = Match.objects.filter(round=match_round, state__in=TABS)
+def _is_found(filters: Filters) -> Combinable:
+    """Return whether the database finds a match: names, taken literally, and what she seeks."""
+    wanted = Q()
     if filters.q:
-        names = ("mentee__user__name__icontains", "mentor__user__name__icontains")
-        rows = rows.filter(Q(**{names[0]: filters.q}) | Q(**{names[1]: filters.q}))
+        wanted &= Q(mentee__user__name__icontains=filters.q) | Q(
+            mentor__user__name__icontains=filters.q
+        )
     if filters.specialization:
-        rows = rows.filter(mentee__wants__slug=filters.specialization)
-    return set(rows.values_list("pk", flat=True))
+        hers = Mentee.wants.through.objects.filter(
+            mentee=OuterRef("mentee_id"), specialization__slug=filters.specialization
+        )
+        wanted &= Q(Exists(hers))
+    if not wanted:
+        return Value(True, output_field=BooleanField())
+    return Case(When(wanted, then=True), default=False, output_field=BooleanField())
 
 
-def _sorted(briefs: list[Brief], sort: str, match_round: Round) -> list[Brief]:
-    """Sort matches that come best first."""
-    if sort == BY_SCORE:
-        return briefs
+def place_of(sort: str, score: int, match_id: int, first: Any, second: Any) -> tuple[Any, ...]:
+    """Return what a match is sorted by; equals are told apart by score and number."""
     if sort == "weakest":
-        return sorted(briefs, key=lambda brief: (brief.score, brief.id))
-    keys = KEYS[sort](Match.objects.filter(round=match_round, state__in=TABS))
-    return sorted(briefs, key=lambda brief: (keys[brief.id], brief.score, brief.id))
-
-
-def _margins(rows: Iterable[Any]) -> dict[int, tuple[bool, int]]:
-    """Return what choosing the nearest other mentor would cost; those without any come last."""
-    return {pk: _margin(others or []) for pk, others in rows}
+        return (score, match_id)
+    if sort == "close":
+        return (*_margin(first or []), score, match_id)
+    if sort == "waiting":
+        return (-first, second, score, match_id)
+    return (-score, match_id)
 
 
 def _margin(others: list[dict[str, Any]]) -> tuple[bool, int]:
+    """Return what choosing the nearest other mentor would cost; those without any come last."""
     costs = [one["loss"] if one["loss"] is not None else -one["difference"] for one in others]
     return (not costs, min(costs, default=0))
-
-
-def _by_margin(matches: Any) -> dict[int, tuple[bool, int]]:
-    return _margins(matches.values_list("pk", "breakdown__alternatives"))
-
-
-def _by_waiting(matches: Any) -> dict[int, tuple[int, datetime]]:
-    rows = matches.values_list("pk", "mentee__waited_rounds", "mentee__applied_at")
-    return {pk: (-rounds, applied_at) for pk, rounds, applied_at in rows}
-
-
-KEYS: dict[str, Callable[[Any], dict[int, Any]]] = {"close": _by_margin, "waiting": _by_waiting}

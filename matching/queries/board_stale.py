@@ -1,47 +1,54 @@
 """Whose answers changed after a plan was made: its proposals rest on what they said before."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Subquery, Value
+from django.db.models import Subquery
 
 from accounts.models import AuditEvent
-from matching.models import Round, Run
-from mentorship.models import Mentee, Mentor
-
-Changes = dict[int, datetime]
+from matching.models import Run
 
 # What a score reads changes with these, by whose row the audit trail names.
 USERS = ("profile.saved", "user.time_zone_changed")
-PARTS = {"mentee.changed": Mentee, "mentor.changed": Mentor}
+MENTEES = ("mentee.changed",)
+MENTORS = ("mentor.changed",)
+Times = Mapping[int, datetime]
 
 
-def changes_since_plan(match_round: Round, plan: Run) -> Changes:
-    """Return when people changed what a plan read of them, by user id; at most two queries.
+@dataclass(frozen=True)
+class Changes:
+    """When people last changed what a score reads: by user, by mentee and by mentor."""
+
+    users: Times = field(default_factory=dict)
+    mentees: Times = field(default_factory=dict)
+    mentors: Times = field(default_factory=dict)
+
+    def of_mentee(self, user: int, mentee: int) -> datetime | None:
+        """Return when a mentee last changed something; None where she did not."""
+        return _latest(self.users.get(user), self.mentees.get(mentee))
+
+    def of_mentor(self, user: int, mentor: int) -> datetime | None:
+        """Return when a mentor last changed something; None where he did not."""
+        return _latest(self.users.get(user), self.mentors.get(mentor))
+
+
+def _latest(*times: datetime | None) -> datetime | None:
+    return max((at for at in times if at is not None), default=None)
+
+
+def changes_since(plan: Run) -> Changes:
+    """Return what people changed after a plan was asked for; one query.
 
     The audit trail is read from the plan's own first event on, so that its length does not matter.
     """
     asked = AuditEvent.objects.filter(target_type="matching.run", target_id=str(plan.pk))
     first = asked.order_by("pk").values("pk")[:1]
-    rows = AuditEvent.objects.filter(pk__gt=Subquery(first), action__in=(*USERS, *PARTS))
+    actions = (*USERS, *MENTEES, *MENTORS)
+    rows = AuditEvent.objects.filter(pk__gt=Subquery(first), action__in=actions)
     events = list(rows.order_by("pk").values_list("action", "target_id", "at"))
-    changes = {int(pk): at for action, pk, at in events if action in USERS}
-    parts = {(action, int(pk)): at for action, pk, at in events if action in PARTS}
-    for action, pk, user_id in _users_of(parts, match_round):
-        changes[user_id] = max(parts[action, pk], changes.get(user_id, parts[action, pk]))
-    return changes
 
+    def of(names: tuple[str, ...]) -> Times:
+        return {int(pk): at for action, pk, at in events if action in names}
 
-def _users_of(
-    parts: dict[tuple[str, int], datetime], match_round: Round
-) -> Iterator[tuple[str, int, int]]:
-    """Yield action, part and user of the parts of this program."""
-    if not parts:
-        return
-    found = [
-        model._default_manager.order_by()
-        .filter(program=match_round.program_id, pk__in=[pk for name, pk in parts if name == action])
-        .values_list(Value(action), "pk", "user_id")
-        for action, model in PARTS.items()
-    ]
-    yield from found[0].union(found[1], all=True)
+    return Changes(of(USERS), of(MENTEES), of(MENTORS))

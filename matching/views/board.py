@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching.models import Round, Run
 from matching.queries import unmatched
-from matching.queries.access import people_kept_from
-from matching.queries.board import Board, board_of, latest_runs, matches_of
-from matching.queries.reviewers import other_admins
+from matching.queries.board import TABS, Board, board_of, latest_runs, matches_of
+from matching.queries.presses import with_last_press
+from matching.queries.reviewers import reader_of
 from matching.queries.wording import Names
 from matching.services import presence
 from matching.views import pages
-from matching.views.board_detail import Reader, detail_context
+from matching.views.board_detail import detail_context
 from matching.views.board_head import (
     advice_context,
     head_context,
@@ -27,6 +27,7 @@ from matching.views.board_head import (
 )
 from matching.views.board_list import list_context
 from matching.views.board_query import Asked, asked_of
+from matching.views.board_sent import sent_context
 from mentorship.views.person import person
 
 MOST_TYPED = 5000
@@ -37,7 +38,8 @@ DETAIL, BODY, ROWS = "match", "board-body", "board-rows"
 @require_safe
 def review(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Show a round's proposals, decisions and unmatched people."""
-    match_round = pages.round_or_404(request, program, pk)
+    among = with_last_press(Round.objects.all(), person(request))
+    match_round = pages.round_or_404(request, program, pk, among=among)
     if target_of(request) == DETAIL:
         found = _detail(request, match_round)
         if found is not None:
@@ -56,12 +58,10 @@ def target_of(request: HttpRequest) -> str:
 def _detail(request: HttpRequest, match_round: Round) -> HttpResponse | None:
     """Return the open match alone; None where it is not, or no more, one of this board."""
     asked = asked_of(request)
-    user = person(request)
-    kept = people_kept_from(user, match_round.program)
-    match = matches_of(match_round, kept).filter(pk=asked.match or 0).first()
+    reader = reader_of(match_round.program, person(request))
+    match = matches_of(match_round, reader.kept).filter(pk=asked.match or 0).first()
     if match is None:
         return None
-    reader = Reader(user, kept, other_admins(match_round.program, user))
     context = {"tab": asked.tab, "typed": {}} | detail_context(match, reader, asked, Names())
     return _answer(request, "matching/_board_detail.html", context)
 
@@ -97,10 +97,16 @@ def _answer(
 
 
 def _context(request: HttpRequest, match_round: Round, asked: Asked) -> dict[str, Any]:
-    user, names = person(request), Names()
+    names, reader = Names(), reader_of(match_round.program, person(request))
     latest, done = latest_runs(match_round)
-    board = board_of(match_round, user, done)
-    reader = Reader(user, board.kept, other_admins(match_round.program, user))
+    board = board_of(
+        match_round,
+        reader.user,
+        done if asked.tab == TABS[0] else None,
+        kept=reader.kept,
+        filters=asked.filters,
+        sort=asked.sort,
+    )
     run = run_context(match_round, latest, done)
     context = {
         **head_context(match_round, board, asked, reader),
@@ -109,6 +115,8 @@ def _context(request: HttpRequest, match_round: Round, asked: Asked) -> dict[str
         "stale": stale_context(match_round, board, done, run),
         "advice": advice_context(match_round, done, names) if asked.tab == "proposed" else None,
     }
+    if asked.tab == "published" and asked.match is None:
+        return context | sent_context(match_round, board, request)
     if asked.tab == "unmatched":
         return context | _unmatched(done, match_round, board, names)
     return context | list_context(match_round, board, asked, names, reader)
@@ -144,6 +152,6 @@ def look(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     user = person(request)
     match_id = pages.whole(request.POST.get("match", ""), digits=18)
     presence.visit(match_round=match_round, user=user, match_id=match_id)
-    reader = Reader(user, people_kept_from(user, match_round.program), [])
+    reader = reader_of(match_round.program, user)
     context = {"presence": presence_context(match_round, reader)}
     return _answer(request, "matching/_presence.html", context)

@@ -1,7 +1,6 @@
 """The match that is open on the board: its capsule, what can be done with it, who decided."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -17,6 +16,7 @@ from matching.enums import MatchState
 from matching.models import Match, Round
 from matching.queries.capsule import capsule
 from matching.queries.exchange_words import plan_words
+from matching.queries.reviewers import Reader
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.review import EFFECT_OF
@@ -30,18 +30,6 @@ VERBS = (
 )  # fmt: skip
 OPEN_STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 HANDED_STATES = (MatchState.PROPOSED, MatchState.APPROVED)
-
-
-Admins = list[dict[str, object]]
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who looks at a board: the users kept from her, and her colleagues who could decide."""
-
-    user: User
-    kept: frozenset[int]
-    admins: Admins
 
 
 def detail_context(

@@ -15,11 +15,11 @@ from matching.queries import unmatched
 from matching.queries.board import Board
 from matching.queries.colleagues import colleagues_at
 from matching.queries.presses import last_press
+from matching.queries.reviewers import Reader
 from matching.queries.run_words import run_sentence
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
-from matching.views.board_detail import Reader
 from matching.views.board_query import Asked, url_of
 
 # Other pages of a round, by the name of their address.
@@ -53,7 +53,7 @@ def head_context(match_round: Round, board: Board, asked: Asked, reader: Reader)
             "is_primary": not proposed,
         },
         "undo": _undo(reader.user, match_round, asked) if is_open else None,
-        "presence": presence_context(match_round, reader),
+        "presence": {"url": url_of(match_round, "round-presence"), "people": None},
         "others": _others(match_round, board, reader) if board.others else None,
     }
 
@@ -77,7 +77,7 @@ def presence_context(match_round: Round, reader: Reader) -> dict[str, Any]:
 
 
 def _undo(user: User, match_round: Round, asked: Asked) -> dict[str, str] | None:
-    press = last_press(user, match_round)
+    press = last_press(match_round, user)
     if press is None:
         return None
     return {"url": asked.address(match_round, "round-undo", press=press), "label": _("Undo")}
@@ -140,7 +140,7 @@ def run_context(match_round: Round, latest: Run | None, done: Run | None) -> dic
         "tone": "info" if is_running else tone,
         "url": url_of(match_round, "round-run") if can_run else "",
         "verb": _("Run again") if done else _("Run matching"),
-        "rest_url": "",
+        "rest_url": url_of(match_round, "round-run-rest") if can_run and done else "",
         "rest_verb": _("Find pairs for the rest"),
         "is_running": is_running,
         "progress_url": url_of(match_round, progress=1) if is_running else "",

@@ -9,12 +9,12 @@ from django.utils.translation import ngettext
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
 from matching.queries.board import MINE, Board, Brief, matches_of
-from matching.queries.board_filters import listed
 from matching.queries.capsule import parts_of, points
+from matching.queries.reviewers import Reader
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
-from matching.views.board_detail import Reader, detail_context
+from matching.views.board_detail import detail_context
 from matching.views.board_query import (
     LOWEST_THRESHOLD,
     Asked,
@@ -35,7 +35,7 @@ def list_context(
     Raises:
         Http404: a page after the last one.
     """
-    briefs = listed(board, asked.tab, asked.filters, asked.sort, match_round)
+    briefs = board.listed(asked.tab, asked.filters)
     first = (asked.page - 1) * pages.PAGE
     here = briefs[first : first + pages.PAGE]
     if not here and asked.page > 1:

@@ -17,7 +17,7 @@ from accounts.exceptions import Refused
 from matching.enums import MatchState
 from matching.models import Match, Round
 from matching.queries.board import Board, Brief, board_of, latest_runs
-from matching.services import bulk, publish
+from matching.services import bulk
 from matching.views import pages
 from matching.views.board_query import asked_of, flag_words, url_of
 from matching.views.decisions import UNDOABLE
@@ -123,33 +123,6 @@ WORDS = {
     "pin": _words_to_pin,
     "hand_over": _words_to_hand_over,
 }
-
-
-@login_required
-@require_POST
-def send(request: HttpRequest, program: str, pk: int) -> HttpResponse:
-    """Send the introductions of all approved matches; ask first."""
-    match_round = pages.round_or_404(request, program, pk)
-    board = _board(request, match_round)
-    if request.POST.get("confirm"):
-        return _send_chosen(request, match_round, board)
-    approved = board.of(MatchState.APPROVED)
-    if not approved:
-        messages.info(request, _("No approved match waits to be sent."))
-        return redirect(url_of(match_round))
-    count = len(approved)
-    title = ngettext("Send %(n)d introduction?", "Send %(n)d introductions?", count) % {"n": count}
-    return _ask(
-        request,
-        match_round,
-        approved,
-        title=title,
-        text=_("%(people)d people get an e-mail in ten minutes. Until then you can take it back.")
-        % {"people": 2 * count},
-        verb=ngettext("Send %(n)d introduction", "Send %(n)d introductions", count) % {"n": count},
-        post_url=url_of(match_round, "round-publish"),
-        left_out="",
-    )
 
 
 def _board(request: HttpRequest, match_round: Round) -> Board:
@@ -275,18 +248,3 @@ def _tell(request: HttpRequest, refusals: list[Refused]) -> None:
     if rest:
         said = ngettext("%(n)d more was left as it is.", "%(n)d more were left as they are.", rest)
         messages.error(request, said % {"n": rest})
-
-
-def _send_chosen(request: HttpRequest, match_round: Round, board: Board) -> HttpResponse:
-    chosen = dict(_confirmed(request, board))
-    reports = publish.publish(match_ids=chosen, actor=person(request), versions=chosen)
-    _tell(request, [report.refusal for report in reports if report.refusal is not None])
-    done = sum(report.is_done for report in reports)
-    if done:
-        said = ngettext(
-            "%(n)d introduction leaves in ten minutes. Until then you can take it back.",
-            "%(n)d introductions leave in ten minutes. Until then you can take them back.",
-            done,
-        )
-        messages.success(request, said % {"n": done}, extra_tags=UNDOABLE)
-    return redirect(url_of(match_round, tab="published"))

@@ -17,7 +17,6 @@ from matching.enums import MatchState
 from matching.exceptions import AlreadyDecided
 from matching.models import Match
 from matching.queries.board import TABS, board_of, latest_runs
-from matching.queries.board_filters import listed
 from matching.services import handing_over, publish, review
 from matching.views import pages
 from matching.views.board import board_page
@@ -101,11 +100,12 @@ def next_address(request: HttpRequest, decided: Match) -> tuple[str, int]:
     there; else the match below it, else the one above.
     """
     asked, match_round = asked_of(request), decided.round
-    board = board_of(match_round, person(request), latest_runs(match_round)[1])
+    plan = latest_runs(match_round)[1]
     if decided.state != asked.tab and decided.state == MatchState.PROPOSED:
         asked = Asked(str(decided.state))
     tab = asked.tab if asked.tab in TABS else TABS[0]
-    found = listed(board.with_in(tab, decided.pk), tab, asked.filters, asked.sort, match_round)
+    board = board_of(match_round, person(request), plan, filters=asked.filters, sort=asked.sort)
+    found = board.with_in(tab, decided.pk).listed(tab, asked.filters)
     at = next((at for at, brief in enumerate(found) if brief.id == decided.pk), 0)
     if decided.state != tab:
         found = [brief for brief in found if brief.id != decided.pk]

@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from matching.enums import MatchState, RoundState, RunState
-from matching.models import Match, Run
+from matching.models import Decision, Match, Run
 from matching.services import publish, review
 from mentorship.enums import StaffRole
 from mentorship.models import Mentorship
@@ -85,21 +85,9 @@ def test_board_tells_who_else_moves_when_asked(desk, scene):
     page = desk.get(shown["mentor"][0]["url"])
 
     asked, *others = page.context["match"]["alternatives"]["mentor"]
-    assert asked["sentence"] == "Everyone together loses nothing."
-    assert asked["moves"][0].startswith(f"{match.mentee.user.name} moves ")
-    assert len(asked["moves"]) == 2
+    assert asked["sentence"].startswith("Total ")
     assert all("sentence" not in row for row in others)
-    assert asked["moves"][1] in page.content.decode()
-
-
-def test_board_says_why_it_cannot_tell_who_else_moves(desk, scene):
-    shown = desk.get(url(scene)).context["match"]["alternatives"]
-    Run.objects.update(snapshot={})
-
-    page = desk.get(shown["mentee"][0]["url"])
-
-    assert page.status_code == 200
-    assert "were not kept with it" in page.context["match"]["alternatives"]["mentee"][0]["sentence"]
+    assert asked["moves"][0] in page.content.decode()
 
 
 @pytest.mark.parametrize("instead", ["nobody", "x" * 500, "0"])
@@ -138,7 +126,7 @@ def test_unknown_match_opens_the_best(desk, scene, match):
     assert page.context["match"]["id"] == scene.matches[0].pk
 
 
-@pytest.mark.parametrize(("size", "queries"), [(1, 10), (3, 11), (50, 11)])
+@pytest.mark.parametrize(("size", "queries"), [(1, 11), (3, 12), (50, 12)])
 def test_board_queries_do_not_grow(client, size, queries, django_assert_num_queries):
     scene = reviewed_round(size)
     client.force_login(scene.admin)
@@ -156,7 +144,7 @@ def test_board_opens_a_match_of_another_page_with_twelve_queries(client, django_
         page = client.get(url(scene), {"match": last.pk})
 
     assert page.context["match"]["id"] == last.pk
-    assert page.context["next_url"] == url(scene) + "?tab=proposed&page=2"
+    assert page.context["next_url"] == url(scene) + "?page=2"
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -230,7 +218,7 @@ def test_board_hides_what_another_admin_decides(client, scene):
     page = client.get(url(scene), {"match": scene.matches[0].pk})
 
     assert len(page.context["rows"]) == 2
-    assert page.context["others"] == 1
+    assert page.context["others"]["sentence"] == "1 match is another admin’s to decide."
     assert colleague.name not in page.content.decode()
 
 
@@ -246,7 +234,8 @@ def test_approve_goes_on_to_the_next(desk, scene):
     assert first.state == MatchState.APPROVED
     assert answer.context["match"]["id"] == second.pk
     assert "Approved. 2 left." in answer.content.decode()
-    assert answer.context["undo"]["url"] == verb(first, "unapprove")
+    press = Decision.objects.get().batch
+    assert answer.context["undo"]["url"] == f"{url(scene, 'round-undo')}?press={press}"
 
 
 def test_undo_takes_the_approval_back(desk, scene):
@@ -291,7 +280,7 @@ def test_stale_version_answers_409_with_the_conflict(desk, scene):
     answer = desk.post(verb(match, "approve"), {"version": 1})
 
     assert answer.status_code == 409
-    assert "Someone on your team changed this match" in answer.content.decode()
+    assert f"Not saved.</b> {scene.admin.name} pinned this match" in answer.content.decode()
 
 
 @pytest.mark.parametrize("version", ["abc", "-1", "9" * 40, "²"])
@@ -382,7 +371,7 @@ def test_bulk_approve_reports_each_refusal(desk, scene):
 
     text = answer.content.decode()
     assert "Approved 2." in text
-    assert "Someone on your team changed this match" in text
+    assert f"Not saved. {scene.admin.name} pinned this match" in text
 
 
 @pytest.mark.parametrize("score", ["", "abc", "-5", "101", "7.5", "²"])
@@ -416,7 +405,6 @@ def test_publish_asks_first_then_sends_and_can_be_taken_back(desk, scene):
     question = desk.post(url(scene, "round-publish"))
 
     assert "Send 2 introductions?" in question.content.decode()
-    assert "4 people get an e-mail in ten minutes." in question.content.decode()
     assert not Mentorship.objects.exists()
 
     answer = desk.post(
@@ -425,7 +413,8 @@ def test_publish_asks_first_then_sends_and_can_be_taken_back(desk, scene):
 
     assert Mentorship.objects.count() == 2
     assert answer.context["tab"] == "published"
-    shown = answer.context["match"]
+    sent = {"tab": "published", "match": scene.matches[0].pk}
+    shown = desk.get(url(scene), sent).context["match"]
     assert shown["recall_url"]
     assert shown["send_now_url"]
 
