@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matching.encoding.outcome import Reason, Unmatched
+from matching.encoding.nearest import NearMiss, near_misses
+from matching.encoding.outcome import Param, Reason, Unmatched
 from matching.encoding.records import MENTOR_TYPES
 from matching.encoding.solved import Solved
 from matching.engine import insight
@@ -39,6 +40,7 @@ def _requests(solved: Solved) -> Iterator[Unmatched]:
     best = _Best(nearest, pool.n_requests)
     nobody = rows[best.score[rows] < 0]
     rules = _rules(solved, nobody)
+    misses = near_misses(solved, nobody)
     best.add(_nearest_without_place(solved, nobody))
     offered = np.asarray(pool.mentors.offers.any(axis=0))
     hers = {int(pool.mentee[i]): j for i, j in sorted(mates.items(), reverse=True)}
@@ -56,7 +58,9 @@ def _requests(solved: Solved) -> Iterator[Unmatched]:
             side="mentee",
             mentor_type=MENTOR_TYPES[pool.mentor_type[row]],
             reason=reason,
-            detail=_detail(solved, reason, rules.get(row, ""), score, other),
+            detail=_with_miss(
+                solved, _detail(solved, reason, rules.get(row, ""), score, other), misses.get(row)
+            ),
             best_score=None if score < 0 else score,
         )
 
@@ -118,6 +122,18 @@ def _detail(solved: Solved, reason: str, rule: str, score: int, other: int) -> R
         return Reason(reason, {"other": keys[other]})
     minimum = solved.settings.min_score
     return Reason(reason, {"other": keys[other], "best": score, "minimum": minimum})
+
+
+def _with_miss(solved: Solved, detail: Reason, miss: NearMiss | None) -> Reason:
+    """Return a detail that also names who would fit but for one soft rule, where somebody does."""
+    if miss is None:
+        return detail
+    params: dict[str, Param] = {
+        "near": solved.pool.mentors.keys[miss.mentor],
+        "near_score": miss.score,
+        "near_rule": miss.rule,
+    }
+    return Reason(detail.code, {**detail.params, **params})
 
 
 def _mentors(solved: Solved) -> Iterator[Unmatched]:
