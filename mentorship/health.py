@@ -83,6 +83,16 @@ class Course:
         """Each side's parts, earliest first."""
         return [[said for said in self.said if said.side == side] for side in Side.values]
 
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The sides that missed their two newest check-ins."""
+        newest = [side[-2:] for side in self.by_side]
+        return tuple(
+            parts[0].side
+            for parts in newest
+            if len(parts) == 2 and all(part.is_missed for part in parts)
+        )
+
     @cached_property
     def newest(self) -> list[Said]:
         """Each side's newest part, the newer one first."""
@@ -153,11 +163,10 @@ def _disagree(course: Course, _today: date) -> Verdict | None:
 
 
 def _missed_twice(course: Course, _today: date) -> Verdict | None:
-    for parts in course.by_side:
-        newest = parts[-2:]
-        if len(newest) == 2 and all(said.is_missed for said in newest):
-            return _about(Health.AT_RISK, HealthRule.MISSED_TWICE, newest[1], course)
-    return None
+    silent = next((said for said in course.newest if said.side in course.silent), None)
+    if silent is None:
+        return None
+    return _about(Health.AT_RISK, HealthRule.MISSED_TWICE, silent, course)
 
 
 def _no_meeting(course: Course, today: date) -> Verdict | None:

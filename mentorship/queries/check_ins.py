@@ -15,6 +15,9 @@ from mentorship.queries.texts import fill, text
 
 SHARED_LISTS = ("checkin.answers", "outcomes.events")
 
+# (kind, side, answer key) to the label of a first question's answer.
+Labels = Mapping[tuple[str, str, str], str]
+
 
 @dataclass(frozen=True)
 class Option:
@@ -108,7 +111,7 @@ def check_ins_of(mentorship: Mentorship, reader: User) -> list[CheckInEntry]:
     written for the reader. Four queries, whatever their number.
     """
     side = Side(mentorship.side_of(reader))
-    labels = _labels()
+    labels = answer_labels()
     entries = []
     for check_in in mentorship.check_ins.prefetch_related("answers"):
         sides = {row.side: row for row in check_in.answers.all()}
@@ -117,8 +120,8 @@ def check_ins_of(mentorship: Mentorship, reader: User) -> list[CheckInEntry]:
     return entries
 
 
-def _labels() -> dict[tuple[str, str, str], str]:
-    """Return (kind, side, answer key) to label for every first question."""
+def answer_labels() -> Labels:
+    """Return the labels of the answers to every first question; one query."""
     texts = ContentText.objects.filter(key__startswith="checkin.")
     by_key = {text.key: text.data for text in texts}
     four = by_key.get("checkin.answers", {}).get("options", [])
@@ -135,12 +138,12 @@ def _seen(row: CheckInAnswer) -> SeenAnswer:
     return SeenAnswer(state=row.state, due_at=row.due_at, answered_at=row.answered_at)
 
 
-def _own(row: CheckInAnswer, labels: Mapping[tuple[str, str, str], str]) -> SeenAnswer:
+def _own(row: CheckInAnswer, labels: Labels) -> SeenAnswer:
     label = labels.get((row.check_in.kind, row.side, row.answer), "")
     return replace(_seen(row), pk=row.pk, answer=row.answer, label=label, line=row.line)
 
 
-def _partners(row: CheckInAnswer, labels: Mapping[tuple[str, str, str], str]) -> SeenAnswer:
+def _partners(row: CheckInAnswer, labels: Labels) -> SeenAnswer:
     seen = _seen(row)
     if row.is_shared:
         label = labels.get((row.check_in.kind, row.side, row.answer), "")

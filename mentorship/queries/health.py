@@ -23,7 +23,7 @@ OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
 
 @dataclass(frozen=True)
 class Watched:
-    """One active mentorship and its health."""
+    """One active mentorship and its health; ``silent`` are the sides that missed the last two."""
 
     pk: int
     mentee_name: str
@@ -31,6 +31,7 @@ class Watched:
     mentor_type: str
     started_on: date
     verdict: Verdict
+    silent: tuple[str, ...] = ()
 
     @property
     def health(self) -> Health:
@@ -78,7 +79,8 @@ def _watched(
     for pk, mentee, mentor, kind, started_at in active.order_by("pk").values_list(*names):
         started_on = started_at.astimezone(zone).date()
         course = course_of(started_on, waits[kind], said.get(pk, ()))
-        found.append(Watched(pk, mentee, mentor, kind, started_on, judge(course, today)))
+        verdict = judge(course, today)
+        found.append(Watched(pk, mentee, mentor, kind, started_on, verdict, course.silent))
     return found
 
 

@@ -9,9 +9,9 @@ from mentorship.enums import HealthRule, Side
 from mentorship.health import NO_MEETING_DAYS, Verdict
 
 TAGS = {
-    "too_early": ("", "sprout"),
-    "on_track": ("good", "check"),
-    "needs_check_in": ("warn", "message-circle-heart"),
+    "too_early": ("", "circle-dashed"),
+    "on_track": ("good", "sun"),
+    "needs_check_in": ("warn", "cloud"),
     "at_risk": ("bad", "triangle-alert"),
 }
 

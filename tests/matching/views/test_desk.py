@@ -1,15 +1,21 @@
+import logging
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.services import audit
 from matching.enums import MatchState
-from mentorship.enums import MentorshipState, MentorState, StaffRole
+from matching.queries import desk_activity, desk_check_ins, desk_figures, desk_queue
+from mentorship.enums import CheckInState, MentorState, StaffRole
+from mentorship.queries import health
 from tests.factories.accounts import UserFactory
-from tests.factories.applications import VettingQuestionFactory
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import (
+    CheckInAnswerFactory,
+    CheckInFactory,
     MenteeFactory,
     MentorFactory,
     MentorshipFactory,
@@ -18,6 +24,8 @@ from tests.factories.mentorship import (
 )
 
 pytestmark = pytest.mark.django_db
+
+FAILED = "Couldn’t load this."
 
 
 @pytest.fixture
@@ -43,96 +51,125 @@ def introduced(staff, match_round, **given):
     return mentorship
 
 
-def test_empty_desk_says_so(client, staff):
+def silent_pair(staff, **given):
+    """Return a pair whose mentor missed two check-ins."""
+    began = timezone.now() - timedelta(days=80)
+    pair = MentorshipFactory(
+        program=staff.program, active=True, introduced_at=began, announce_at=began, **given
+    )
+    for kind, days in (("day14", 14), ("day30", 30)):
+        check_in = CheckInFactory(
+            mentorship=pair, kind=kind, due_on=(began + timedelta(days=days)).date()
+        )
+        CheckInAnswerFactory(check_in=check_in, side="mentor", state=CheckInState.MISSED)
+        CheckInAnswerFactory(
+            check_in=check_in, state=CheckInState.ANSWERED, answered_at=began, answer="yes",
+            signal="fine",
+        )  # fmt: skip
+    return pair
+
+
+def test_quiet_desk_says_how_many_get_on_with_it(client, staff):
+    MentorshipFactory.create_batch(2, program=staff.program, active=True)
+
     page = opened(client, staff.user)
 
-    assert page.context["queue"] == []
-    assert "Nothing needs you" in page.content.decode()
+    assert page.context["queue"].data == []
+    assert "Nothing needs you." in page.content.decode()
+    assert "2 pairs are getting on with it." in page.content.decode()
 
 
-def test_desk_says_how_many_applications_have_an_answer_to_read(client, staff):
-    waiting = [MentorFactory(program=staff.program, state=MentorState.APPLIED) for _ in range(3)]
-    for mentor in waiting[:2]:
-        VettingQuestionFactory(mentor=mentor, answer="Yes.", answered_at=timezone.now())
-        VettingQuestionFactory(mentor=mentor, answer="Two.", answered_at=timezone.now())
-    VettingQuestionFactory(mentor=waiting[1])
-
-    (row,) = opened(client, staff.user).context["queue"]
-
-    assert (row["count"], row["detail"]) == (3, f"{staff.program.name}, 1 answered your question")
-
-
-def test_desk_counts_what_waits(client, staff):
+def test_title_counts_the_kinds_of_work(client, staff):
     match_round = RoundFactory(program=staff.program)
-    MatchFactory(round=match_round)
-    MatchFactory(round=match_round)
+    MatchFactory.create_batch(2, round=match_round)
     MentorFactory(program=staff.program, state=MentorState.APPLIED)
     introduced(staff, match_round)
-    introduced(staff, match_round, state=MentorshipState.DECLINED, closed_at=timezone.now())
 
     page = opened(client, staff.user)
 
-    assert [(row["what"], row["count"]) for row in page.context["queue"]] == [
-        ("Introductions without an answer", 1),
-        ("Proposed matches to review", 2),
-        ("Mentor applications", 1),
-        ("Declined introductions", 1),
-    ]
-    assert "Four things need you" in page.content.decode()
+    assert page.context["title"] == "Three things need you"
+    links = {link["name"]: link["count"] for link in page.context["desk"]["links"]}
+    assert (links["Desk"], links["Rounds"], links["Mentorships"]) == (3, 2, 0)
 
 
-def test_desk_leaves_out_her_workplace(client):
-    staff = ProgramStaffFactory(employer="Lakeshore")
-    works_there = {"profile__employer": "LAKESHORE", "program": staff.program}
+def test_pair_at_risk_is_shown_with_why_and_one_step(client, staff):
+    pair = silent_pair(staff, mentee__user__name="Ola Berg", mentor__user__name="Hank Olsen")
+
+    (row,) = opened(client, staff.user).context["at_risk"]["rows"]
+
+    assert (row["title"], row["verb"]) == ("Ola and Hank", "Write to Hank")
+    assert row["why"].startswith("Hank missed two check-ins")
+    assert row["url"] == f"/desk/{staff.program.slug}/mentorships/{pair.pk}/"
+
+
+def test_at_risk_names_the_longest_first_and_counts_the_rest(client, staff):
+    for _ in range(7):
+        silent_pair(staff)
+
+    shown = opened(client, staff.user).context["at_risk"]
+
+    assert (len(shown["rows"]), shown["more"], shown["all"]) == (5, 2, "All 7 mentorships")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        (desk_queue, "queue_of"),
+        (health, "watched"),
+        (desk_figures, "needed_mentors"),
+        (desk_figures, "funnel"),
+        (desk_check_ins, "tallies_of"),
+        (desk_activity, "recent"),
+    ],
+)
+def test_card_that_fails_leaves_the_others(client, staff, monkeypatch, caplog, module, name):
+    def fail(*args, **kwargs):
+        raise DatabaseError("canceling statement due to statement timeout")
+
     match_round = RoundFactory(program=staff.program)
-    MatchFactory(round=match_round, mentor=MentorFactory(**works_there))
-    MentorFactory(state=MentorState.APPLIED, **works_there)
-    introduced(staff, match_round, mentee=MenteeFactory(**works_there))
+    MatchFactory(round=match_round)
+    monkeypatch.setattr(module, name, fail)
 
-    assert opened(client, staff.user).context["queue"] == []
+    with caplog.at_level(logging.ERROR, logger="matching.views.cards"):
+        page = opened(client, staff.user)
 
-
-def test_funnel_counts_mentees_once(client, staff):
-    match_round = RoundFactory(program=staff.program)
-    begun = introduced(staff, match_round, active=True)
-    MentorshipFactory(
-        program=staff.program,
-        mentee=begun.mentee,
-        state=MentorshipState.DECLINED,
-        closed_at=timezone.now(),
-    )
-    MenteeFactory(program=staff.program)
-
-    funnel = opened(client, staff.user).context["funnel"]
-
-    assert [step["count"] for step in funnel] == [2, 1, 1]
-
-
-def test_desk_leaves_out_what_is_not_hers(client, staff):
-    MatchFactory()
-    MentorFactory(state=MentorState.APPLIED)
-    MentorFactory(program=staff.program, state=MentorState.APPLIED, user=staff.user)
-    MatchFactory(
-        round__program=staff.program,
-        mentee=MenteeFactory(program=staff.program, user=staff.user),
-    )
-    introduced(
-        staff, RoundFactory(program=staff.program), announce_at=timezone.now() + timedelta(hours=1)
-    )
-
-    assert opened(client, staff.user).context["queue"] == []
+    assert page.status_code == 200
+    assert page.content.decode().count(FAILED) == 1
+    assert [record.exc_info[0] for record in caplog.records] == [DatabaseError]
 
 
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.CONTACT])
 def test_other_staff_see_figures_without_names(client, staff, role):
     other = ProgramStaffFactory(program=staff.program, role=role)
-    mentor = MentorFactory(program=staff.program, state=MentorState.APPLIED)
+    pair = silent_pair(staff, mentee__user__name="Ola Canary", mentor__user__name="Hank Canary")
+    MentorFactory(program=staff.program, state=MentorState.APPLIED, user__name="Vi Canary")
+    audit.record(actor=pair.mentee_user, action="mentee.applied", target=pair.mentee)
 
     page = opened(client, other.user)
 
     assert page.status_code == 200
-    assert page.context["queue"] == []
-    assert mentor.user.name not in page.content.decode()
+    assert "Canary" not in page.content.decode()
+    assert [one["count"] for one in page.context["health"].data] == [0, 0, 0, "fewer than 5"]
+    assert [link["name"] for link in page.context["desk"]["links"]] == [
+        "Desk", "Rounds", "Mentorships", "Check-ins",
+    ]  # fmt: skip
+
+
+def test_other_staff_read_no_figure_under_five(client, staff):
+    viewer = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+    field = SpecializationFactory(name="Oncology")
+    for _ in range(3):
+        MenteeFactory(program=staff.program, applied_at=timezone.now()).wants.set([field])
+
+    page = opened(client, viewer.user)
+
+    assert page.context["needed"]["rows"] == [
+        {"specialization": "Oncology", "waiting": "fewer than 5", "places": 0, "balance": None,
+         "short": 3},
+    ]  # fmt: skip
+    assert "need 3" not in page.content.decode()
+    funnel = [(row["count"], row["share"]) for row in page.context["funnel"].data["rows"]]
+    assert funnel[:3] == [("fewer than 5", ""), ("fewer than 5", ""), (0, "")]
 
 
 def test_members_are_told_whose_page_it_is(client):
@@ -143,26 +180,15 @@ def test_visitors_sign_in_first(client):
     assert client.get(reverse("desk")).status_code == 302
 
 
-def test_needed_mentors_show_the_worst_shortage_first(client, staff):
-    oncology, ivs = SpecializationFactory(name="Oncology"), SpecializationFactory(name="IV room")
-    for _ in range(3):
-        MenteeFactory(program=staff.program).wants.set([oncology, ivs])
-    MentorFactory(program=staff.program, capacity=4, profile__specializations=[ivs])
-
-    rows = opened(client, staff.user).context["needed"]
-
-    assert [(row["specialization"], row["balance"], row["short"]) for row in rows] == [
-        ("Oncology", -3, 3),
-        ("IV room", 1, 0),
-    ]
-
-
 @pytest.mark.parametrize("size", [1, 3])
 def test_desk_queries_do_not_grow(client, staff, size, django_assert_num_queries):
     match_round = RoundFactory(program=staff.program)
     for _ in range(size):
         MatchFactory(round=match_round)
         introduced(staff, match_round)
+        MentorFactory(program=staff.program, state=MentorState.APPLIED)
+        pair = silent_pair(staff)
+        audit.record(actor=staff.user, action="mentorship.started", target=pair)
     client.force_login(staff.user)
 
     with django_assert_num_queries(12):
@@ -182,14 +208,37 @@ def test_several_programs_are_listed_with_what_waits(client):
     viewer = ProgramStaffFactory(user=admin.user, role=StaffRole.VIEWER, program__name="Spring")
     for staff in (admin, viewer):
         MentorFactory(program=staff.program, state=MentorState.APPLIED)
+        MatchFactory.create_batch(2, round=RoundFactory(program=staff.program))
 
     page = opened(client, admin.user)
 
     found = [(row["name"], row["chapter"], row["sentence"]) for row in page.context["programs"]]
     assert found == [
-        ("Autumn", "Duluth", "One thing needs you"),
+        ("Autumn", "Duluth", "2 matches to review, 1 mentor application"),
         ("Spring", "", "The program in figures"),
     ]
+
+
+@pytest.mark.parametrize("size", [2, 4])
+def test_list_of_programs_takes_the_same_queries(client, size, django_assert_num_queries):
+    user = UserFactory()
+    ProgramStaffFactory.create_batch(size, user=user)
+    client.force_login(user)
+
+    with django_assert_num_queries(7):
+        client.get(reverse("desk"))
+
+
+def test_association_admin_sees_all_programs_and_opens_any(client):
+    first = ProgramStaffFactory()
+    ProgramStaffFactory()
+    user = UserFactory(is_superuser=True, is_staff=True)
+
+    page = opened(client, user)
+    desk = client.get(reverse("desk-program", args=[first.program.slug]))
+
+    assert len(page.context["programs"]) == 2
+    assert desk.context["desk"]["role"] == "Association admin"
 
 
 def test_desk_of_another_program_is_not_found(client, staff):
@@ -199,3 +248,14 @@ def test_desk_of_another_program_is_not_found(client, staff):
     answer = client.get(reverse("desk-program", args=[other.program.slug]))
 
     assert answer.status_code == 404
+
+
+def test_recent_activity_is_told_without_whom_it_is_about(client, staff):
+    match = MatchFactory(round__program=staff.program, mentee__user__name="Ana Canary")
+    for _ in range(3):
+        audit.record(actor=staff.user, action="match.rejected", target=match, program=staff.program)
+
+    (line,) = opened(client, staff.user).context["recent"].data
+
+    assert line.what == f"{staff.user.name} rejected 3 matches"
+    assert line.about == ""

@@ -1,0 +1,157 @@
+"""What waits in a program, counted: the numbers behind the rows of the desk's queue.
+
+Nothing counts that another admin decides: her own matters, her workplace's, her line's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.enums import NotificationStatus
+from accounts.models import Notification, User
+from matching.enums import MatchState, RoundState
+from matching.models import Match, Round, Run
+from matching.queries import access
+from mentorship.clock import local_day
+from mentorship.enums import HOLDING_STATES, MenteeState, MentorshipState, MentorState
+from mentorship.models import Mentee, Mentor, Mentorship, Program
+from mentorship.queries.vetting import has_answered, is_asked
+
+SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
+OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
+CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
+WAITING_MATCHES = (MatchState.PROPOSED, MatchState.APPROVED)
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whose queue it is, of which program, and when."""
+
+    user: User
+    program: Program
+    kept: frozenset[int]
+    now: datetime
+    needed: tuple[str, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """Today in the program's zone."""
+        return local_day(self.program.time_zone, self.now)
+
+
+def counted(asker: Asker) -> Row:
+    """Return what waits in the program whatever the round; one query."""
+    introduced = _unanswered(asker)
+    applied = _applications(asker)
+    answered = applied.filter(has_answered()).exclude(is_asked())
+    needed = applied.filter(user__profile__specializations__name__in=asker.needed)
+    lost, silent, undelivered = _lost(asker), _silent(asker), _undelivered(asker)
+    program = Program.objects.filter(pk=asker.program.pk).annotate(
+        unanswered=number_of(introduced),
+        unanswered_since=first_of(introduced, "announce_at"),
+        unanswered_due=first_of(introduced, "respond_by"),
+        unanswered_round=first_of(introduced, "announce_at", "match__round_id"),
+        applied=number_of(applied),
+        applied_since=first_of(applied, "applied_at"),
+        applied_answered=number_of(answered),
+        applied_field=first_of(needed, "applied_at", "user__profile__specializations__name"),
+        lost=number_of(lost),
+        lost_name=first_of(lost, "applied_at", "user__name"),
+        silent=number_of(silent),
+        silent_since=first_of(silent, "applied_at"),
+        undelivered=number_of(undelivered),
+        undelivered_since=first_of(undelivered, "created_at"),
+        undelivered_name=first_of(undelivered, "created_at", "recipient__name"),
+        open_round=first_of(
+            Round.objects.filter(program=asker.program.pk, state__in=OPEN_ROUNDS), "-opens_on", "pk"
+        ),
+    )
+    row: Row = program.values().get()
+    return row
+
+
+def in_rounds(asker: Asker) -> Iterable[Row]:
+    """Return what waits in each open round; one query."""
+    matches = Match.objects.filter(round=OuterRef("pk"), state=MatchState.PROPOSED)
+    matches = access.without(matches, asker.kept, "mentee__user_id", "mentor__user_id")
+    handed = matches.filter(reviewer=asker.user)
+    runs = Run.objects.filter(round=OuterRef("pk"))
+    return (
+        Round.objects.filter(program=asker.program, state__in=OPEN_ROUNDS)
+        .annotate(
+            to_review=number_of(matches.filter(reviewer=None)),
+            handed=number_of(handed),
+            handed_since=first_of(handed, "handed_at"),
+            handed_name=first_of(handed, "handed_at", "handed_by__name"),
+            last_run=first_of(runs, "-pk", "state"),
+            last_run_at=first_of(runs, "-pk", "created_at"),
+        )
+        .order_by("-opens_on", "-pk")
+        .values()
+    )
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """Return how many rows there are, as a column of another query."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def first_of(rows: QuerySet[Any], order: str, field: str = "") -> Subquery:
+    """Return a field of the first row in an order, the order's own by default, as a column."""
+    return Subquery(rows.order_by(order, "pk").values(field or order)[:1])
+
+
+def _unanswered(asker: Asker) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(
+        program=asker.program, state=MentorshipState.INTRODUCED, announce_at__lte=asker.now
+    )
+    found: QuerySet[Mentorship] = access.without(
+        rows, asker.kept, "mentee_user_id", "mentor_user_id"
+    )
+    return found
+
+
+def _applications(asker: Asker) -> QuerySet[Mentor]:
+    rows = Mentor.objects.filter(program=asker.program, state=MentorState.APPLIED)
+    return rows.exclude(user__in=asker.kept)
+
+
+def _without_mentor(asker: Asker) -> QuerySet[Mentee]:
+    """Return mentees in the pool who have no mentor, and for whom nobody is proposed."""
+    hers = {"mentee": OuterRef("pk")}
+    return (
+        Mentee.objects.filter(program=asker.program, state=MenteeState.AVAILABLE)
+        .exclude(user__in=asker.kept)
+        .exclude(Exists(Mentorship.objects.filter(**hers, state__in=HOLDING_STATES)))
+        .exclude(Exists(Match.objects.filter(**hers, state__in=WAITING_MATCHES)))
+    )
+
+
+def _lost(asker: Asker) -> QuerySet[Mentee]:
+    """Return those whose introduction came to nothing."""
+    return _without_mentor(asker).filter(Exists(_refused()))
+
+
+def _refused() -> QuerySet[Mentorship]:
+    return Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=CAME_TO_NOTHING)
+
+
+def _silent(asker: Asker) -> QuerySet[Mentee]:
+    """Return those who applied long ago and whom nothing has been sent since."""
+    since = asker.now - SILENCE
+    told = Notification.objects.filter(recipient=OuterRef("user"), sent_at__gt=since)
+    waiting = _without_mentor(asker).filter(applied_at__lte=since).exclude(Exists(told))
+    return waiting.exclude(Exists(_refused()))
+
+
+def _undelivered(asker: Asker) -> QuerySet[Notification]:
+    """Return messages of the program that came back, or that nobody could hand over."""
+    lost = (NotificationStatus.BOUNCED, NotificationStatus.DEAD)
+    rows = Notification.objects.filter(program_id=asker.program.pk, status__in=lost)
+    return rows.filter(recipient__is_active=True).exclude(recipient__in=asker.kept)

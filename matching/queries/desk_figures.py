@@ -1,0 +1,206 @@
+"""The desk's figures: mentors needed, and the way from sign-up to steady."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import (
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from matching.enums import KEPT_STATES, MatchState
+from matching.models import Match
+from matching.queries.desk_counts import number_of
+from matching.queries.few import few, is_told
+from mentorship.enums import (
+    HOLDING_STATES,
+    CheckInKind,
+    CheckInState,
+    MenteeState,
+    MentorshipState,
+    MentorState,
+    MentorType,
+    Side,
+)
+from mentorship.models import (
+    CheckInAnswer,
+    Draft,
+    Mentee,
+    Mentor,
+    Mentorship,
+    Profile,
+    Program,
+    Specialization,
+)
+
+NEEDED = 8
+YEAR = timedelta(days=365)
+STEADY = timedelta(days=90)
+SHOWN = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
+FOUR_WAY = (CheckInKind.DAY30, CheckInKind.MONTHLY, CheckInKind.MIDPOINT)
+HAVE_MET = ("well", "steady", "stuck")
+
+
+@dataclass(frozen=True)
+class Need:
+    """People waiting and free places of one specialization."""
+
+    specialization: str
+    waiting: int
+    places: int
+
+    @property
+    def balance(self) -> int:
+        """Places to spare; below 0 a shortage."""
+        return self.places - self.waiting
+
+    @property
+    def short(self) -> int:
+        """How many places are missing."""
+        return max(-self.balance, 0)
+
+
+def needed_mentors(program: Program) -> list[Need]:
+    """Return where people wait or places are free, the worst shortage first; one query."""
+    waiting = Mentee.wants.through.objects.filter(
+        specialization=OuterRef("pk"), mentee__in=_waiting(program).values("pk")
+    )
+    rows = (
+        Specialization.objects.annotate(waiting=number_of(waiting), places=_free_places(program))
+        .filter(Q(waiting__gt=0) | Q(places__gt=0))
+        .values_list("name", "waiting", "places")
+    )
+    found = [Need(*row) for row in rows]
+    return sorted(found, key=lambda need: (need.balance, need.specialization))[:NEEDED]
+
+
+def _waiting(program: Program) -> QuerySet[Mentee]:
+    has_mentor = Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=HOLDING_STATES)
+    rows = Mentee.objects.filter(program=program, state=MenteeState.AVAILABLE)
+    return rows.exclude(Exists(has_mentor))
+
+
+def _free_places(program: Program) -> Coalesce:
+    mentors = Mentor.objects.filter(program=program, state=MentorState.VETTED)
+    rows = Profile.specializations.through.objects.filter(
+        specialization=OuterRef("pk"), profile__user__mentor_parts__in=mentors.values("pk")
+    ).values("specialization")
+    part = "profile__user__mentor_parts"
+    free = rows.annotate(free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held")))
+    return Coalesce(Subquery(free.values("free")), 0)
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many people reached a step, and what share of those before them."""
+
+    name: str
+    count: int
+    share: str = ""
+
+
+def funnel(program: Program, now: datetime | None = None) -> list[Step]:
+    """Return how many mentees of the last twelve months reached each step; one query.
+
+    From the first meeting on it counts mentorships' dates, and answers that tell of a meeting.
+    """
+    now = now or timezone.now()
+    hers = {"mentee": OuterRef("pk")}
+    mentorships = Mentorship.objects.filter(**hers, announce_at__lte=now)
+    introduced = mentorships.exclude(state=MentorshipState.RECALLED)
+    started = introduced.filter(started_at__isnull=False)
+    people = Mentee.objects.filter(program=OuterRef("pk"), applied_at__gt=now - YEAR)
+    drafts = Draft.objects.filter(
+        program=OuterRef("pk"), side=Side.MENTEE, saved_at__gt=now - YEAR
+    ).exclude(user__in=Mentee.objects.filter(program=program).values("user"))
+    steps = {
+        "applied": people,
+        "matched": people.filter(Exists(Match.objects.filter(**hers, state__in=SHOWN))),
+        "approved": people.filter(Exists(Match.objects.filter(**hers, state__in=KEPT_STATES))),
+        "introduced": people.filter(Exists(introduced)),
+        "met": people.filter(Exists(_meetings())),
+        "steady": people.filter(Exists(_lasting(started, now))),
+    }
+    columns = {name: number_of(rows) for name, rows in steps.items()}
+    rows = Program.objects.filter(pk=program.pk).annotate(begun=number_of(drafts), **columns)
+    return _steps(rows.values("begun", *columns).get())
+
+
+def _meetings() -> QuerySet[CheckInAnswer]:
+    """Return answers telling that the two met; of life mentorships only what the team may read."""
+    said_yes = Q(check_in__kind=CheckInKind.DAY14, answer="yes")
+    is_open = ~Q(check_in__mentorship__mentor_type=MentorType.LIFE)
+    are_meeting = is_open & Q(check_in__kind__in=FOUR_WAY, answer__in=HAVE_MET)
+    return CheckInAnswer.objects.filter(
+        said_yes | are_meeting,
+        check_in__mentorship__mentee=OuterRef("pk"),
+        state=CheckInState.ANSWERED,
+    )
+
+
+def _lasting(started: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
+    """Return mentorships that lasted three months, or still do after them."""
+    lasted = ExpressionWrapper(F("closed_at") - F("started_at"), output_field=DurationField())
+    goes_on = Q(closed_at__isnull=True, started_at__lte=now - STEADY)
+    return started.annotate(lasted=lasted).filter(goes_on | Q(lasted__gte=STEADY))
+
+
+def _steps(counts: dict[str, int]) -> list[Step]:
+    numbers = [
+        (_("Signed up"), counts["begun"] + counts["applied"]),
+        (_("Profile complete"), counts["applied"]),
+        (_("Matched"), counts["matched"]),
+        (_("Approved"), counts["approved"]),
+        (_("Introduced"), counts["introduced"]),
+        (_("First meeting"), counts["met"]),
+        (_("Still together at month 3"), counts["steady"]),
+    ]
+    before = [0, *(count for _name, count in numbers)]
+    return [
+        Step(name, count, _share(count, earlier) if earlier else "")
+        for (name, count), earlier in zip(numbers, before, strict=False)
+    ]
+
+
+def _share(count: int, before: int) -> str:
+    return f"{100 * count / before:.0f}%"
+
+
+def biggest_loss(steps: list[Step]) -> str:
+    """Return the finding: where most people stop; empty where nobody does."""
+    losses = [(one.count - other.count, one.name, other.name) for one, other in pairwise(steps)]
+    lost, name, following = max(losses, key=lambda loss: loss[0], default=(0, "", ""))
+    if lost <= 0:
+        return ""
+    sentence = ngettext(
+        "Biggest loss: %(n)d person stops between “%(one)s” and “%(other)s”.",
+        "Biggest loss: %(n)d people stop between “%(one)s” and “%(other)s”.",
+        lost,
+    )
+    return sentence % {"n": lost, "one": name, "other": following}
+
+
+def without_few(steps: Collection[Step]) -> list[dict[str, Any]]:
+    """Return steps for staff who see no names: a share only where both its counts are told."""
+    told, before_is_told = [], True
+    for step in steps:
+        may_tell = is_told(step.count)
+        size = step.count if may_tell else 0
+        share = step.share if may_tell and before_is_told else ""
+        told.append({"name": step.name, "count": few(step.count), "share": share, "size": size})
+        before_is_told = may_tell
+    return told

@@ -1,0 +1,74 @@
+"""One mentorship as the program team may read it (the privacy table of check-ins).
+
+Of a life mentorship it is dates and status, that check-ins were answered, and whether the two met:
+the four answers stay with whoever gave them. A line of text is read only where the team was chosen
+as its reader.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
+from mentorship.models import CheckIn, CheckInAnswer, Mentorship
+from mentorship.queries.check_ins import Labels, answer_labels
+from mentorship.queries.texts import options
+
+ABOUT_MEETING = (CheckInKind.DAY3, CheckInKind.DAY14)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side's part of a check-in; ``answer`` and ``line`` are empty where they are not ours."""
+
+    state: str
+    at: datetime | None
+    answer: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One check-in of a mentorship."""
+
+    kind: str
+    due_on: date
+    mentee: Part | None
+    mentor: Part | None
+
+
+def rungs_of(mentorship: Mentorship) -> list[Rung]:
+    """Return the check-ins that are not still to come, the newest first; three queries."""
+    labels = answer_labels()
+    found = mentorship.check_ins.prefetch_related("answers").order_by("-due_on", "-pk")
+    rungs = [_rung(check_in, mentorship, labels) for check_in in found]
+    return [rung for rung in rungs if rung.mentee or rung.mentor]
+
+
+def _rung(check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Rung:
+    sides: dict[str, Part] = {
+        row.side: _part(row, check_in, mentorship, labels)
+        for row in check_in.answers.all()
+        if row.state not in (CheckInState.SCHEDULED, CheckInState.CANCELLED)
+    }
+    return Rung(
+        kind=check_in.get_kind_display(),
+        due_on=check_in.due_on,
+        mentee=sides.get(Side.MENTEE),
+        mentor=sides.get(Side.MENTOR),
+    )
+
+
+def _part(row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Part:
+    is_ours = not mentorship.is_life or check_in.kind in ABOUT_MEETING
+    label = labels.get((check_in.kind, row.side, row.answer), "") if is_ours else ""
+    line = row.line if row.line_reader == LineReader.TEAM else ""
+    return Part(row.get_state_display(), row.answered_at, label, line)
+
+
+def end_reason(mentorship: Mentorship) -> str:
+    """Return why it ended, by the reason's words; of a life mentorship nothing. One query."""
+    if mentorship.is_life or not mentorship.end_reason:
+        return ""
+    labels: dict[str, Any] = {one["key"]: one["label"] for one in options("reasons.end")}
+    return str(labels.get(mentorship.end_reason, ""))

@@ -1,0 +1,30 @@
+"""What the desk's charts draw."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from matching.queries.desk_check_ins import GOAL, Tally, told
+
+
+def share_chart(months: Iterable[tuple[date, Tally]], *, sees_names: bool) -> dict[str, Any]:
+    """Return what the chart of answered check-ins draws; no points where there is nothing."""
+    points = [_point(first, tally, sees_names=sees_names) for first, tally in months]
+    known = [point for point in points if point["value"] is not None]
+    if not known:
+        return {"points": [], "finding": ""}
+    words = {"share": known[-1]["value"], "month": known[-1]["label"], "goal": GOAL}
+    return {
+        "points": points,
+        "finding": _("%(share)d%% in %(month)s, the goal is %(goal)d%%.") % words,
+        "goal": GOAL,
+        "goal_label": _("Goal %(goal)d%%") % {"goal": GOAL},
+    }
+
+
+def _point(first: date, tally: Tally, *, sees_names: bool) -> dict[str, Any]:
+    share = told(tally, sees_names=sees_names)["share"]
+    return {"label": date_format(first, "M"), "value": share, "note": ""}

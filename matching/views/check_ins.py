@@ -1,0 +1,142 @@
+"""Check-ins of a program: sent, answered and missed, and who was silent twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from matching.queries import desk_check_ins
+from matching.queries.desk import Seat
+from matching.queries.desk_check_ins import Tallies, Tally, told
+from matching.views import charts, csv_files, pages
+from mentorship.enums import MentorType
+from mentorship.queries import health
+from mentorship.queries.health import Watched
+from mentorship.queries.health_words import first_names
+
+SPANS = (6, 12, 24)  # months
+KNOWN = {"months", "type"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Over how many months, and of which kind of mentoring; empty is every kind."""
+
+    months: int = SPANS[0]
+    kind: str = ""
+
+    @property
+    def query(self) -> str:
+        """The query of an address that asks for this."""
+        return "?" + urlencode(
+            {"months": self.months, **({"type": self.kind} if self.kind else {})}
+        )
+
+
+def _asked_of(query: QueryDict) -> Asked:
+    months = query.get("months") or str(SPANS[0])
+    kind = query.get("type", "")
+    is_known = months in map(str, SPANS) and kind in ("", *MentorType.values)
+    if set(query) - KNOWN or not is_known:
+        raise BadRequest
+    return Asked(int(months), kind)
+
+
+@login_required
+@require_safe
+def check_in_page(request: HttpRequest, program: str) -> HttpResponse:
+    """Show the figures; admins also read who was silent twice."""
+    seat, asked = pages.seat_or_404(request, program), _asked_of(request.GET)
+    tallies = desk_check_ins.tallies_of(seat.program, months=asked.months, kind=asked.kind)
+    context = {
+        "desk": pages.sidebar(
+            seat.program, "check-ins", role=seat.role_name, is_admin=seat.sees_names
+        ),
+        "program": seat.program,
+        "by_month": _by_month(tallies, seat),
+        "chart": charts.share_chart(tallies.by_month.items(), sees_names=seat.sees_names),
+        "spans": [_span(months, asked) for months in SPANS],
+        "types": _types(asked),
+        **(_of_admin(seat, tallies, asked) if seat.sees_names else {}),
+    }
+    return render(request, "matching/desk_check_ins.html", context)
+
+
+def _by_month(tallies: Tallies, seat: Seat) -> list[dict[str, Any]]:
+    return [
+        {"name": date_format(first, "F Y"), **told(tally, sees_names=seat.sees_names)}
+        for first, tally in reversed(tallies.by_month.items())
+    ]
+
+
+def _of_admin(seat: Seat, tallies: Tallies, asked: Asked) -> dict[str, Any]:
+    """Return what only admins read: the stages, everything together, and who is silent."""
+    kept = seat.kept()
+    silent = desk_check_ins.silent_twice(health.watched(seat.program, kept=kept))
+    export_url = reverse("check-ins-export", args=[seat.program.slug])
+    return {
+        "all": told(tallies.all, sees_names=True),
+        "by_stage": [
+            {"name": kind.label, **told(tally, sees_names=True)}
+            for kind, tally in tallies.by_kind.items()
+        ],
+        "silent": [_silent(seat, row) for row in silent if asked.kind in ("", row.mentor_type)],
+        "export_url": export_url + asked.query,
+    }
+
+
+def _silent(seat: Seat, row: Watched) -> dict[str, Any]:
+    names = first_names(row.mentee_name, row.mentor_name)
+    who = [names.of(side) for side in row.silent]
+    text = ngettext("%(who)s was silent twice", "%(who)s were silent twice", len(who))
+    return {
+        "mentee_name": row.mentee_name,
+        "mentor_name": row.mentor_name,
+        "title": _("%(one)s and %(other)s") % {"one": names.mentee, "other": names.mentor},
+        "why": text % {"who": _(" and ").join(who)},
+        "url": reverse("desk-mentorship", args=[seat.program.slug, row.pk]),
+    }
+
+
+def _span(months: int, asked: Asked) -> dict[str, Any]:
+    text = _("Last %(n)d months") % {"n": months}
+    return {"value": months, "text": text, "is_chosen": months == asked.months}
+
+
+def _types(asked: Asked) -> list[dict[str, Any]]:
+    return [
+        {"value": value, "text": text, "is_chosen": value == asked.kind}
+        for value, text in MentorType.choices
+    ]
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest, program: str) -> HttpResponseBase:
+    """Answer with the figures as a file."""
+    seat, asked = pages.admins_seat_or_404(request, program), _asked_of(request.GET)
+    tallies = desk_check_ins.tallies_of(seat.program, months=asked.months, kind=asked.kind)
+    months = ((first.strftime("%Y-%m"), tally) for first, tally in tallies.by_month.items())
+    stages = ((str(kind.label), tally) for kind, tally in tallies.by_kind.items())
+    rows = [*_lines(_("Month"), months), *_lines(_("Stage"), stages)]
+    headings = [_("By"), _("Name"), _("Sent"), _("Answered"), _("Missed"), _("Waiting"),
+                _("Share answered")]  # fmt: skip
+    return csv_files.export(request, seat.program, "check-ins", headings, rows)
+
+
+def _lines(by: str, tallies: Iterable[tuple[str, Tally]]) -> list[list[object]]:
+    return [
+        [by, name, tally.sent, tally.answered, tally.missed, tally.waiting, tally.share]
+        for name, tally in tallies
+    ]

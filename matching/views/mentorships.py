@@ -1,0 +1,213 @@
+"""The mentorships of a program, and one of them as the team may read it."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.exceptions import Refused
+from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
+from matching.queries.desk import Seat
+from matching.queries.desk_mentorships import Asked, Mentorships, Row
+from matching.queries.few import few
+from matching.views import csv_files, mentorships_query, pages
+from mentorship.enums import Health, MentorshipState
+from mentorship.models import Mentorship
+from mentorship.queries import health
+from mentorship.queries.health_words import TAGS
+from mentorship.queries.people import kind_name
+from mentorship.queries.texts import options
+from mentorship.services import mentorships
+
+PAGE = 25
+STATE_TAGS = {
+    MentorshipState.INTRODUCED: ("info", "send"),
+    MentorshipState.ACTIVE: ("good", "handshake"),
+    MentorshipState.PAUSED: ("", "pause"),
+    MentorshipState.COMPLETED: ("good", "check"),
+}
+STEPS: dict[str, tuple[Callable[..., object], Any]] = {
+    "pause": (mentorships.pause, gettext_lazy("Paused. Nothing is expected of the two.")),
+    "resume": (mentorships.resume, gettext_lazy("It goes on.")),
+    "end": (mentorships.end, gettext_lazy("Ended. We’ve told both kindly.")),
+}
+
+
+@login_required
+@require_safe
+def mentorship_list(request: HttpRequest, program: str) -> HttpResponse:
+    """List a program's mentorships for its admins; other staff read how many are how well."""
+    seat = pages.seat_or_404(request, program)
+    if not seat.sees_names:
+        return _figures(request, seat)
+    asked, number = mentorships_query.asked_of(request.GET), pages.page_number(request)
+    found = Mentorships(seat.program, seat.kept())
+    ids = found.ids(asked)
+    shown = ids[(number - 1) * PAGE : number * PAGE]
+    if number > 1 and not shown:
+        raise Http404
+    export_url = reverse("mentorships-export", args=[seat.program.slug])
+    context = {
+        "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name,
+                              count=found.by_state[desk_mentorships.RUNNING]),
+        "program": seat.program,
+        "rows": [_row(row, seat) for row in found.rows(shown)],
+        "hidden": _hidden(found.hidden),
+        "export_url": export_url + mentorships_query.query_of(asked),
+        **mentorships_query.narrowing(asked, found),
+        **_paging(asked, number, len(shown), len(ids)),
+    }  # fmt: skip
+    return render(request, "matching/desk_mentorships.html", context)
+
+
+def _row(row: Row, seat: Seat) -> dict[str, Any]:
+    url = reverse("desk-mentorship", args=[seat.program.slug, row.pk])
+    return {**vars(row), "url": url, "kind": kind_name(row.kind), "tag": _tag(row)}
+
+
+def _tag(row: Row) -> dict[str, str]:
+    """Return how it is, where it runs, else its state."""
+    if row.health:
+        tone, icon = TAGS[row.health]
+        return {"tone": tone, "icon": icon, "text": str(Health(row.health).label)}
+    state = MentorshipState(row.state)
+    tone, icon = STATE_TAGS.get(state, ("", "circle-dashed"))
+    return {"tone": tone, "icon": icon, "text": str(state.label)}
+
+
+def _hidden(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext("%(n)d more is another admin’s.", "%(n)d more are another admin’s.", count)
+    return text % {"n": count}
+
+
+def _paging(asked: Asked, number: int, shown: int, total: int) -> dict[str, str]:
+    first = (number - 1) * PAGE + 1
+    span = {"first": first, "last": first + shown - 1, "total": total}
+    query = mentorships_query.query_of
+    return {
+        "shown": _("%(first)d to %(last)d of %(total)d") % span if shown else "",
+        "next_url": query(asked, number + 1) if first + shown - 1 < total else "",
+        "back_page_url": query(asked, number - 1) if number > 1 else "",
+    }
+
+
+def _figures(request: HttpRequest, seat: Seat) -> HttpResponse:
+    found = Mentorships(seat.program, ())
+    states = [
+        {"name": name, "count": few(found.by_state[key])}
+        for key, (name, _states) in desk_mentorships.STATES.items()
+    ]
+    healths = [{"name": kind.label, "count": few(found.by_health[kind])} for kind in Health]
+    context = {
+        "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name, is_admin=False),
+        "program": seat.program,
+        "states": states,
+        "healths": healths,
+    }
+    return render(request, "matching/desk_mentorship_figures.html", context)
+
+
+@login_required
+@require_POST
+def export(request: HttpRequest, program: str) -> HttpResponseBase:
+    """Answer with every mentorship that is asked for as a file, in the list's order."""
+    seat = pages.admins_seat_or_404(request, program)
+    asked = mentorships_query.asked_of(request.GET)
+    found = Mentorships(seat.program, seat.kept())
+    rows = mentorships_export.rows_of(found.rows(found.ids(asked)))
+    return csv_files.export(
+        request, seat.program, "mentorships", mentorships_export.headings(), rows
+    )
+
+
+@login_required
+@require_safe
+def mentorship(request: HttpRequest, program: str, pk: int) -> HttpResponse:
+    """Show one mentorship: how it is and why, its dates, its check-ins, what the team can do."""
+    seat = pages.admins_seat_or_404(request, program)
+    return _page(request, seat, _found_or_404(seat, pk))
+
+
+@login_required
+@require_POST
+def steer(request: HttpRequest, program: str, pk: int, step: str) -> HttpResponse:
+    """Pause, resume or end a mentorship."""
+    seat = pages.admins_seat_or_404(request, program)
+    found = _found_or_404(seat, pk)
+    if step not in STEPS:
+        raise Http404
+    service, done = STEPS[step]
+    reason = {"reason": request.POST.get("reason", "")} if step == "end" else {}
+    try:
+        service(mentorship_id=found.pk, actor=seat.user, **reason)
+    except Refused as refusal:
+        messages.error(request, pages.sentence(refusal))
+        return _page(request, seat, _found_or_404(seat, pk), status=refusal.status)
+    messages.success(request, str(done))
+    return redirect("desk-mentorship", program=program, pk=pk)
+
+
+def _found_or_404(seat: Seat, pk: int) -> Mentorship:
+    """Return a mentorship of the program; 403 where another admin sees to one of the two."""
+    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    found = rows.filter(program=seat.program, pk=pk).first()
+    if found is None:
+        raise Http404
+    if {found.mentee_user_id, found.mentor_user_id} & seat.kept():
+        raise PermissionDenied
+    return found
+
+
+def _page(
+    request: HttpRequest, seat: Seat, found: Mentorship, status: int = HTTPStatus.OK
+) -> HttpResponse:
+    row = desk_mentorships.row_of(found, health.verdict_of(found))
+    context = {
+        "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name),
+        "program": seat.program,
+        "row": _row(row, seat),
+        "people": [_person(seat, found, side) for side in ("mentee", "mentor")],
+        "is_life": found.is_life,
+        "paused_at": found.paused_at,
+        "end_reason": desk_mentorship.end_reason(found),
+        "rungs": desk_mentorship.rungs_of(found),
+        "steps": _steps(seat, found),
+    }
+    return render(request, "matching/desk_mentorship.html", context, status=status)
+
+
+def _person(seat: Seat, found: Mentorship, side: str) -> dict[str, Any]:
+    part_id = found.mentee_id if side == "mentee" else found.mentor_id
+    user = found.person_of(side)
+    url = reverse("desk-person", args=[seat.program.slug, side, part_id])
+    return {"name": user.name, "email": user.email, "side": side, "url": url}
+
+
+def _steps(seat: Seat, found: Mentorship) -> dict[str, Any] | None:
+    """Return what an admin may do with a running mentorship; None where it does not run."""
+    first = {
+        MentorshipState.ACTIVE: ("pause", _("Pause it")),
+        MentorshipState.PAUSED: ("resume", _("Let it go on")),
+    }.get(MentorshipState(found.state))
+    if first is None:
+        return None
+    step, label = first
+    name = "desk-mentorship-steer"
+    return {
+        "url": reverse(name, args=[seat.program.slug, found.pk, step]),
+        "label": label,
+        "end_url": reverse(name, args=[seat.program.slug, found.pk, "end"]),
+        "reasons": options("reasons.end"),
+    }
