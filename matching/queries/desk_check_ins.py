@@ -79,7 +79,7 @@ def tallies_of(
 
 
 def _rows(program: Program, kind: str, zone: ZoneInfo) -> QuerySet[Any]:
-    about = {"check_in__mentorship__program": program}
+    about: dict[str, Any] = {"check_in__mentorship__program": program}
     if kind:
         about["check_in__mentorship__mentor_type"] = kind
     return (

@@ -3,7 +3,6 @@
 Nothing counts that another admin decides: her own matters, her workplace's, her line's.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,37 +50,37 @@ def counted(asker: Asker) -> Row:
     answered = applied.filter(has_answered()).exclude(is_asked())
     needed = applied.filter(user__profile__specializations__name__in=asker.needed)
     lost, silent, undelivered = _lost(asker), _silent(asker), _undelivered(asker)
-    program = Program.objects.filter(pk=asker.program.pk).annotate(
-        unanswered=number_of(introduced),
-        unanswered_since=first_of(introduced, "announce_at"),
-        unanswered_due=first_of(introduced, "respond_by"),
-        unanswered_round=first_of(introduced, "announce_at", "match__round_id"),
-        applied=number_of(applied),
-        applied_since=first_of(applied, "applied_at"),
-        applied_answered=number_of(answered),
-        applied_field=first_of(needed, "applied_at", "user__profile__specializations__name"),
-        lost=number_of(lost),
-        lost_name=first_of(lost, "applied_at", "user__name"),
-        silent=number_of(silent),
-        silent_since=first_of(silent, "applied_at"),
-        undelivered=number_of(undelivered),
-        undelivered_since=first_of(undelivered, "created_at"),
-        undelivered_name=first_of(undelivered, "created_at", "recipient__name"),
-        open_round=first_of(
+    columns = {
+        "unanswered": number_of(introduced),
+        "unanswered_since": first_of(introduced, "announce_at"),
+        "unanswered_due": first_of(introduced, "respond_by"),
+        "unanswered_round": first_of(introduced, "announce_at", "match__round_id"),
+        "applied": number_of(applied),
+        "applied_since": first_of(applied, "applied_at"),
+        "applied_answered": number_of(answered),
+        "applied_field": first_of(needed, "applied_at", "user__profile__specializations__name"),
+        "lost": number_of(lost),
+        "lost_name": first_of(lost, "applied_at", "user__name"),
+        "silent": number_of(silent),
+        "silent_since": first_of(silent, "applied_at"),
+        "undelivered": number_of(undelivered),
+        "undelivered_since": first_of(undelivered, "created_at"),
+        "undelivered_name": first_of(undelivered, "created_at", "recipient__name"),
+        "open_round": first_of(
             Round.objects.filter(program=asker.program.pk, state__in=OPEN_ROUNDS), "-opens_on", "pk"
         ),
-    )
-    row: Row = program.values().get()
-    return row
+    }
+    program = Program.objects.filter(pk=asker.program.pk).annotate(**columns)
+    return dict(program.values(*columns).get())
 
 
-def in_rounds(asker: Asker) -> Iterable[Row]:
+def in_rounds(asker: Asker) -> list[Row]:
     """Return what waits in each open round; one query."""
     matches = Match.objects.filter(round=OuterRef("pk"), state=MatchState.PROPOSED)
     matches = access.without(matches, asker.kept, "mentee__user_id", "mentor__user_id")
     handed = matches.filter(reviewer=asker.user)
     runs = Run.objects.filter(round=OuterRef("pk"))
-    return (
+    rows = (
         Round.objects.filter(program=asker.program, state__in=OPEN_ROUNDS)
         .annotate(
             to_review=number_of(matches.filter(reviewer=None)),
@@ -94,6 +93,7 @@ def in_rounds(asker: Asker) -> Iterable[Row]:
         .order_by("-opens_on", "-pk")
         .values()
     )
+    return [dict(row) for row in rows]
 
 
 def number_of(rows: QuerySet[Any]) -> Coalesce:

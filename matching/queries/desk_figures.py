@@ -100,7 +100,9 @@ def _free_places(program: Program) -> Coalesce:
         specialization=OuterRef("pk"), profile__user__mentor_parts__in=mentors.values("pk")
     ).values("specialization")
     part = "profile__user__mentor_parts"
-    free = rows.annotate(free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held")))
+    free: QuerySet[Any] = rows.annotate(
+        free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held"))
+    )
     return Coalesce(Subquery(free.values("free")), 0)
 
 

@@ -47,7 +47,7 @@ def queue_of(
     """
     asker = Asker(user, program, frozenset(kept), timezone.now(), tuple(needed))
     found = desk_counts.counted(asker)
-    rounds = list(desk_counts.in_rounds(asker))
+    rounds = desk_counts.in_rounds(asker)
     works = [work for source in SOURCES for work in source(asker, found, rounds)]
     return works + _overdue_requests(asker)
 
