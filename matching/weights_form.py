@@ -132,8 +132,8 @@ class MatchingForm(SectionForm):
         """Want the weights of each kind to add up to 100."""
         data = super().clean() or {}
         for kind in self._kinds():
-            weights = [data.get(_weight(kind, name)) for name in COMPONENTS]
-            if None not in weights and sum(weights) != ALL_WEIGHTS:
+            weights: list[int] = [data.get(_weight(kind, name), -1) for name in COMPONENTS]
+            if min(weights) >= 0 and sum(weights) != ALL_WEIGHTS:
                 said = _("The weights for a %(kind)s add up to %(sum)d. Make them add up to 100.")
                 told = said % {"kind": MentorType(kind).label.lower(), "sum": sum(weights)}
                 self.add_error(_weight(kind, COMPONENTS[0]), told)

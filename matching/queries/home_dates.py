@@ -21,8 +21,14 @@ class Dates:
     signup_until: date | None = None
     reads_until: date | None = None
     introductions_on: date | None = None
+    hears_by_on: date | None = None
     next_round_on: date | None = None
     came_late: bool = False
+
+    @property
+    def last_word_on(self) -> date | None:
+        """The day by which everybody hears: the program's own, else that of the introductions."""
+        return self.hears_by_on or self.introductions_on
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,7 @@ def dates_of(part: MenteePart | MentorPart) -> Dates:
         signup_until=None if is_late else signup_until,
         reads_until=coming(reads_until),
         introductions_on=introductions_on,
+        hears_by_on=None if part.came_late else coming(program.hears_by_on),
         next_round_on=coming(program.next_round_opens_on),
         came_late=part.came_late,
     )
@@ -60,6 +67,7 @@ def what_happens_next(dates: Dates) -> list[Coming]:
         (dates.signup_until, _("Sign-up closes")),
         (dates.reads_until, _("The program team reads suggestions")),
         (dates.introductions_on, _("Introductions go out")),
+        (dates.hears_by_on, _("Everyone hears, matched or not")),
         (dates.next_round_on, _("The next round opens")),
     ]
     return sorted((Coming(day, text) for day, text in lines if day), key=lambda line: line.day)
@@ -67,8 +75,8 @@ def what_happens_next(dates: Dates) -> list[Coming]:
 
 def hear_by(dates: Dates) -> str:
     """Return by when she hears; empty where no date backs it."""
-    if dates.introductions_on is not None:
-        return _("You'll hear by %(day)s either way.") % {"day": full_day(dates.introductions_on)}
+    if dates.last_word_on is not None:
+        return _("You'll hear by %(day)s either way.") % {"day": full_day(dates.last_word_on)}
     if dates.next_round_on is not None:
         opens = {"day": full_day(dates.next_round_on)}
         return _("The next round opens on %(day)s. You're in it already.") % opens

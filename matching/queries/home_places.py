@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.templatetags.ui import initials
 from mentorship.enums import MentorshipState, MentorState
 from mentorship.models import Mentor, Mentorship
+from mentorship.terms import most_places
 
 TAKEN = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 MOST_SEGMENTS = 5
@@ -76,4 +77,4 @@ def _others(mentor: Mentor) -> tuple[int, ...]:
     """Return the neighboring numbers that the program and what is held allow."""
     least = max(1, mentor.places_held)
     numbers = (mentor.capacity - 1, mentor.capacity + 1)
-    return tuple(n for n in numbers if least <= n <= mentor.program.capacity_max)
+    return tuple(n for n in numbers if least <= n <= most_places(mentor.program, mentor.offers))

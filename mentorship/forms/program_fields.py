@@ -112,7 +112,7 @@ def asked_first(label: Any, *, by_kind: bool = False) -> forms.ChoiceField:
 
 def extensions(label: Any, *, by_kind: bool = False) -> forms.TypedChoiceField:
     """Return how often a pair may extend; None is any number."""
-    listed = [("0", _("Not at all")), ("1", _("Once")), ("2", _("Twice"))]
+    listed: list[tuple[str, Any]] = [("0", _("Not at all")), ("1", _("Once")), ("2", _("Twice"))]
     listed += [(str(n), str(n)) for n in range(3, MOST_EXTENSIONS + 1)]
     listed.append((ANY, _("Any number of times")))
     if by_kind:

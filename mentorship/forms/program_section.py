@@ -1,9 +1,10 @@
 """One section of a program's settings as a form: what holds for all, and where kinds differ."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from mentorship.enums import MentorType
@@ -93,8 +94,9 @@ class SectionForm(forms.Form):
             for field in self.visible_fields()
             if field.name in theirs.fields and _as_shown(field) != _as_shown(theirs[field.name])
         ]
-        self.data = self.data.copy()
-        self.data["version"] = program.version
+        typed = cast(QueryDict, self.data).copy()
+        typed["version"] = str(program.version)
+        self.data = typed
         return differing
 
     def fresh(self, program: Program) -> "SectionForm":

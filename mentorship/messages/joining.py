@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.days import short_day
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
+from mentorship.enums import Side
 from mentorship.messages.shared import address
 from mentorship.models import Program
 from mentorship.queries.landing import is_signup_open
@@ -13,7 +14,7 @@ from mentorship.queries.landing import is_signup_open
 
 def is_open(notification: Notification) -> bool:
     """Whether people may still sign up."""
-    return is_signup_open(_program(notification))
+    return is_signup_open(_program(notification), side=Side.MENTEE)
 
 
 def round_open(notification: Notification) -> Mail:

@@ -31,13 +31,15 @@ class Counts:
 class ProgramCard:
     """One program as it stands for the reader: open or not yet, for whom, and what it asks.
 
-    ``sides`` are those she may apply as, none where the way in is closed to her. ``opens_on`` is
-    None while sign-up is open, or where no day is set.
+    ``sides`` are those she may apply as today, none where the way in is closed to her. ``opens_on``
+    is None while sign-up is open, or where no day is set; ``mentees_from`` is the day on which
+    mentees follow, while only mentors sign up.
     """
 
     program: Program
     is_open: bool
     opens_on: date | None
+    mentees_from: date | None
     sides: tuple[str, ...]
     asks_of_mentee: str
     asks_of_mentor: str
@@ -104,7 +106,8 @@ def _card(
         program=program,
         is_open=is_signup_open(program, today),
         opens_on=opens_on(program, today),
-        sides=sides,
+        mentees_from=_mentees_from(program, today),
+        sides=tuple(side for side in sides if is_signup_open(program, today, side)),
         asks_of_mentee=fill(asks.get("before.mentee", ""), **names),
         asks_of_mentor=fill(asks.get("before.mentor", ""), **names),
     )
@@ -122,16 +125,35 @@ def _sides(reader: User | AnonymousUser, programs: Iterable[Program]) -> dict[in
     return {one.pk: tuple(side.value for side in Side if one.pk in found[side]) for one in programs}
 
 
-def is_signup_open(program: Program, today: date | None = None) -> bool:
-    """Whether people may apply to a program today, by its own calendar."""
+def is_signup_open(program: Program, today: date | None = None, side: str = "") -> bool:
+    """Whether people may apply to a program today, by its own calendar.
+
+    Mentors may have a first day of their own. ``side`` empty asks whether either side may.
+    """
     today = today or local_day(program.time_zone, database_now())
-    begins, ends = program.signup_opens_on, program.signup_closes_on
+    begins, ends = _first_day(program, side), program.signup_closes_on
     return program.is_open and (begins or today) <= today <= (ends or today)
 
 
-def opens_on(program: Program, today: date) -> date | None:
+def _first_day(program: Program, side: str) -> date | None:
+    """Return the first day of a side's sign-up; without a side, of whichever comes first."""
+    mentees, mentors = program.signup_opens_on, program.mentor_signup_opens_on
+    if side == Side.MENTEE or mentors is None:
+        return mentees
+    if side == Side.MENTOR:
+        return mentors
+    return min(mentors, mentees) if mentees else None
+
+
+def _mentees_from(program: Program, today: date) -> date | None:
+    """Return the day on which mentees follow, while only mentors sign up."""
+    day = program.signup_opens_on
+    return day if day and day > today and is_signup_open(program, today) else None
+
+
+def opens_on(program: Program, today: date, side: str = "") -> date | None:
     """Return the first day on which people may apply again, where one is set and to come."""
-    days = [program.signup_opens_on if program.is_open else None, program.next_round_opens_on]
+    days = [_first_day(program, side) if program.is_open else None, program.next_round_opens_on]
     return min((day for day in days if day and day > today), default=None)
 
 

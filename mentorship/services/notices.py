@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.clock import now_plus
 from mentorship.clock import local_moment
-from mentorship.enums import Joining
+from mentorship.enums import Joining, Side
 from mentorship.models import Program, RoundNotice
 from mentorship.queries.landing import is_signup_open
 
@@ -38,7 +38,9 @@ def write_due() -> int:
     RoundNotice.objects.filter(asked_at__lt=now_plus(-KEPT)).delete()
     waited_for = Program.objects.filter(is_open=True, round_notices__isnull=False).distinct()
     waited_for = waited_for.exclude(joining=Joining.INVITED)  # the message would lead nowhere
-    return sum(_write(program) for program in waited_for if is_signup_open(program))
+    return sum(
+        _write(program) for program in waited_for if is_signup_open(program, side=Side.MENTEE)
+    )
 
 
 @locking.serialized

@@ -193,7 +193,7 @@ def apply_as_mentor(
     """
     _refuse_closed(program, actor, Side.MENTOR)
     _refuse_types(program, answers.offers, "offers")
-    places.refuse_capacity(program, answers.capacity)
+    places.refuse_capacity(program, answers.capacity, answers.offers)
     profiles.lock_person(actor)
     mentor = locking.lock(Mentor.objects.filter(program=program, user=actor)).first()
     if mentor is not None and mentor.state not in (MentorState.REFUSED, MentorState.LEFT):
@@ -228,7 +228,9 @@ def change_mentor(
     if mentor.user_id != actor.pk:
         raise NotAllowed
     _refuse_types(mentor.program, answers.offers, "offers")
-    places.refuse_capacity(mentor.program, answers.capacity, held=mentor.places_held)
+    places.refuse_capacity(
+        mentor.program, answers.capacity, answers.offers, held=mentor.places_held
+    )
     was_vetted_as_peer = mentor.state in VETTED and mentor.offers == PEER_ONLY
     _write_mentor(mentor, answers)
     profiles.save(user=actor, answers=profile, actor=actor)

@@ -4,7 +4,7 @@ Every place is taken and freed by one guarded UPDATE, so that no two people get 
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
@@ -21,6 +21,7 @@ from mentorship.exceptions import (
     NotAllowed,
 )
 from mentorship.models import Mentor, Mentorship, Program
+from mentorship.terms import most_places
 
 Holder = Callable[[], Mapping[int, int]]
 _holders: dict[str, Holder] = {}
@@ -60,14 +61,18 @@ def _with_free_place(mentors: "QuerySet[Mentor]") -> "QuerySet[Mentor]":
     return mentors.filter(places_held__lt=F("capacity"))
 
 
-def refuse_capacity(program: Program, capacity: int, *, held: int = 0) -> None:
+def refuse_capacity(
+    program: Program, capacity: int, offers: Sequence[str], *, held: int = 0
+) -> None:
     """Refuse a number of places that the program does not have or that is held already.
+
+    ``offers`` are the kinds that the mentor offers: one of them may have a maximum of its own.
 
     Raises:
         BadAnswers: not from 1 to the program's maximum.
         CapacityInUse: more places than that are held.
     """
-    most = program.capacity_max
+    most = most_places(program, offers)
     if not 1 <= capacity <= most:
         sentence = _("Enter a whole number from 1 to %(most)d.") % {"most": most}
         raise BadAnswers(sentence, field="capacity")
@@ -88,7 +93,7 @@ def set_capacity(*, mentor_id: int, capacity: int, actor: User) -> Mentor:
     pausing.point("locked")
     if not rules.can_set_capacity(actor, mentor):
         raise NotAllowed
-    refuse_capacity(mentor.program, capacity, held=mentor.places_held)
+    refuse_capacity(mentor.program, capacity, mentor.offers, held=mentor.places_held)
     pausing.point("checked")
     if capacity != mentor.capacity:
         before, mentor.capacity = mentor.capacity, capacity

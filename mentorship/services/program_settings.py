@@ -78,7 +78,8 @@ def _refuse_stale(program: Program, version: int) -> None:
 def _complete_weights(program: Program) -> dict[str, Any]:
     """Give a kind of mentoring that is new here the usual weights."""
     new = [kind for kind in program.mentor_types if kind not in program.weights]
-    return program.weights | {kind: default_weights(kind) for kind in new}
+    kept: dict[str, Any] = program.weights
+    return kept | {kind: default_weights(kind) for kind in new}
 
 
 def _refuse_problems(

@@ -72,4 +72,5 @@ def _mention_draft(pk: int, now: datetime) -> bool:
 
 
 def _can_be_sent(draft: Draft) -> bool:
-    return is_signup_open(draft.program) and rules.can_apply(draft.user, draft.program)
+    is_open = is_signup_open(draft.program, side=draft.side)
+    return is_open and rules.can_apply(draft.user, draft.program)

@@ -33,8 +33,8 @@ def refusal(user: User, program: Program, side: str, *, has_draft: bool = False)
     Whoever has begun was let in: the way in is asked once more when she sends.
     """
     today = local_day(program.time_zone)
-    if not is_signup_open(program, today):
-        return Refusal(_closed(program, today))
+    if not is_signup_open(program, today, side):
+        return Refusal(_closed(program, today, side))
     return None if has_draft else uninvited(user, program, side)
 
 
@@ -47,9 +47,9 @@ def uninvited(user: User, program: Program, side: str) -> Refusal | None:
     return None
 
 
-def _closed(program: Program, today: date) -> str:
+def _closed(program: Program, today: date, side: str) -> str:
     text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
-    if day := opens_on(program, today):
+    if day := opens_on(program, today, side):
         text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
     return text
 

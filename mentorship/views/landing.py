@@ -52,7 +52,7 @@ def round_notice(request: HttpRequest, program: str) -> HttpResponse:
     form = _form(found, request)
     if not form.is_valid():
         return _page(request, form=form, program=found)
-    if is_signup_open(found):
+    if is_signup_open(found, side=Side.MENTEE):
         messages.info(request, _("Sign-up is open now. You can start right away."))
     else:
         notices.ask(program=found, email=form.cleaned_data["email"])

@@ -10,7 +10,7 @@ from mentorship.exceptions import BadAnswers, CapacityInUse, MentorFull, NoPlace
 from mentorship.models import Mentor
 from mentorship.services import places
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import NOW, MentorFactory, MentorshipFactory
+from tests.factories.mentorship import NOW, MentorFactory, MentorshipFactory, ProgramFactory
 
 THREADS = 16
 
@@ -142,3 +142,18 @@ def test_take_race_is_seen_without_the_guard(monkeypatch):
 
     with pytest.raises(AssertionError):
         _assert_exactly_capacity(capacity=3)
+
+
+def test_a_kind_may_have_fewer_places_than_the_program():
+    mentor = MentorFactory(
+        offers=["life"], capacity=1,
+        program=ProgramFactory(capacity_max=4, by_type={"life": {"capacity_max": 2}}),
+    )  # fmt: skip
+
+    places.set_capacity(mentor_id=mentor.pk, capacity=2, actor=mentor.user)
+    with pytest.raises(BadAnswers, match="from 1 to 2"):
+        places.set_capacity(mentor_id=mentor.pk, capacity=3, actor=mentor.user)
+
+    mentor.offers = ["life", "career"]
+    mentor.save()
+    places.set_capacity(mentor_id=mentor.pk, capacity=4, actor=mentor.user)

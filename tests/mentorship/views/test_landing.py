@@ -341,3 +341,25 @@ def test_many_addresses_from_one_place_are_slowed_down(client):
     slowed = [answer for answer in answers if answer.status_code == 429]
     assert (len(slowed), slowed[0]["Retry-After"]) == (10, "60")
     assert RoundNotice.objects.count() == 30
+
+
+def test_mentors_may_sign_up_before_mentees(client):
+    today = database_now().date()
+    program = ProgramFactory(
+        mentor_signup_opens_on=today - timedelta(1), signup_opens_on=today + timedelta(13)
+    )
+
+    card = client.get("/").context["offers"][0].card
+
+    assert (card.is_open, card.sides, card.mentees_from) == (
+        True, ("mentor",), today + timedelta(13)
+    )  # fmt: skip
+    assert [is_signup_open(program, today, side) for side in ("mentee", "mentor")] == [False, True]
+    assert opens_on(program, today, "mentee") == today + timedelta(13)
+
+
+def test_mentors_wait_for_the_mentees_day_where_they_have_none(client):
+    today = database_now().date()
+    program = ProgramFactory.build(signup_opens_on=today + timedelta(1))
+
+    assert not is_signup_open(program, today, "mentor")
