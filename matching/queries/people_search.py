@@ -110,7 +110,7 @@ def keys_of(program: Program, asked: Asked, kept: Kept) -> "QuerySet[Any, Any]":
     """Return (side, id) of the parts that fit, in the order asked for; slice it for a page."""
     sides = [asked.side] if asked.side else list(MODELS)
     rows = [_keys(side, _found(side, program, asked, kept)) for side in sides]
-    joined = rows[0].union(*rows[1:], all=True) if len(rows) > 1 else rows[0]
+    joined: QuerySet[Any, Any] = rows[0].union(*rows[1:], all=True) if rows[1:] else rows[0]
     return joined.order_by(*_order(asked.sort), "part_side", "pk")
 
 

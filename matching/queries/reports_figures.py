@@ -215,14 +215,8 @@ def outcomes(program: Program, period: Period) -> dict[str, Counts]:
         columns[f"{line}_before"] = Sum(before)
         columns[f"{line}_after"] = Sum(line)
     later = OutcomeAnswer.objects.filter(period.holds("answered_at"), program=program)
-    rows = (
-        later.exclude(stage=OutcomeStage.START)
-        .annotate(**was)
-        .filter(was_path__isnull=False)
-        .values("stage")
-        .annotate(**columns)
-        .order_by()
-    )
+    paired: Any = later.exclude(stage=OutcomeStage.START).annotate(**was)
+    rows = paired.filter(was_path__isnull=False).values("stage").annotate(**columns).order_by()
     return {row["stage"]: row for row in rows}
 
 

@@ -132,7 +132,8 @@ def _response_finding(counts: Counts, telling: Telling) -> str:
 
 
 def _monthly(months: Sequence[Month], telling: Telling) -> tuple[list[dict[str, object]], Table]:
-    points, rows = [], []
+    points: list[dict[str, object]] = []
+    rows = []
     for month in months:
         sent, answered = telling.nested([month.sent, month.answered])
         rate = small_groups.share_of(answered, sent)

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,6 +25,8 @@ from mentorship.models import ProgramStaff, StaffNote
 from mentorship.queries import conflicts
 from mentorship.services import notes
 from mentorship.views.person import person
+
+PANEL = "person"  # the element beside the list that takes one person in
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def _page(
 ) -> HttpResponse:
     part = known.part
     pairs = people_person.pairs_of(part, known.kept)
+    is_panel = request.headers.get("HX-Target") == PANEL
     context = {
+        "is_panel": is_panel,
         "desk": pages.sidebar(part.program, "people"),
         "program": part.program,
         "person": people_person.head_of(part),
@@ -88,7 +93,10 @@ def _page(
         "note_max": notes.LONGEST,
         **_urls(part),
     }
-    return render(request, "matching/people_person.html", context, status=status)
+    template = "matching/_person.html" if is_panel else "matching/people_person.html"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Target"])
+    return response
 
 
 def _notes(request: HttpRequest, part: Part) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ def query_of(asked: Asked, page: int = 1) -> str:
 def states_of(counts: Counts, asked: Asked) -> list[dict[str, Any]]:
     """Return the links by state: everybody, then each side with its states that have people."""
     everybody = _link(_("Everybody"), counts, asked, "", "")
-    groups = [{"name": "", "links": [everybody]}]
+    groups: list[dict[str, Any]] = [{"name": "", "links": [everybody]}]
     for side, states in STATES.items():
         links = [_link(_("All"), counts, asked, side, "")]
         links += [

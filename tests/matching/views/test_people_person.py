@@ -374,3 +374,14 @@ def test_person_queries_do_not_grow(desk, staff, size, django_assert_max_num_que
 
     with django_assert_max_num_queries(12):
         desk.get(url(mentee))
+
+
+def test_panel_beside_the_list_is_the_same_person_without_the_page(desk, staff):
+    mentee = MenteeFactory(program=staff.program)
+
+    page, panel = desk.get(url(mentee)), desk.get(url(mentee), headers={"HX-Target": "person"})
+
+    assert "<main" in page.content.decode()
+    assert panel.content.decode().count("<aside") == 1
+    assert "<main" not in panel.content.decode()
+    assert "HX-Target" in page["Vary"]
