@@ -1,7 +1,8 @@
 """A real browser: Playwright drives Chromium against the live server; pages must be clean.
 
 ``page`` fails its test on console and page errors. ``assert_clean(page)`` checks accessibility
-(axe, WCAG 2.2 AA) and that nothing scrolls sideways.
+(axe, WCAG 2.2 AA), contrast in light and dark, and that nothing scrolls sideways. How a page looks
+is the same on every database, so it looks only in the run on SQLite.
 """
 
 import os
@@ -21,6 +22,7 @@ from mentorship.enums import StaffRole
 from mentorship.models import Program
 from mentorship.services import programs
 from tests import servers
+from tests.conftest import IS_SQLITE
 from tests.factories.accounts import UserFactory, verified
 
 # Playwright's sync API keeps an event loop on this thread; Django would refuse to work beside it.
@@ -83,6 +85,12 @@ def new_context(browser: Browser, live_server) -> Iterator[Callable[..., Browser
     assert errors == []
 
 
+def _violations(page: Page, kind: str, values: list[str]) -> list[str]:
+    options = {"runOnly": {"type": kind, "values": values}}
+    found = Axe().run(page, options=options).response["violations"]
+    return [_describe(violation) for violation in found]
+
+
 def _note(errors: list[str], message) -> None:
     if message.type == "error" and not any(words in message.text for words in EXPECTED):
         errors.append(f"{message.text} ({message.location.get('url', '')})")
@@ -136,12 +144,16 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture
 def assert_clean() -> Callable[[Page], None]:
-    """Check a page: no accessibility violation, no sideways scrolling."""
+    """Check a page: no accessibility violation, light or dark, and no sideways scrolling."""
 
     def check(page: Page) -> None:
-        options = {"runOnly": {"type": "tag", "values": WCAG_2_2_AA}}
-        violations = Axe().run(page, options=options).response["violations"]
-        assert [_describe(violation) for violation in violations] == [], page.url
+        if not IS_SQLITE:
+            return
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert _violations(page, "tag", WCAG_2_2_AA) == [], page.url
+        if not page.evaluate("matchMedia('(forced-colors: active)').matches"):
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            assert _violations(page, "rule", ["color-contrast"]) == [], f"{page.url} in the dark"
         wider = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

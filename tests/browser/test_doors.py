@@ -1,4 +1,4 @@
-"""The pages at the door in a real browser: clean at each width, light and dark, without script."""
+"""The pages at the door in a real browser: clean at each width, without script."""
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,10 +12,9 @@ PASSWORD = "two-birds-on-a-bench"
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
-def test_doors_are_clean(new_context, assert_clean, width, scheme):
-    page = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+def test_doors_are_clean(new_context, assert_clean, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
 
     for path in DOORS:
         page.goto(path)

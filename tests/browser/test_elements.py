@@ -73,10 +73,9 @@ def shown(page, html):
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1100, 1440])
-def test_elements_are_clean(new_context, assert_clean, gallery, width, scheme):
-    context = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_elements_are_clean(new_context, assert_clean, gallery, width):
+    context = new_context(viewport={"width": width, "height": 900})
 
     assert_clean(shown(context.new_page(), gallery))
 

@@ -1,6 +1,6 @@
 """The whole journey in a real browser: two people apply and, in the end, one answers a reminder.
 
-Every page on the way is checked at a phone's and a desktop's width; once more in the dark.
+Every page on the way is checked at a phone's and a desktop's width, light and dark.
 """
 
 import re
@@ -115,10 +115,9 @@ class Walk:
         self.look()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_two_people_apply_meet_and_check_in(program, new_context, assert_clean, mailoutbox, scheme):
+def test_two_people_apply_meet_and_check_in(program, new_context, assert_clean, mailoutbox):
     def walk() -> Walk:
-        page = new_context(color_scheme=scheme).new_page()
+        page = new_context().new_page()
         return Walk(page, assert_clean, mailoutbox)
 
     mentee, mentor, admin = walk(), walk(), walk()

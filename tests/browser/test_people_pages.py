@@ -1,4 +1,4 @@
-"""Every page for people on their way into the pool: clean at each width, light and dark."""
+"""Every page for people on their way into the pool: clean at each width."""
 
 import pytest
 from django.urls import reverse
@@ -71,11 +71,10 @@ def addresses(people) -> dict[str, list[str]]:
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("who", ["anyone", "mentee", "mentor", "applied", "admin"])
-def test_pages_are_clean(people, new_context, context_of, assert_clean, who, scheme):
-    browser = context_of if people[who] else lambda _nobody, **options: new_context(**options)
-    page = browser(people[who], color_scheme=scheme).new_page()
+def test_pages_are_clean(people, new_context, context_of, assert_clean, who):
+    context = context_of(people[who]) if people[who] else new_context()
+    page = context.new_page()
 
     for address in addresses(people)[who]:
         response = page.goto(address)

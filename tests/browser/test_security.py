@@ -103,10 +103,9 @@ def test_trouble_with_a_passkey_is_said_in_words(page):
 
 
 @pytest.mark.looks
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
-def test_pages_of_the_account_are_clean(new_context, assert_clean, width, scheme):
-    page = new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+def test_pages_of_the_account_are_clean(new_context, assert_clean, width):
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
     sign_in(page, verified(UserFactory(), PASSWORD))
     page.wait_for_url("**/home/")
     page.goto("/accounts/reauthenticate/?next=/accounts/2fa/totp/activate/")
