@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from matching.models import UnmatchedStep
+from matching.queries.holding import is_spoken_for
 from mentorship.enums import MenteeState, MentorState, MentorType, Side
 from mentorship.messages.shared import address
 
@@ -19,9 +20,10 @@ def _step(notification: Notification) -> UnmatchedStep:
 
 def place_still_due(notification: Notification) -> bool:
     """Whether the mentor still has no place free, and could have one more."""
-    mentor = _step(notification).mentor
+    step = _step(notification)
+    mentor = step.mentor
     assert mentor is not None  # unmatched_step_of_one_person
-    return mentor.state == MentorState.VETTED and mentor.places_held >= mentor.capacity
+    return mentor.state == MentorState.VETTED and is_spoken_for(mentor, step.round_id)
 
 
 def place(notification: Notification) -> Mail:

@@ -5,7 +5,7 @@ from django.db.models import Count, Q, QuerySet
 from matching.enums import MatchState
 from matching.models import Match
 from mentorship.enums import HOLDING_STATES, MentorType
-from mentorship.models import Mentorship, Program
+from mentorship.models import Mentor, Mentorship, Program
 
 # Mentee id to (mentor id, type) of each mentor she has.
 Held = dict[int, set[tuple[int, str]]]
@@ -50,3 +50,9 @@ def approved_places() -> dict[int, int]:
     """Return mentor id to the places held by approved matches that are not published yet."""
     rows = Match.objects.filter(state=MatchState.APPROVED).values("mentor_id")
     return {row["mentor_id"]: row["n"] for row in rows.annotate(n=Count("pk"))}
+
+
+def is_spoken_for(mentor: Mentor, round_id: int) -> bool:
+    """Tell whether a mentor's places are all held, or meant for proposals of a round."""
+    proposed = Match.objects.filter(round=round_id, mentor=mentor, state=MatchState.PROPOSED)
+    return mentor.places_held + proposed.count() >= mentor.capacity

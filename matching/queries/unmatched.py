@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching.models import Match, Run, Unmatched
-from matching.queries.capsule import points
-from matching.queries.wording import Names, Wording
-from mentorship.enums import MentorType, Side
+from matching.models import Run, Unmatched
+from matching.queries.wording import Names
+from mentorship.enums import MentorType
 from mentorship.models import Mentee, Mentor, Program
 
 Json = dict[str, Any]
@@ -18,82 +17,16 @@ SERVED = "served_otherwise"
 TYPE_NAMES = dict(MentorType.choices)
 
 
-def unmatched_people(run: Run, kept: frozenset[int], names: Names) -> list[Json]:
-    """Return everybody whom a run left without a mentor, by reason, with the fact behind it.
-
-    A mentee who has a mentor for another request is not among them.
-    """
-    rows = list(
-        Unmatched.objects.filter(run=run, side=Side.MENTEE)
-        .exclude(reason=SERVED)
-        .exclude(mentee__user_id__in=kept)
-        .select_related("mentee__user")
-        .prefetch_related("mentee__wants")
-        .order_by("reason", "-best_score", "pk")
-    )
-    served = set(Match.objects.filter(run=run).values_list("mentee_id", flat=True))
-    mentors = mentors_named(rows)
-    wording = Wording(
-        {str(row.mentee.uuid): row.mentee.user.first_name for row in rows if row.mentee}
-        | {key: mentor.user.first_name for key, mentor in mentors.items()},
-        names,
-    )
-    return [
-        _group(mine, mentors, wording, kept)
-        for mine in _by_mentee(row for row in rows if row.mentee_id not in served)
-    ]
-
-
-def _by_mentee(rows: Iterable[Unmatched]) -> list[list[Unmatched]]:
-    found: dict[int | None, list[Unmatched]] = {}
-    for row in rows:
-        found.setdefault(row.mentee_id, []).append(row)
-    return list(found.values())
-
-
 def mentors_named(rows: Iterable[Unmatched]) -> dict[str, Mentor]:
     """Return the mentors whom these reasons name, by their keys; one query."""
     keys = {row.detail.get("params", {}).get("other") for row in rows} - {None, ""}
-    found = Mentor.objects.filter(uuid__in=[key for key in keys if _is_uuid(key)])
+    found = Mentor.objects.filter(uuid__in=[key for key in keys if is_uuid(key)])
     return {str(mentor.uuid): mentor for mentor in found.select_related("user")}
 
 
-def _is_uuid(key: str) -> bool:
+def is_uuid(key: str) -> bool:
+    """Tell whether a key is a uuid, and not a made-up mentor's."""
     return len(key) == 36 and key.count("-") == 4
-
-
-def _group(
-    rows: list[Unmatched],
-    mentors: Mapping[str, Mentor],
-    wording: Wording,
-    kept: frozenset[int],
-) -> Json:
-    """Describe one mentee by her most telling request: the one with the best score."""
-    best = max(rows, key=lambda row: row.best_score or -1)
-    mentee = best.mentee
-    assert mentee is not None  # unmatched_one_person_of_its_side
-    other = mentors.get(best.detail.get("params", {}).get("other", ""))
-    is_kept = other is not None and other.user_id in kept
-    wants = ", ".join(entry.name for entry in mentee.wants.all())
-    nearest = {
-        "below_minimum": _("Nearest, below the minimum"),
-        "places_taken": _("Nearest, no place left"),
-    }
-    types = ", ".join(str(TYPE_NAMES.get(row.mentor_type, "")).lower() for row in rows)
-    return {
-        "names": mentee.user.name,
-        "initials_of": mentee.user.name,
-        "facts": ", ".join(filter(None, [wants, types])).capitalize(),
-        "reason": reason_title(best.reason),
-        "detail": "" if is_kept else wording.detail(best, str(mentee.uuid)),
-        "nearest": {
-            "name": other.user.name,
-            "score": points(best.best_score or 0),
-            "text": nearest.get(best.reason, ""),
-        }
-        if other and not is_kept
-        else None,
-    }
 
 
 def reason_title(reason: str) -> str:
@@ -117,6 +50,12 @@ def title_of(count: int) -> str:
     ) % {"n": count}
 
 
+def count_of_others(run: Run, kept: frozenset[int]) -> int:
+    """Return how many mentees without a mentor another admin sees to; one query."""
+    rows = Unmatched.objects.filter(run=run, mentee__user__in=kept).exclude(reason=SERVED)
+    return rows.values("mentee").distinct().count()
+
+
 def recruiting(run: Run, program: Program, kept: frozenset[int], names: Names) -> list[Json]:
     """Return what one more mentor of a kind would change, the most helpful first.
 
@@ -136,8 +75,8 @@ def _advice(row: Mapping[str, Any], users: Mapping[str, User], names: Names) -> 
         "title": kind_of_mentor(row, names),
         "text": " ".join(_advice_sentences(row, people)),
         "names": [person.name for person in people],
-        "url": "",
-        "verb": "",
+        "mentor_type": row["mentor_type"],
+        "specialization": row["specialization"],
     }
 
 

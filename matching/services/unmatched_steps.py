@@ -14,6 +14,7 @@ from matching import exceptions, pairing_refusals, rules
 from matching.enums import StepKind
 from matching.models import Round, UnmatchedStep
 from matching.queries import access
+from matching.queries.holding import is_spoken_for
 from matching.services.pairs import DECIDABLE_ROUNDS
 from mentorship.enums import MenteeState, MentorState, MentorType
 from mentorship.models import Mentee, Mentor
@@ -49,7 +50,7 @@ def ask_for_place(*, round_id: int, mentor_id: int, actor: User) -> UnmatchedSte
     rows = Mentor.objects.filter(program=match_round.program_id)
     mentor = locking.lock(rows).select_related("user").get(pk=mentor_id)
     _refuse_kept(mentor, match_round, actor)
-    is_full = mentor.state == MentorState.VETTED and mentor.places_held >= mentor.capacity
+    is_full = mentor.state == MentorState.VETTED and is_spoken_for(mentor, round_id)
     at_most = mentor.capacity >= match_round.program.capacity_max
     if not is_full or at_most:
         raise pairing_refusals.NothingToAsk

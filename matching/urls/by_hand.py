@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import entrants, pair_files, pairs
+from matching.views import entrants, pair_files, pairs, recruiting, unmatched
 
 ROUND = "desk/<slug:program>/rounds/<int:pk>/"
 
@@ -18,4 +18,7 @@ urlpatterns = [
     path(f"{ROUND}entrants/export/", entrants.export, name="round-entrants-export"),
     path(f"{ROUND}entrants/remind/", entrants.remind, name="round-remind"),
     path(f"{ROUND}ask/", entrants.ask, name="round-ask"),
+    path(f"{ROUND}allow/", unmatched.allow, name="round-allow"),
+    path(f"{ROUND}invitation/", recruiting.draft, name="invitation-draft"),
+    path(f"{ROUND}recruiting/export/", recruiting.export, name="round-recruit-export"),
 ]

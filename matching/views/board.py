@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.models import Round, Run
-from matching.queries import unmatched
-from matching.queries.board import TABS, Board, board_of, latest_runs, matches_of
+from matching.models import Round
+from matching.queries.board import TABS, board_of, latest_runs, matches_of
 from matching.queries.presses import with_last_press
 from matching.queries.reviewers import reader_of
 from matching.queries.wording import Names
@@ -28,6 +27,7 @@ from matching.views.board_head import (
 from matching.views.board_list import list_context
 from matching.views.board_query import Asked, asked_of
 from matching.views.board_sent import sent_context
+from matching.views.unmatched import recruit_context, unmatched_context
 from mentorship.views.person import person
 
 MOST_TYPED = 5000
@@ -118,7 +118,9 @@ def _context(request: HttpRequest, match_round: Round, asked: Asked) -> dict[str
     if asked.tab == "published" and asked.match is None:
         return context | sent_context(match_round, board, request)
     if asked.tab == "unmatched":
-        return context | _unmatched(done, match_round, board, names)
+        return context | unmatched_context(match_round, done, board.kept, request, names)
+    if asked.tab == "recruit":
+        return context | recruit_context(match_round, done, board.kept, names)
     return context | list_context(match_round, board, asked, names, reader)
 
 
@@ -129,19 +131,6 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     typed = {str(form).replace("-", "_"): note} if note else {}
     reason = request.POST.get("reason", "")
     return typed | {"reason": reason} if reason else typed
-
-
-def _unmatched(done: Run | None, match_round: Round, board: Board, names: Names) -> dict[str, Any]:
-    if done is None:
-        groups, advice = [], []
-    else:
-        groups = unmatched.unmatched_people(done, board.kept, names)
-        advice = unmatched.recruiting(done, match_round.program, board.kept, names)
-    return {
-        "groups": groups,
-        "unmatched_title": unmatched.title_of(len(groups)),
-        "recruiting": advice,
-    }
 
 
 @login_required

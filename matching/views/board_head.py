@@ -108,13 +108,17 @@ def tabs_context(
         "rejected": _("Rejected"),
         "published": _("Sent"),
         "unmatched": _("Unmatched, and why"),
+        "recruit": _("Who to recruit"),
     }
-    left = _left_over(done)
+    counts = {
+        "unmatched": _left_over(done),
+        "recruit": len(done.report.get("recruiting", [])) if done else 0,
+    }
     return [
         {
             "name": name,
             "url": url_of(match_round, tab=tab),
-            "count": left if tab == "unmatched" else len(board.of(tab)),
+            "count": counts[tab] if tab in counts else len(board.of(tab)),
             "is_current": tab == current,
         }
         for tab, name in names.items()
@@ -179,5 +183,5 @@ def advice_context(match_round: Round, done: Run | None, names: Names) -> dict[s
             "would match %(n)d more technician", "would match %(n)d more technicians", more
         )
         % {"n": more},
-        "url": url_of(match_round, tab="unmatched") + "#recruit",
+        "url": url_of(match_round, tab="recruit"),
     }
