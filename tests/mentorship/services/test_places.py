@@ -144,6 +144,7 @@ def test_take_race_is_seen_without_the_guard(monkeypatch):
         _assert_exactly_capacity(capacity=3)
 
 
+@pytest.mark.django_db
 def test_a_kind_may_have_fewer_places_than_the_program():
     mentor = MentorFactory(
         offers=["life"], capacity=1,
