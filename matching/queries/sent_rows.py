@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationStatus
@@ -14,7 +15,7 @@ from matching.enums import MatchState
 from matching.models import Match, Round
 from matching.queries.capsule import points
 from matching.queries.unmatched import reason_title
-from matching.queries.waiting import reasons_of_run
+from matching.queries.waiting import last_run, left_by
 from mentorship.enums import MenteeState, MentorshipState, Side
 from mentorship.models import AnswerOnBehalf, ContentText, Mentorship
 from mentorship.services.introductions import is_asked
@@ -84,46 +85,73 @@ class SentRow:
 def sent_rows(
     match_round: Round, ids: Sequence[int], kept: frozenset[int], now: datetime
 ) -> list[SentRow]:
-    """Return introductions of a round in this order; at most eight queries."""
-    found = Match.objects.filter(pk__in=ids).select_related(*PEOPLE).in_bulk()
+    """Return introductions of a round in this order; at most three queries."""
+    found = _matches(match_round, ids).in_bulk()
     matches = [found[pk] for pk in ids if pk in found]
-    told, given = _told(matches), _given(matches)
-    labels, coming = _labels(matches), _coming(match_round, matches, kept)
-    return [_row(match, told, given, labels, coming, now) for match in matches]
+    told, labels = _told(matches), _labels(matches)
+    return [_row(match, told, labels, kept, now) for match in matches]
+
+
+def _matches(match_round: Round, ids: Sequence[int]) -> "QuerySet[Any]":
+    """Return matches with who answered for whom, who comes next, and why nobody does.
+
+    Those are small objects, read within the one query: a page has many rows and few queries.
+    """
+    since = OuterRef("mentorship__closed_at")
+    others = Match.objects.filter(round=match_round, mentee=OuterRef("mentee"), state__in=NEXT)
+    coming = others.filter(created_at__gte=since).exclude(pk=OuterRef("pk")).order_by("-pk")
+    why = left_by(last_run(match_round)).filter(
+        mentee=OuterRef("mentee"), run__finished_at__gte=since
+    )
+    next_best = {"id": "pk", "mentor": "mentor__user__name", "user": "mentor__user_id"}
+    return (
+        Match.objects.filter(pk__in=ids)
+        .select_related(*PEOPLE)
+        .annotate(
+            mentor_given=_given(Side.MENTOR),
+            mentee_given=_given(Side.MENTEE),
+            coming=Subquery(coming.values(_=JSONObject(**next_best, score="score"))[:1]),
+            why=Subquery(why.values("reason")[:1]),
+        )
+    )
+
+
+def _given(side: Side) -> Subquery:
+    rows = AnswerOnBehalf.objects.filter(mentorship=OuterRef("mentorship"), side=side)
+    return Subquery(rows.values(_=JSONObject(admin="given_by__name", told="told"))[:1])
 
 
 def _row(
-    match: Match,
+    match: Any,
     told: Mapping[int, list[tuple[str, Told]]],
-    given: Mapping[tuple[int, str], AnswerOnBehalf],
     labels: Mapping[str, str],
-    coming: Mapping[int, NextBest],
+    kept: frozenset[int],
     now: datetime,
 ) -> SentRow:
     mentorship = match.mentorship
-    assert mentorship is not None  # match_published_has_mentorship
+    given = {Side.MENTOR: match.mentor_given, Side.MENTEE: match.mentee_given}
     sides = tuple(
-        _side(mentorship, side, told.get(mentorship.pk, []), given, now)
-        for side in (Side.MENTOR, Side.MENTEE)
+        _side(mentorship, side, told.get(mentorship.pk, []), given[side], now) for side in given
     )
     is_waiting = mentorship.state == MentorshipState.INTRODUCED and mentorship.announce_at <= now
     waits_for = [one.name for one in sides if is_waiting and one.is_asked and not one.answer]
     reason = "" if mentorship.is_life else labels.get(mentorship.decline_reason, "")
-    return SentRow(match, mentorship, sides, reason, coming.get(match.pk), tuple(waits_for))
+    has_ended = mentorship.state in FELL_THROUGH
+    next_best = _next_best(match, kept) if has_ended else None
+    return SentRow(match, mentorship, sides, reason, next_best, tuple(waits_for))
 
 
 def _side(
     mentorship: Mentorship,
     side: Side,
     told: Iterable[tuple[str, Told]],
-    given: Mapping[tuple[int, str], AnswerOnBehalf],
+    given: Mapping[str, str] | None,
     now: datetime,
 ) -> SideState:
     mine = [(key, one) for key, one in told if one.side == side.value]
     rested = all(one.at <= now - timedelta(days=REST_DAYS) for _key, one in mine)
     by_hand = any(key == key_by_hand(mentorship.pk, side.value) for key, _one in mine)
     answer, asked = mentorship.answer_of(side), is_asked(mentorship, side)
-    row = given.get((mentorship.pk, side.value))
     return SideState(
         side=side.value,
         name=mentorship.person_of(side).name,
@@ -132,12 +160,8 @@ def _side(
         is_asked=asked,
         told=tuple(one for _key, one in mine),
         can_nudge=asked and not answer and rested and not by_hand,
-        answered_for=_answered_for(row) if row else "",
+        answered_for=_("%(admin)s answered: %(told)s") % given if given else "",
     )
-
-
-def _answered_for(row: AnswerOnBehalf) -> str:
-    return _("%(admin)s answered: %(told)s") % {"admin": row.given_by.name, "told": row.told}
 
 
 def _told(matches: Sequence[Match]) -> dict[int, list[tuple[str, Told]]]:
@@ -159,12 +183,6 @@ def _told(matches: Sequence[Match]) -> dict[int, list[tuple[str, Told]]]:
     return found
 
 
-def _given(matches: Sequence[Match]) -> dict[tuple[int, str], AnswerOnBehalf]:
-    """Return the answers that admins gave for somebody; one query."""
-    rows = AnswerOnBehalf.objects.filter(mentorship__in=[match.mentorship_id for match in matches])
-    return {(row.mentorship_id, row.side): row for row in rows.select_related("given_by")}
-
-
 def _labels(matches: Sequence[Match]) -> dict[str, str]:
     """Return the words for reasons of a no; one query, none where nobody gave one."""
     if not any(match.mentorship and match.mentorship.decline_reason for match in matches):
@@ -174,35 +192,16 @@ def _labels(matches: Sequence[Match]) -> dict[str, str]:
     return {one["key"]: one["label"] for data in rows for one in data.get("options", [])}
 
 
-def _coming(
-    match_round: Round, matches: Sequence[Match], kept: frozenset[int]
-) -> dict[int, NextBest]:
-    """Return who comes next for the mentees whose introduction fell through; three queries."""
-    fallen = [m for m in matches if m.mentorship and m.mentorship.state in FELL_THROUGH]
-    if not fallen:
-        return {}
-    mentees = [match.mentee_id for match in fallen]
-    rows = Match.objects.filter(round=match_round, mentee__in=mentees, state__in=NEXT)
-    newest = {row.mentee_id: row for row in rows.select_related("mentor__user").order_by("pk")}
-    reasons = reasons_of_run(match_round, mentees)
-    return {
-        match.pk: _next_best(match, newest.get(match.mentee_id), reasons, kept) for match in fallen
-    }
-
-
-def _next_best(
-    match: Match, newest: Match | None, reasons: Mapping[int, Any], kept: frozenset[int]
-) -> NextBest:
-    assert match.mentorship is not None  # only what was published can fall through
-    since = match.mentorship.closed_at or match.created_at
-    if newest is not None and newest.created_at >= since:
-        if newest.mentor.user_id in kept:
-            return NextBest(None, sentence=_("Another admin looks at the next proposal."))
-        return NextBest(newest.pk, newest.mentor.user.name, points(newest.score))
+def _next_best(match: Any, kept: frozenset[int]) -> NextBest:
+    """Return who is proposed since the introduction fell through, or why nobody is."""
+    coming = match.coming
+    if coming is not None and coming["user"] in kept:
+        return NextBest(None, sentence=_("Another admin looks at the next proposal."))
+    if coming is not None:
+        return NextBest(coming["id"], coming["mentor"], points(coming["score"]))
     if match.mentee.state != MenteeState.AVAILABLE:
         return NextBest(None, sentence=_("They aren't looking for anybody now."))
-    why = reasons.get(match.mentee_id)
-    if why is not None and why.found_at >= since:
-        said = _("Nobody proposed: %(why)s") % {"why": reason_title(why.reason)}
+    if match.why:
+        said = _("Nobody proposed: %(why)s") % {"why": reason_title(match.why)}
         return NextBest(None, sentence=said)
     return NextBest(None, sentence=_("The next run looks for somebody."))

@@ -59,15 +59,23 @@ def reason_on_home(mentee: Mentee) -> str:
 
 
 def reasons_of_run(match_round: Round, mentee_ids: list[int]) -> dict[int, Any]:
-    """Return each mentee's most telling row of the round's last finished run; two queries.
-
-    ``found_at`` is when that run ended.
-    """
-    done = Run.objects.filter(round=match_round, state=RunState.DONE).order_by("-pk")
-    last = done.values_list("pk", flat=True).first()
-    rows = Unmatched.objects.filter(run=last, mentee__in=mentee_ids).exclude(reason=SERVED)
+    """Return each mentee's most telling row of the round's last finished run; one query."""
+    rows = (
+        left_by(last_run(match_round)).filter(mentee__in=mentee_ids).select_related("mentee__user")
+    )
     best: dict[int, Any] = {}
-    rows = rows.annotate(found_at=F("run__finished_at"))
-    for row in rows.select_related("mentee__user").order_by("best_score", "-pk"):
-        best[row.mentee_id or 0] = row  # the best score comes last
+    for row in rows:
+        best.setdefault(row.mentee_id or 0, row)
     return best
+
+
+def last_run(match_round: Round) -> "QuerySet[Any]":
+    """Return the round's last finished run, as a query for its id."""
+    done = Run.objects.filter(round=match_round, state=RunState.DONE).order_by("-pk")
+    return done.values("pk")[:1]
+
+
+def left_by(run: "QuerySet[Any]") -> "QuerySet[Unmatched]":
+    """Return the requests that a run left open, each mentee's most telling first."""
+    rows = Unmatched.objects.filter(run__in=run).exclude(reason=SERVED)
+    return rows.order_by(F("best_score").desc(nulls_last=True), "pk")

@@ -6,11 +6,11 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from matching import rules
 from matching.models import Decision, Round
 from matching.queries.board import Board
 from matching.queries.sent import STAGES, Sent, sent_of
@@ -32,11 +32,13 @@ TONES = {
 }
 
 
-def sent_context(match_round: Round, board: Board, request: HttpRequest) -> dict[str, Any]:
-    """Return what ``matching/_sent.html`` draws; at most eleven queries.
+def sent_context(
+    match_round: Round, board: Board, request: HttpRequest, *, may_act: bool = True
+) -> dict[str, Any]:
+    """Return what ``matching/_sent.html`` draws; at most five queries.
 
     The address narrows it: ``stage`` (one of ``STAGES``) and ``page``; an unknown stage is a bad
-    request.
+    request. Who may not act reads no names.
     """
     stage, number = _stage(request), pages.page_number(request)
     sent = sent_of(match_round, board.kept)
@@ -44,7 +46,6 @@ def sent_context(match_round: Round, board: Board, request: HttpRequest) -> dict
     start = (number - 1) * pages.PAGE
     rows = sent_rows(match_round, ids[start : start + pages.PAGE], board.kept, sent.now)
     user = person(request)
-    may_act = rules.can_administer(user, match_round.program)
     return {
         "sent_title": _title(sent),
         "sent_stages": _stages(match_round, sent, stage),
@@ -177,7 +178,7 @@ def _do(match_round: Round, pk: int, name: str, stage: str, *, may_act: bool) ->
 
 
 def _days_left(respond_by: datetime, now: datetime) -> str:
-    days = (respond_by - now).days
+    days = (timezone.localdate(respond_by) - timezone.localdate(now)).days
     if days < 1:
         return _("Runs out today")
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}

@@ -182,7 +182,7 @@ def test_sent_rows_need_as_many_queries_for_one_as_for_three(
     no = ended(MentorshipState.DECLINED, decline_reason="no_time")
     rows = [sent_match(match_round, **no) for _number in range(3)]
 
-    with django_assert_max_num_queries(7) as one:
+    with django_assert_max_num_queries(3) as one:
         sent_rows(match_round, [rows[0].pk], frozenset(), NOW)
     with django_assert_max_num_queries(len(one)):
         sent_rows(match_round, [row.pk for row in rows], frozenset(), NOW)
