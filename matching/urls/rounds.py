@@ -16,7 +16,6 @@ urlpatterns = [
     path(f"{ROUND}compare/", compare.compare, name="round-compare"),
     path(f"{RUN}label/", compare.label, name="run-label"),
     path(f"{RUN}cancel/", rounds.cancel, name="run-cancel"),
-    path(f"{ROUND}close/", rounds.close, name="round-close"),
     path(f"{ROUND}approve/", bulk.approve_above, name="round-approve"),
     path(f"{MATCH}approve/", decisions.approve, name="match-approve"),
     path(f"{MATCH}unapprove/", decisions.unapprove, name="match-unapprove"),

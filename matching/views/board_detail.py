@@ -93,6 +93,7 @@ def _forms(match: Match, asked: Asked) -> dict[str, str]:
     return {
         "approve_url": addresses["approve"] if is_proposed else "",
         "unapprove_url": addresses["unapprove"] if is_approved else "",
+        "publish_url": reverse("match-publish", args=[slug, match.pk]) if is_approved else "",
         "reject_url": addresses["reject"] if is_proposed or is_approved else "",
         "pin_url": pin if is_proposed else "",
         "note_url": addresses["note"],

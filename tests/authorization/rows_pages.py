@@ -62,7 +62,7 @@ DESK_PAGES: Rows = {
     "round-review": Row("round", get=ADMINS),
     "round-run": Row("round", post=ADMINS_DO, writes=ADMIN_WRITES),
     "run-cancel": Row("run", post=ADMINS_DO, writes=ADMIN_WRITES),
-    "round-close": Row("round", post=ADMINS_DO),
+    "round-close": Row("round", get=ADMINS, post=ADMINS_DO),
     "round-approve": Row("round", post=ADMINS, body={"min_score": "40"}),
     "round-publish": Row("round", post=ADMINS),
     "match-approve": Row("match", post=ADMINS_DO, writes=ADMIN_WRITES),
