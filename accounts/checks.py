@@ -16,6 +16,7 @@ DEMO_PEOPLE = (
     "technician@example.org",
     "mentor@example.org",
     "admin@example.org",
+    "colleague@example.org",
     "contact@example.org",
     "viewer@example.org",
     "association@example.org",

@@ -47,6 +47,7 @@ EMPLOYERS = (
     "Twin Pines Specialty",
     "Iron Range Health",
 )
+TEAM_EMPLOYER = "Northlakes College"
 MENTEE_PATTERNS = (
     ("weekday-evening",),
     ("weekday-morning",),

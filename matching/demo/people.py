@@ -11,6 +11,7 @@ from matching.demo.stories import MenteeStory, MentorStory
 SEED = 2029
 N_MENTEES = 120
 N_MENTORS = 45
+TEAMS_OWN = (62, 97)  # mentees who work where the program admin works
 OWN_SHARE = 0.8  # of the answers in which a person differs from her story
 MENTEE_VARIES = ("setting", "wants", "goals", "interests", "working_for")
 MENTOR_VARIES = ("setting", "past_roles", "practices", "helps_with", "interests", "credentials")
@@ -49,9 +50,13 @@ def mentees() -> list[Sketch]:
     random = Random(SEED)  # noqa: S311  invented people, not secrets
     chosen = _spread(stories.MENTEES, N_MENTEES, random)
     names = _names(N_MENTEES, random)
-    return [
+    drawn = [
         _mentee(name, story, number, random)
         for number, (name, story) in enumerate(zip(names, chosen, strict=True))
+    ]
+    return [
+        replace(sketch, employer=facts.TEAM_EMPLOYER) if number in TEAMS_OWN else sketch
+        for number, sketch in enumerate(drawn)
     ]
 
 

@@ -9,12 +9,12 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import notify
-from matching.demo import entry, members, people, wanting
+from matching.demo import desk, entry, facts, members, people, wanting
 from matching.demo.clock import at
 from matching.enums import MatchState
 from matching.models import Match, Round, Run
 from matching.services import publish, review, rounds, runs
-from mentorship.enums import AskedFirst, CheckInState, Side, StaffRole
+from mentorship.enums import AskedFirst, CheckInState, Policy, Side, StaffRole
 from mentorship.models import CheckInAnswer, Mentor, Mentorship, Program
 from mentorship.queries.check_ins import questions_for
 from mentorship.services import check_ins, introductions, programs
@@ -43,7 +43,7 @@ HABITS = (
     (STUCK, STUCK),
 )
 STAFF = (
-    ("admin@example.org", "Marisol Vega", StaffRole.ADMIN, "Northlakes College"),
+    ("admin@example.org", "Marisol Vega", StaffRole.ADMIN, facts.TEAM_EMPLOYER),
     ("contact@example.org", "Tove Lindahl", StaffRole.CONTACT, "Red River Medical Center"),
     ("viewer@example.org", "Ira Blum", StaffRole.VIEWER, ""),
 )
@@ -112,6 +112,7 @@ def _found(scene: Scenario) -> None:
         )
         if role == StaffRole.ADMIN:
             scene.admin = user
+    desk.join_staff(scene.program, association)
 
 
 def _recruit_mentors(scene: Scenario) -> None:
@@ -167,9 +168,10 @@ def _run(scene: Scenario, made: Round) -> Run:
     return runs.execute(runs.request_run(round_id=made.pk, actor=scene.admin).pk)
 
 
-def _proposals(made: Round) -> list[Match]:
-    rows = made.matches.filter(state=MatchState.PROPOSED).exclude(mentee__user__email=TECHNICIAN)
-    return list(rows.order_by("-score", "pk"))
+def _proposals(scene: Scenario, made: Round) -> list[Match]:
+    """Return what the admin may decide, best first; the technician's own is seen to apart."""
+    rows = desk.decidable(made, scene.admin)
+    return [match for match in rows if match.mentee.user.email != TECHNICIAN]
 
 
 def _earlier_round(scene: Scenario) -> None:
@@ -177,7 +179,7 @@ def _earlier_round(scene: Scenario) -> None:
     with at(scene.ago(118)):
         made = _open_round(scene, _season(scene.ago(118)), (120, 115))
         _run(scene, made)
-        chosen = _leaving_a_place(_proposals(made))[: len(STARTS) * PER_BATCH]
+        chosen = _leaving_a_place(_proposals(scene, made))[: len(STARTS) * PER_BATCH]
         for match in chosen:
             review.approve(match_id=match.pk, actor=scene.admin)
     for number, days in enumerate(STARTS):
@@ -245,17 +247,29 @@ def _forget_old_mail() -> None:
             notify.cancel_for_subject(row)
 
 
+def _choose(scene: Scenario, policy: Policy) -> None:
+    """Let the program decide otherwise who gets whom, so that two plans can be compared."""
+    scene.program.policy = policy
+    scene.program.save(update_fields=["policy"])
+
+
 def _current_round(scene: Scenario) -> Run:
     """The round under review: some approved, some introduced and unanswered, the rest proposed."""
     with at(scene.ago(3)):
         made = _open_round(scene, _season(scene.now), (25, 4))
-        _run(scene, made)
+        _choose(scene, Policy.TOTAL)
+        desk.label(_run(scene, made), desk.FIRST_PLAN, scene.admin)
         hers = made.matches.get(state=MatchState.PROPOSED, mentee__user__email=TECHNICIAN)
-        chosen = [hers, *_proposals(made)[::5]][: INTRODUCED_NOW + APPROVED_NOW]
+        chosen = [hers, *_proposals(scene, made)[::5]][: INTRODUCED_NOW + APPROVED_NOW]
         for match in chosen:
             review.approve(match_id=match.pk, actor=scene.admin)
     with at(scene.ago(2)):
         publish.publish(
             match_ids=[match.pk for match in chosen[:INTRODUCED_NOW]], actor=scene.admin
         )
-    return _run(scene, made)
+    _choose(scene, Policy.FAIR)
+    run = _run(scene, made)
+    desk.label(run, desk.SECOND_PLAN, scene.admin)
+    desk.touch(made, scene.admin)
+    run.refresh_from_db()
+    return run

@@ -20,6 +20,7 @@ SIGN_INS = (
     ("technician@example.org", "a mentee with an introduction to answer"),
     ("mentor@example.org", "a mentor with mentees and an introduction"),
     ("admin@example.org", "program admin: the desk and the round under review"),
+    ("colleague@example.org", "another program admin, for what the first one hands over"),
     ("contact@example.org", "concern contact"),
     ("viewer@example.org", "viewer: lists without private content"),
     ("association@example.org", "association admin, with the back office"),
