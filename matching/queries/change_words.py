@@ -25,6 +25,7 @@ WORDS = {
     "only_before": ("", "circle-dashed", gettext_lazy("Only in the first")),
     "only_after": ("", "circle-dashed", gettext_lazy("Only in the second")),
 }
+APPROVED = ("good", "check", gettext_lazy("Approved since the first"))
 FIGURES = {
     "mentees_served": gettext_lazy("Mentees with a mentor"),
     "served": gettext_lazy("Pairs"),
@@ -47,7 +48,10 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What becomes of one request, in words; texts are empty where there is nobody."""
+    """What becomes of one request, in words; texts are empty where there is nobody.
+
+    is_approved: only the first plan has it, since its match was approved meanwhile.
+    """
 
     change: Change
     mentee: str
@@ -57,10 +61,12 @@ class Line:
     after: str
     after_score: str
 
+    is_approved: bool = False
+
     @property
     def words(self) -> Json:
         """Return the change as a tag."""
-        tone, icon, text = WORDS[self.change]
+        tone, icon, text = APPROVED if self.is_approved else WORDS[self.change]
         return {"tone": tone, "icon": icon, "text": str(text)}
 
 
@@ -98,12 +104,13 @@ def sentence_of(comparison: Comparison) -> str:
 def changed_lines(found: WhatChanges) -> Iterator[Line]:
     """Yield a line for each request for which something differs, as far as she may see it."""
     for row in found.comparison.rows:
-        if row.change in TOLD:
+        if row.change in TOLD and (row.before or row.after):
             yield Line(
                 change=row.change,
                 mentee=found.names.get(row.mentee, ""),
                 kind=str(MentorType(row.mentor_type).label),
                 **_sides(row, found),
+                is_approved=row.request in found.approved,
             )
 
 

@@ -1,6 +1,7 @@
 """Who moves from whom to whom, as sentences for the desk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,12 +24,37 @@ Json = dict[str, Any]
 def plan_words(steps: Sequence[Step], board: LiveBoard, total_after: int) -> Json:
     """Return what becomes of a round as {sentence, moves: [sentence]}, the first few one by one."""
     served = sum(bool(step.after) - bool(step.before) for step in steps)
-    sentences = [_served(served), _total(board.total, total_after), _others(len(steps) - 1)]
-    told = [_move(step, board) for step in steps[:MOST_TOLD]]
-    more = len(steps) - len(told)
+    moves = list(_moves(steps))
+    others = len({move.mentee for move in moves}) - 1
+    sentences = [_served(served), _total(board.total, total_after), _others(others)]
+    told = [_move(move, board) for move in moves[:MOST_TOLD]]
+    more = len(moves) - len(told)
     if more:
         told.append(ngettext("%(n)d more moves.", "%(n)d more move.", more) % {"n": more})
     return {"sentence": " ".join(filter(None, sentences)), "moves": told}
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """What one step means for a person; "" and None where she has or had nobody."""
+
+    mentee: str
+    before: str
+    before_score: int | None
+    after: str
+    after_score: int | None
+
+
+def _moves(steps: Sequence[Step]) -> Iterator[_Move]:
+    """Yield what the steps mean: who loses one kind of mentor and gets another kind has moved."""
+    lost = {step.mentee: step for step in steps if not step.after}
+    gained = {step.mentee for step in steps if step.after and not step.before}
+    for step in steps:
+        is_one = step.mentee in lost and step.mentee in gained
+        if is_one and not step.after:
+            continue
+        left = lost[step.mentee] if is_one and not step.before else step
+        yield _Move(step.mentee, left.before, left.before_score, step.after, step.after_score)
 
 
 def _served(change: int) -> str:
@@ -59,7 +85,7 @@ def _others(count: int) -> str:
     return _("%(n)d others move.") % {"n": count}
 
 
-def _move(step: Step, board: LiveBoard) -> str:
+def _move(step: _Move, board: LiveBoard) -> str:
     """Say one move with its scores in points of 100, rounded down."""
     if not step.after:
         text = _("%(mentee)s would have nobody instead of %(before)s (%(old)s).")

@@ -30,6 +30,7 @@ from mentorship.models import Program
 logger = logging.getLogger(__name__)
 
 ALL_WEIGHTS = 100
+LARGEST = 10_000  # requests; about ten seconds on two cores, and nobody waits longer
 Weights = Mapping[str, Mapping[str, int]]
 
 
@@ -56,15 +57,27 @@ def try_settings(*, run_id: int, asked: Asked, actor: User) -> WhatChanges:
     Raises:
         Run.DoesNotExist: no run has this id.
         SettingsUnusable: with one sentence for each setting that is wrong.
-        Refused: not her program, a run without a result, or people who cannot be matched so.
+        Refused: not her program, a run without a result or too large to be solved while she
+            waits, or people who cannot be matched so.
     """
     run = what_if.finished_run(run_id, actor)
     settings = settings_of(run, asked)
+    _refuse_large(run)
     inputs = snapshot.from_json(run.snapshot, snapshot.settings_from_json(run.settings))
     trial = _solved(inputs, settings, run.round.program)
     before = Scorer(trial.scorer.pool, inputs.settings)
     found = compare_sides(what_if.result_of(run), trial.side(), trial.total_by(before))
     return what_if.seen_by(actor, run.round.program, found)
+
+
+def _refuse_large(run: Run) -> None:
+    if run.report.get("requests", 0) > LARGEST:
+        raise exceptions.RunUnusable(
+            _(
+                "This round is too large to try settings while you wait. Save them, run matching "
+                "again, and compare the two plans: the earlier one is kept."
+            )
+        )
 
 
 def settings_of(run: Run, asked: Asked) -> Settings:

@@ -50,8 +50,8 @@ def _saved(request: HttpRequest, program: Program, form: MatchingForm) -> HttpRe
 
 
 def _latest_run(program: Program) -> Run | None:
-    """Return the newest finished run whose people were kept, without reading them."""
-    rows = Run.objects.filter(round__program=program, state=RunState.DONE)
+    """Return the newest finished run of a whole pool, without reading its people."""
+    rows = Run.objects.filter(round__program=program, state=RunState.DONE, fills_in=False)
     return rows.defer("snapshot", "settings", "report").order_by("-pk").first()
 
 

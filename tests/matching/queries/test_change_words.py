@@ -109,3 +109,17 @@ def test_long_lists_are_cut_and_counted():
 
     assert (len(found["rows"]), found["more"]) == (MOST_ROWS, 2)
     assert len(list(changed_lines(WhatChanges(comparison, NAMES, 0, frozenset())))) == len(rows)
+
+
+def test_requests_of_one_plan_only_are_told_where_they_have_a_mentor():
+    approved = Row("a", "career", "only_before", Given("r", 7_000), None)
+    gone = Row("b", "peer", "only_before", Given("s", 6_000), None)
+    alone = Row("c", "life", "only_before", None, None)
+    comparison = compared([approved, gone, alone])
+
+    found = changed_lines(WhatChanges(comparison, NAMES, 0, frozenset({approved.request})))
+
+    assert [(line.mentee, line.words["text"]) for line in found] == [
+        ("Ana", "Approved since the first"),
+        ("Bo", "Only in the first"),
+    ]

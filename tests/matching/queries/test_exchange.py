@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from matching.enums import ExclusionKind, MatchOrigin
@@ -240,5 +242,18 @@ def test_many_moves_are_counted(scene):
 
     said = words(scene, [one] + [two] * 10, 30_000)
 
-    assert said["sentence"] == "Total 300, as now. 10 others move."
+    assert said["sentence"] == "Total 300, as now. One other moves."
     assert said["moves"][-1] == "3 more move."
+
+
+def test_another_kind_of_mentor_for_the_same_person_is_one_move(scene):
+    first, second, _third = scene.matches
+    one, two = steps(scene, first, mentor=second.mentor)
+    gained = replace(one, row=None, mentor_type="peer")
+    lost = replace(one, after="", after_score=None)
+
+    for order in ([gained, two, lost], [lost, two, gained]):
+        said = words(scene, order, 30_000)
+
+        assert said["sentence"] == "Total 300, as now. One other moves."
+        assert sorted(said["moves"]) == sorted(words(scene, [one, two], 30_000)["moves"])

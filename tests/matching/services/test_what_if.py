@@ -215,3 +215,10 @@ def test_rows_of_her_own_workplace_are_left_out(scene):
 
     assert str(mine.mentee.uuid) not in {row.mentee for row in found.comparison.rows}
     assert (found.others, found.comparison.after.served) == (1, 0)
+
+
+def test_round_too_large_to_wait_for_is_refused_with_what_to_do(scene, monkeypatch):
+    monkeypatch.setattr(what_if, "LARGEST", 2)
+
+    with pytest.raises(exceptions.RunUnusable, match="compare the two plans"):
+        tried(scene)
