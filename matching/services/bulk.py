@@ -13,9 +13,14 @@ from matching.services.publish import Report
 Chosen = Iterable[tuple[int, int]]
 
 
-def approve(*, chosen: Chosen, actor: User, batch: UUID) -> list[Report]:
-    """Approve matches as they were seen: (id, version)."""
-    return _each(review.approve, chosen, actor=actor, batch=batch)
+def approve(
+    *, chosen: Chosen, actor: User, batch: UUID, kept: frozenset[int] | None = None
+) -> list[Report]:
+    """Approve matches as they were seen: (id, version).
+
+    ``kept`` are those whom another admin sees to in their program, where they are known.
+    """
+    return _each(review.approve, chosen, actor=actor, batch=batch, kept=kept)
 
 
 def pin(*, chosen: Chosen, actor: User, batch: UUID) -> list[Report]:

@@ -8,8 +8,8 @@ from accounts.models import User
 from accounts.services import locking, pausing
 from matching import conflicts, exceptions, rules
 from matching.encoding.pairs import keeps_apart
-from matching.enums import MatchState, RoundState
-from matching.models import Match, Round
+from matching.enums import KEPT_STATES, MatchState, RoundState
+from matching.models import Exclusion, HiddenMentor, Match, Round
 from matching.queries import access
 from matching.queries.changes import last_change
 from mentorship.clock import local_day
@@ -28,12 +28,12 @@ def lock_match(match_id: int) -> Match:
     round_id, mentor_id, mentee_id = Match.objects.values_list(
         "round_id", "mentor_id", "mentee_id"
     ).get(pk=match_id)
-    locking.lock(Round.objects.filter(pk=round_id)).get()
-    locking.lock(Mentor.objects.filter(pk=mentor_id)).get()
-    locking.lock(Mentee.objects.filter(pk=mentee_id)).get()
+    locking.lock(Round.objects.filter(pk=round_id)).values_list("pk").get()
+    locking.lock(Mentor.objects.filter(pk=mentor_id)).values_list("pk").get()
+    locking.lock(Mentee.objects.filter(pk=mentee_id)).values_list("pk").get()
     match = (
         locking.lock(Match.objects.filter(pk=match_id))
-        .select_related("round__program", "mentee__user", "mentor__user", "decided_by")
+        .select_related("round__program", "mentee__user", "mentor__user")
         .get()
     )
     pausing.point("locked")
@@ -49,9 +49,10 @@ def refuse_outsider(match: Match, actor: User, kept: frozenset[int] | None = Non
         raise exceptions.AnotherProgram
     if rules.is_one_of(actor, match):
         raise exceptions.OwnMatch
+    two = {match.mentee.user_id, match.mentor.user_id}
     if kept is None:
-        kept = access.people_kept_from(actor, match.round.program)
-    if {match.mentee.user_id, match.mentor.user_id} & kept:
+        kept = access.people_kept_from(actor, match.round.program, among=two)
+    if two & kept:
         raise exceptions.OwnWorkplace
 
 
@@ -116,6 +117,25 @@ def refuse_second_mentor(match: Match) -> None:
         raise exceptions.TypeServed(
             name=match.mentee.user.name, kind=match.get_mentor_type_display()
         )
+
+
+def is_unencumbered(match: Match) -> bool:
+    """Tell with one query that nothing could keep a locked match from being approved.
+
+    True: no exclusion, no mentorship and no hiding concerns the two, and no other match of hers is
+    kept; then ``refuse_excluded`` and ``refuse_second_mentor`` find nothing, nor does
+    ``reopen_request``. False says nothing: those look closely.
+    """
+    two = (match.mentee.user_id, match.mentor.user_id)
+    kept = Match.objects.filter(mentee=match.mentee_id, state__in=KEPT_STATES).exclude(pk=match.pk)
+    rows = (
+        Exclusion.objects.filter(first__in=two, second__in=two),
+        Mentorship.objects.filter(mentee_user__in=two),
+        HiddenMentor.objects.filter(mentee=match.mentee_id, mentor=match.mentor_id),
+        kept,
+    )
+    first, *others = (found.order_by().values_list("pk") for found in rows)
+    return not first.union(*others, all=True)[:1]
 
 
 def reopen_request(match: Match) -> None:

@@ -45,15 +45,22 @@ UNDECIDED = (MatchState.PROPOSED, MatchState.APPROVED)
 
 @serialized
 def approve(
-    *, match_id: int, actor: User, version: int | None = None, batch: UUID | None = None
+    *,
+    match_id: int,
+    actor: User,
+    version: int | None = None,
+    batch: UUID | None = None,
+    kept: frozenset[int] | None = None,
 ) -> Match:
     """Approve a proposed match and hold a place of its mentor; nobody is told yet.
+
+    ``kept`` are those whom another admin sees to, where many are approved.
 
     Raises:
         Refused: one of ``matching.exceptions``, with a sentence for the admin.
     """
     match = pairs.lock_match(match_id)
-    pairs.refuse_outsider(match, actor)
+    pairs.refuse_outsider(match, actor, kept)
     if match.state == MatchState.APPROVED and match.decided_by_id == actor.pk:
         return match
     pairs.refuse_other_states(match, MatchState.PROPOSED)
@@ -66,10 +73,13 @@ def approve(
 def take_place(match: Match) -> None:
     """Hold a place of a locked match's mentor for its mentee, or refuse as an approval does."""
     pairs.refuse_absent(match, timezone.now())
-    pairs.refuse_excluded(match)
-    pairs.refuse_second_mentor(match)
+    is_simple = pairs.is_unencumbered(match)
+    if not is_simple:
+        pairs.refuse_excluded(match)
+        pairs.refuse_second_mentor(match)
     pairs.refuse_full(match)
-    pairs.reopen_request(match)
+    if not is_simple:
+        pairs.reopen_request(match)
     places.take(match.mentor_id)
 
 

@@ -217,6 +217,8 @@ def _decide_chosen(
 ) -> HttpResponse:
     """Decide the confirmed matches with one press, and tell of each that was refused."""
     given: dict[str, Any] = {"actor": person(request), "batch": uuid4()}
+    if verb == "approve":
+        given["kept"] = board.kept
     if verb == "hand_over":
         given["to_id"] = pages.whole(request.POST.get("to", ""), digits=MOST_DIGITS) or 0
     reports = DOING[verb](chosen=_confirmed(request, board), **given)

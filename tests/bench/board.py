@@ -127,12 +127,14 @@ def _bulk(match_round, admin) -> Found:
 
     from matching.enums import MatchState
     from matching.models import Match
+    from matching.queries.access import people_kept_from
     from matching.services import bulk, decisions
 
+    kept = people_kept_from(admin, match_round.program)
     waiting = Match.objects.filter(state=MatchState.PROPOSED).order_by("-score", "pk")
     chosen = list(waiting.values_list("pk", "version")[:AT_ONCE])
     began = time.perf_counter()
-    reports = bulk.approve(chosen=chosen, actor=admin, batch=uuid.uuid4())
+    reports = bulk.approve(chosen=chosen, actor=admin, batch=uuid.uuid4(), kept=kept)
     taken = time.perf_counter() - began
     refused = [report for report in reports if not report.is_done]
     if refused:
@@ -142,7 +144,7 @@ def _bulk(match_round, admin) -> Found:
     undone = time.perf_counter() - began
     few = [(pk, version + 2) for pk, version in chosen[:10]]
     with CaptureQueriesContext(connection) as queries:
-        bulk.approve(chosen=few, actor=admin, batch=uuid.uuid4())
+        bulk.approve(chosen=few, actor=admin, batch=uuid.uuid4(), kept=kept)
     decisions.undo_last(round_id=match_round.pk, actor=admin)
     return {
         "bulk_ms": 1_000 * taken,
