@@ -23,6 +23,18 @@ def run_sentence(latest: Run | None, done: Run | None) -> str:
     return result_of(done) if done else ""
 
 
+def run_verb(done: Run | None, *, approved: int, pinned: int) -> str:
+    """Return what starts a run, with what it keeps."""
+    if done is None:
+        return _("Run matching")
+    kept = [
+        _("%(n)d approved") % {"n": approved} if approved else "",
+        _("%(n)d pinned") % {"n": pinned} if pinned else "",
+    ]
+    said = _(" and ").join(filter(None, kept))
+    return _("Run again, keeping %(kept)s") % {"kept": said} if said else _("Run again")
+
+
 def result_of(run: Run) -> str:
     """Return what a run with a result found; of one that filled in, that it left all others."""
     return rest_sentence(run.report) if run.fills_in else result_sentence(run.report)
@@ -46,13 +58,15 @@ def result_sentence(report: dict[str, Any]) -> str:
         "%(served)d of %(mentees)d mentees have a mentor in this plan; "
         "weakest pair %(weakest)s, average %(mean)s of 100."
     )
+    return f"{found % figures} {proof_sentence(report)}"
+
+
+def proof_sentence(report: dict[str, Any]) -> str:
+    """Return what was proven of a result."""
     if report["optimal"]:
-        proof = _("Proven: no better plan is possible.")
-    else:
-        proof = _("Stopped early: at most %(gap)s %% below the best possible total.") % {
-            "gap": percent(report["gap"], report["total"])
-        }
-    return f"{found % figures} {proof}"
+        return _("Proven: no better plan is possible.")
+    gap = {"gap": percent(report["gap"], report["total"])}
+    return _("Stopped early: at most %(gap)s %% below the best possible total.") % gap
 
 
 def percent(part: int, whole: int) -> str:

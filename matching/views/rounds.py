@@ -17,6 +17,7 @@ from matching.enums import MatchState, RoundState, RunState
 from matching.forms import RoundForm
 from matching.models import Round
 from matching.queries.desk import role_name, staffed_by
+from matching.queries.few import few
 from matching.services import rounds, runs
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
@@ -98,21 +99,22 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
     tone, icon = TONES[match_round.state]
     is_open = match_round.state in DECIDABLE_ROUNDS
     counts = [
-        _("%(n)d to review") % {"n": match_round.proposed} if match_round.proposed else "",
-        _("%(n)d approved") % {"n": match_round.approved} if match_round.approved else "",
-        _("%(n)d sent") % {"n": match_round.published} if match_round.published else "",
+        (_("%(n)s to review"), match_round.proposed),
+        (_("%(n)s approved"), match_round.approved),
+        (_("%(n)s sent"), match_round.published),
     ]
+    told = [text % {"n": n if may_open else few(n)} for text, n in counts if n]
     dates = _("%(opens)s to %(closes)s") % {
         "opens": month_day(match_round.opens_on),
         "closes": month_day_year(match_round.closes_on),
     }
     return {
         "name": match_round.name,
-        "url": url_of(match_round) if may_open else "",
+        "url": url_of(match_round, "round-review" if may_open else "round-figures"),
         "state": {"tone": tone, "icon": icon, "text": match_round.get_state_display()},
         "dates": dates,
-        "sentence": ", ".join(filter(None, counts)) or _("Nothing proposed yet"),
-        "verb": _("Review") if match_round.proposed else _("Open"),
+        "sentence": ", ".join(told) or _("Nothing proposed yet"),
+        "verb": _("Review") if may_open and match_round.proposed else _("Open"),
         "close_url": url_of(match_round, "round-close") if may_open and is_open else "",
     }
 
@@ -160,16 +162,3 @@ def cancel(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
     return redirect(url_of(found.round))
-
-
-@login_required
-@require_POST
-def close(request: HttpRequest, program: str, pk: int) -> HttpResponse:
-    """Close a round; whoever still waits has waited one round more."""
-    match_round = pages.round_or_404(request, program, pk)
-    try:
-        rounds.close(round_id=match_round.pk, actor=person(request))
-        messages.success(request, _("Closed. Everybody still waiting moves up in the next round."))
-    except Refused as refusal:
-        messages.error(request, pages.sentence(refusal))
-    return redirect(url_of(match_round))

@@ -4,6 +4,7 @@ from tests.authorization.table import ADMIN_WRITES, ADMINS, ADMINS_DO, STAFF, Ro
 
 ROWS: Rows = {
     "desk-program": Row("program", get=STAFF),
+    "round-figures": Row("round", get=STAFF),
     "desk-activity": Row("program", get=ADMINS),
     "desk-mentorships": Row("program", get=STAFF),
     "mentorships-export": Row("program", post=ADMINS, writes=ADMIN_WRITES),
