@@ -14,6 +14,7 @@ from mentorship.models import Mentee, Mentor, Program
 from mentorship.services import participants
 from mentorship.services.participants import MenteeAnswers, MentorAnswers
 from mentorship.services.profiles import ProfileAnswers
+from mentorship.terms import most_places
 
 Entry = TypeVar("Entry", bound=Model)
 PASSWORD = "benchmate-demo"  # noqa: S105  printed by the demo, refused everywhere else
@@ -60,7 +61,7 @@ def apply_as_mentor(program: Program, sketch: Sketch, password: str | None = Non
     assert isinstance(story, MentorStory)
     answers = MentorAnswers(
         offers=story.offers,
-        capacity=sketch.capacity,
+        capacity=min(sketch.capacity, most_places(program, story.offers)),
         helps_with=entries(models.Goal, *story.helps_with),
         is_listed=sketch.is_listed,
         shown=sketch.shown,
