@@ -1,7 +1,6 @@
 import pytest
 from django.core import serializers
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from matching.models import Run
 from tests.factories.matching import RunFactory
@@ -31,26 +30,3 @@ def test_snapshot_survives_a_fixture():
     (read,) = serializers.deserialize("json", serializers.serialize("json", [run]))
 
     assert read.object.snapshot == SNAPSHOT
-
-
-@pytest.fixture
-def at_packing(transactional_db):
-    """Give a function that migrates matching to just before or to the packing of snapshots."""
-
-    def migrate(name):
-        executor = MigrationExecutor(connection)
-        executor.migrate([("matching", name)])
-        return executor.loader.project_state([("matching", name)]).apps.get_model("matching.Run")
-
-    yield migrate
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-def test_packing_keeps_old_snapshots_and_can_be_undone(at_packing):
-    run = RunFactory(snapshot=SNAPSHOT)
-
-    before = at_packing("0004_run_blocks").objects.get(pk=run.pk)
-    after = at_packing("0005_packed_snapshots").objects.get(pk=run.pk)
-
-    assert (before.snapshot, after.snapshot) == (SNAPSHOT, SNAPSHOT)
