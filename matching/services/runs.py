@@ -47,6 +47,9 @@ SMALL = 300  # mentees; such a run is executed while the admin waits
 AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 EVERYBODY_HAS_ONE = gettext_lazy("Everybody who waits has a mentor or a proposal already.")
+IMPOSSIBLE_PINS = (
+    "This can't be solved with the pins you set, listed under Pins and exclusions."
+)
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
 TOO_LARGE = "This round is too large for this machine's memory. Nothing was changed."
 
@@ -277,7 +280,7 @@ def _sentence(error: Exception, run_id: int) -> str:
         Q(mentee_parts__program_id=program_id) | Q(mentor_parts__program_id=program_id)
     )
     names = {str(uuid_): name for uuid_, name in people.values_list("uuid", "name")}
-    return " ".join(error.sentences(names))
+    return " ".join([IMPOSSIBLE_PINS, *error.sentences(names)])
 
 
 def is_small(run_id: int) -> bool:

@@ -107,7 +107,7 @@ def _context(request: HttpRequest, match_round: Round, asked: Asked) -> dict[str
         filters=asked.filters,
         sort=asked.sort,
     )
-    run = run_context(match_round, latest, done)
+    run = run_context(match_round, board, latest, done)
     context = {
         **head_context(match_round, board, asked, reader),
         "tabs": tabs_context(match_round, board, done, asked.tab),

@@ -16,7 +16,7 @@ from matching.queries.board import Board
 from matching.queries.colleagues import colleagues_at
 from matching.queries.presses import last_press
 from matching.queries.reviewers import Reader
-from matching.queries.run_words import run_sentence
+from matching.queries.run_words import run_sentence, run_verb
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
@@ -132,8 +132,12 @@ def _left_over(done: Run | None) -> int:
     return int(done.report.get("mentees", 0)) - int(done.report.get("mentees_served", 0))
 
 
-def run_context(match_round: Round, latest: Run | None, done: Run | None) -> dict[str, Any]:
+def run_context(
+    match_round: Round, board: Board, latest: Run | None, done: Run | None
+) -> dict[str, Any]:
     """Return what the latest run found, or how far it is, and how to run again."""
+    approved = len(board.of(MatchState.APPROVED))
+    pinned = sum("pinned" in brief.flags for brief in board.of(MatchState.PROPOSED))
     is_open = match_round.state in DECIDABLE_ROUNDS
     is_running = latest is not None and latest.state in (RunState.QUEUED, RunState.RUNNING)
     failed = latest is not None and latest.state == RunState.FAILED
@@ -143,7 +147,7 @@ def run_context(match_round: Round, latest: Run | None, done: Run | None) -> dic
         "sentence": run_sentence(latest, done),
         "tone": "info" if is_running else tone,
         "url": url_of(match_round, "round-run") if can_run else "",
-        "verb": _("Run again") if done else _("Run matching"),
+        "verb": run_verb(done, approved=approved, pinned=pinned),
         "rest_url": url_of(match_round, "round-run-rest") if can_run and done else "",
         "rest_verb": _("Find pairs for the rest"),
         "is_running": is_running,

@@ -1,6 +1,7 @@
 import pytest
 
-from matching.queries.run_words import percent, result_sentence
+from matching.models import Run
+from matching.queries.run_words import percent, result_sentence, run_verb
 
 REPORT = {
     "mentees": 30,
@@ -31,3 +32,19 @@ def test_result_sentence_says_how_good_a_stopped_run_is():
 )
 def test_percent_has_two_digits(part, whole, expected):
     assert percent(part, whole) == expected
+
+
+@pytest.mark.parametrize(
+    ("approved", "pinned", "said"),
+    [
+        (0, 0, "Run again"),
+        (11, 0, "Run again, keeping 11 approved"),
+        (11, 2, "Run again, keeping 11 approved and 2 pinned"),
+    ],
+)
+def test_verb_says_what_another_run_keeps(approved, pinned, said):
+    assert run_verb(Run(), approved=approved, pinned=pinned) == said
+
+
+def test_first_run_has_nothing_to_keep():
+    assert run_verb(None, approved=0, pinned=0) == "Run matching"

@@ -287,3 +287,19 @@ def test_declined_mentee_is_proposed_the_next_best(scene):
     runs.sweep_queued()
 
     assert (first.mentee_id, mentor.pk) in proposals(scene)
+
+
+def test_pins_that_cannot_all_be_kept_are_named(scene):
+    first, second = scene.matches
+    Mentor.objects.filter(pk=second.mentor_id).update(capacity=0)
+    review.pin(match_id=second.pk, actor=scene.admin)
+
+    run = runs.execute(runs.request_run(round_id=scene.round.pk, actor=scene.admin).pk)
+
+    assert run.state == RunState.FAILED
+    assert run.error == (
+        "This can't be solved with the pins you set, listed under Pins and exclusions. "
+        f"{second.mentor.user.name} has 0 places in this run; {second.mentee.user.name} "
+        "would be one more."
+    )
+    assert proposals(scene) == {(m.mentee_id, m.mentor_id) for m in (first, second)}
