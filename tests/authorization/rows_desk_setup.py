@@ -20,7 +20,7 @@ ROWS: Rows = {
     "program-new": Row(get=NEW, post=NEW_SENT),
     "desk-settings": Row(get=ADMINS, args=SPRING),
     "settings-basics": FORM,
-    "settings-dates": FORM,
+    "settings-dates": Row(get=ADMINS, post=ADMINS_DO, args=SPRING),
     "settings-asked": FORM,
     "settings-matching": FORM,
     "settings-offers": FORM,
