@@ -95,3 +95,21 @@ def test_send_now_makes_waiting_messages_due():
     assert notify.send_now(person) == 1
 
     assert Notification.objects.due().count() == 1
+
+
+def test_enqueue_all_queues_each_once_and_refuses_nobody():
+    person = UserFactory()
+    rows = [
+        notify.Message(
+            category="test", recipient=person, dedupe_key=f"all.{n % 3}", context={"n": n}
+        )
+        for n in range(6)
+    ]
+
+    notify.enqueue_all(rows[:2])
+    notify.enqueue_all(rows)
+    with pytest.raises(ValueError, match="needs a recipient"):
+        notify.enqueue_all([notify.Message(category="test", recipient=None, dedupe_key="x")])
+
+    found = Notification.objects.order_by("dedupe_key").values_list("dedupe_key", "context")
+    assert list(found) == [(f"all.{n}", {"n": n}) for n in range(3)]
