@@ -3,7 +3,7 @@ const { all, announce } = window.benchmate;
 all("[data-copy]").forEach((button) => {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", () => {
-    const code = document.getElementById(button.dataset.copy).textContent;
-    navigator.clipboard.writeText(code).then(() => announce("Copied."));
+    const { value, textContent } = document.getElementById(button.dataset.copy);
+    navigator.clipboard.writeText(value ?? textContent).then(() => announce("Copied."));
   });
 });
