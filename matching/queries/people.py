@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.queries.capsule import types_text
 from matching.queries.people_search import Key, has_note, has_read
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Mentee, Mentor, Profile, Program, Specialization, StaffNote
@@ -77,12 +76,13 @@ def row_of(part: Any) -> Json:
 def part_text(part: Part) -> str:
     """Return which side somebody is on, and the kinds of mentor that she seeks or he offers."""
     if isinstance(part, Mentee):
-        return _("Mentee, seeks %(types)s") % {"types": _kinds(part.seeks)}
-    return _("Mentor, offers %(types)s") % {"types": _kinds(part.offers)}
+        return _("Mentee: %(kinds)s") % {"kinds": _kinds(part.seeks)}
+    return _("Mentor: %(kinds)s") % {"kinds": _kinds(part.offers)}
 
 
 def _kinds(kinds: list[str]) -> str:
-    return types_text(kinds).lower() or _("nothing yet")
+    words = {"peer": _("peer"), "career": _("career"), "life": _("life")}
+    return ", ".join(words.get(kind, kind) for kind in kinds) or _("nothing yet")
 
 
 def places_text(part: Part) -> str:
@@ -90,7 +90,7 @@ def places_text(part: Part) -> str:
     if isinstance(part, Mentee):
         return ""
     free = part.capacity - part.places_held
-    return _("%(free)d of %(all)d free") % {"free": free, "all": part.capacity}
+    return _("%(free)d\u00a0of\u00a0%(all)d") % {"free": free, "all": part.capacity}
 
 
 def state_of(part: Part) -> tuple[str, str, str]:

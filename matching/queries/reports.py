@@ -89,5 +89,6 @@ def sections_of(
         reports_sections.supply(named, telling),
         reports_sections.hours(changed, program.hours_a_month, telling),
         reports_outcomes.satisfaction(named, said, telling),
+        reports_outcomes.orientation(named, said, telling),
         reports_outcomes.outcomes(figures.outcomes(program, period), changed, said, telling),
     ]

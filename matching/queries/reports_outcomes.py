@@ -1,6 +1,6 @@
 """The report's sections about what it was good for: satisfaction, and what changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from matching import small_groups
-from matching.queries.reports_figures import LINES, Counts, Named
+from matching.queries.reports_figures import LAST_KINDS, LINES, Counts, Named
 from matching.queries.reports_tables import Cell, Row, Section, Table, Telling, share
-from mentorship.enums import CheckInKind, OutcomeStage, Side
+from mentorship.enums import OutcomeStage, Side
 from mentorship.models import ContentText
 
 LOWEST, HIGHEST = 1, 5
@@ -70,32 +70,48 @@ def words() -> Words:
     return Words({row.key: row.body for row in rows}, {row.key: row.data for row in rows})
 
 
+def _sides() -> dict[Side, str]:
+    return {Side.MENTEE: _("Mentees"), Side.MENTOR: _("Mentors")}
+
+
 def satisfaction(named: Named, said: Words, telling: Telling) -> Section:
-    """Tell what people thought of it, question by question."""
-    sides = {Side.MENTEE: _("Mentees"), Side.MENTOR: _("Mentors")}
+    """Tell what people thought of their mentorship, question by question."""
     asked = [
         (f"{kind.value}.{side.value}", f"{name}: {question.text}", question)
-        for kind in (CheckInKind.CLOSING, CheckInKind.AFTER30)
-        for side, name in sides.items()
+        for kind in LAST_KINDS
+        for side, name in _sides().items()
         if (question := said.asked(kind, side)).options
     ]
-    asked += [
-        (f"orientation.{side.value}", _("%(side)s on the orientation: %(question)s")
-         % {"side": name, "question": rating.text}, rating)
-        for side, name in sides.items()
-        if (rating := said.rating()).options
-    ]  # fmt: skip
-    tables = [_answers(what, title, question, named, telling) for what, title, question in asked]
     return Section(
         key="satisfaction",
         title=_("Satisfaction"),
-        tables=tuple(table for table in tables if table is not None),
+        tables=_answered(asked, named, telling),
         finding=_satisfaction_finding(named, telling),
         counted=_(
-            "Answers given in the period: the closing check-in, the one thirty days after, and the"
-            " question after the orientation. Life mentorships are left out."
+            "Answers given in the period to the closing check-in and the one thirty days after."
+            " Life mentorships are left out."
         ),
     )
+
+
+def orientation(named: Named, said: Words, telling: Telling) -> Section:
+    """Tell what people thought of the orientation."""
+    rating = said.rating()
+    asked = [
+        (f"orientation.{side.value}", f"{name}: {rating.text}", rating)
+        for side, name in _sides().items()
+        if rating.options
+    ]
+    return Section(
+        key="orientation", title=_("Orientation"), tables=_answered(asked, named, telling)
+    )
+
+
+def _answered(
+    asked: Sequence[tuple[str, str, Question]], named: Named, telling: Telling
+) -> tuple[Table, ...]:
+    tables = [_answers(what, title, question, named, telling) for what, title, question in asked]
+    return tuple(table for table in tables if table is not None)
 
 
 def _answers(

@@ -10,7 +10,7 @@ from matching import small_groups
 from matching.small_groups import Shown
 
 Cell = int | float | str | None  # None is kept back
-Json = dict[str, Any]
+NARROW = 4  # columns that a phone shows side by side
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Table:
     def folded(self) -> tuple[Row, ...]:
         """The rows that are not."""
         return self.rows[self.on_screen :] if self.on_screen else ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has more columns than a phone shows."""
+        return len(self.headings) > NARROW
 
     @property
     def keeps_back(self) -> bool:

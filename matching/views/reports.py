@@ -48,10 +48,21 @@ def report(request: HttpRequest, program: str) -> HttpResponse:
         "is_exact": asked.is_exact,
         "keeps_back": any(section.keeps_back for section in sections),
         "goal": GOAL,
+        "answered": _answered(sections),
         "made_at": timezone.now(),
         **_choices(asked),
     }
     return render(request, "matching/reports.html", context)
+
+
+def _answered(sections: list[Section]) -> str:
+    """Return what the chart of answered check-ins shows, in a sentence."""
+    (points,) = [section.chart for section in sections if section.key == "response"]
+    known = [point for point in points if point["value"] is not None]
+    if not known:
+        return ""
+    said = {"share": known[-1]["value"], "month": known[-1]["label"], "goal": GOAL}
+    return _("%(share)d%% in %(month)s, the goal is %(goal)d%%.") % said
 
 
 def _role(asked: Asked) -> str:

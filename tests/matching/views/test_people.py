@@ -84,12 +84,12 @@ def test_row_says_part_facts_places_and_note(desk, staff):
     rows = {row["side"]: row for row in desk.get(page_url(staff)).context["people"]}
 
     assert (rows["mentor"]["part"], rows["mentor"]["places"], rows["mentor"]["has_note"]) == (
-        "Mentor, offers peer, life mentor",
-        "1 of 2 free",
+        "Mentor: peer, life",
+        "1\u00a0of\u00a02",
         False,
     )
     assert (rows["mentee"]["part"], rows["mentee"]["places"], rows["mentee"]["has_note"]) == (
-        "Mentee, seeks nothing yet",
+        "Mentee: nothing yet",
         "",
         True,
     )
