@@ -16,7 +16,7 @@ from matching.models import Match, Round, Run, Unmatched, UnmatchedStep
 from matching.queries.capsule import points
 from matching.queries.unmatched import SERVED, TYPE_NAMES, is_uuid
 from matching.queries.wording import Names, Wording
-from mentorship.enums import MentorType, Side
+from mentorship.enums import MentorState, MentorType, Side
 from mentorship.models import Mentee, Mentor
 
 PLACES, OFFER, EMPLOYER, LITTLE, MINIMUM, RULES = (
@@ -244,8 +244,8 @@ def _mentors(keys: Iterable[str]) -> dict[str, Mentor]:
 def _wants(mentee_ids: Sequence[int]) -> dict[int, list[str]]:
     through = Mentee.wants.through.objects.filter(mentee_id__in=mentee_ids)
     found: dict[int, list[str]] = defaultdict(list)
-    names = through.annotate(name=F("specialization__name")).order_by("name")
-    for mentee_id, name in names.values_list("mentee_id", "name"):
+    names = through.order_by("specialization__name")
+    for mentee_id, name in names.values_list("mentee_id", "specialization__name"):
         found[mentee_id].append(name)
     return found
 
@@ -262,7 +262,7 @@ def _steps(
 def _offered(match_round: Round) -> list[str]:
     """Return the types that mentors of the program with a place offer, in the engine's order."""
     free = Mentor.objects.filter(
-        program=match_round.program, state="vetted", places_held__lt=F("capacity")
+        program=match_round.program, state=MentorState.VETTED, places_held__lt=F("capacity")
     )
     offers = {kind for kinds in free.values_list("offers", flat=True) for kind in kinds}
     return [kind for kind in MentorType.values if kind in offers]
