@@ -15,6 +15,14 @@ class OnePerson(Refused):
     sentence = gettext_lazy("This is one person. Choose somebody else for them.")
 
 
+class TwoNeeded(Refused):
+    """A mentee or a mentor was not chosen."""
+
+    status = 400  # type: ignore[assignment]
+    code = "two_needed"
+    sentence = gettext_lazy("Choose a mentee and a mentor first. Search for them by name.")
+
+
 class ProposedAlready(Refused):
     """These two stand among the proposals of the round."""
 

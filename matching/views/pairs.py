@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
+from matching import pairing_refusals
 from matching.enums import RejectEffect
 from matching.models import Round
 from matching.queries import kept_apart, pair_search, pins
@@ -141,15 +142,11 @@ def _two(request: HttpRequest) -> dict[str, int]:
     """Return the two who were chosen.
 
     Raises:
-        Refused: one is missing.
+        TwoNeeded: one is missing.
     """
     mentee, mentor = (pages.whole(request.POST.get(name, "")) for name in ("mentee", "mentor"))
     if mentee is None or mentor is None:
-        refusal = Refused(
-            _("Choose a mentee and a mentor first. Search for them by name."), code="choose_two"
-        )
-        refusal.status = 400
-        raise refusal
+        raise pairing_refusals.TwoNeeded
     return {"mentee_id": mentee, "mentor_id": mentor}
 
 

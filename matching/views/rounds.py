@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -68,6 +69,7 @@ def _page(
         "program_name": program.name,
         "rounds": [_row(row, may_open) for row in rows],
         "create": {"url": request.path, "form": form} if may_open else None,
+        "pairs_url": reverse("pairs-upload", args=[program.slug]) if may_open else "",
         "next_url": f"?page={pages.page_number(request) + 1}" if has_more else "",
     }
     return render(request, "matching/rounds.html", context, status=status)
