@@ -74,9 +74,67 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="matching.match",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="matching.round",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("undone_at", None)),
+                        fields=["round", "actor", "-id"],
+                        name="decision_last_of_actor",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "approve",
+                                    "unapprove",
+                                    "reject",
+                                    "pin",
+                                    "unpin",
+                                    "note",
+                                    "swap",
+                                    "hand_over",
+                                    "publish",
+                                    models.UniqueConstraint(
+                                        fields=("batch", "match"), name="decision_once_per_press"
+                                    ),
+                                ],
+                            )
+                        ),
+                        name="decision_kind_in_list",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("batch", "match"), name="decision_once_per_press"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,7 +163,34 @@ class Migration(migrations.Migration):
                     "changed_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letters",
+                        to="matching.round",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "role"), name="round_letter_once_per_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["mentor", "mentee", "unmatched"])),
+                        name="round_letter_role_in_list",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="match",
@@ -229,104 +314,10 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddField(
-            model_name="decision",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="match",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="decisions",
-                to="matching.match",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="decisions",
-                to="matching.round",
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundletter",
-            name="changed_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="roundletter",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="letters",
-                to="matching.round",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="boardvisit",
             constraint=models.UniqueConstraint(
                 fields=("round", "user"), name="board_visit_once_per_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("undone_at", None)),
-                fields=["round", "actor", "-id"],
-                name="decision_last_of_actor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "approve",
-                            "unapprove",
-                            "reject",
-                            "pin",
-                            "unpin",
-                            "note",
-                            "swap",
-                            "hand_over",
-                            "publish",
-                        ],
-                    )
-                ),
-                name="decision_kind_in_list",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "match"), name="decision_once_per_press"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundletter",
-            constraint=models.UniqueConstraint(
-                fields=("round", "role"), name="round_letter_once_per_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundletter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["mentor", "mentee", "unmatched"])),
-                name="round_letter_role_in_list",
             ),
         ),
         migrations.RunPython(install, remove),

@@ -54,9 +54,39 @@ class Migration(migrations.Migration):
                     "written_at",
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes_of_staff",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_notes",
+                        to="mentorship.program",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body", ""), _negated=True),
+                        name="staff_note_body_given",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -160,42 +190,9 @@ class Migration(migrations.Migration):
                 to="mentorship.program",
             ),
         ),
-        migrations.AddField(
-            model_name="staffnote",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffnote",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="notes_of_staff",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="staffnote",
-            name="program",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="staff_notes",
-                to="mentorship.program",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="launchcheck",
             constraint=models.UniqueConstraint(fields=("program", "key"), name="launch_check_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="staffnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body", ""), _negated=True), name="staff_note_body_given"
-            ),
         ),
         migrations.RunPython(install, remove),
     ]
