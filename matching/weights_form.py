@@ -168,7 +168,7 @@ class MatchingForm(SectionForm):
         for field, kind in zip(kinds, self.kinds, strict=True):
             field.label = _("Most places, %(kind)s only") % {"kind": MentorType(kind).label.lower()}
         return [
-            {"title": _("Who gets whom"), "wide": self["policy"],
+            {"title": _("Policy"), "wide": self["policy"],
              "fields": [self["mentors_per_mentee"]]},
             {"title": _("Points and their words"),
              "fields": [self["min_score"], self["good_score"], self["strong_score"]]},

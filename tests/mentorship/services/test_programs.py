@@ -1,15 +1,18 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from accounts.models import AuditEvent
 from mentorship.enums import StaffRole
-from mentorship.exceptions import BadAnswers
+from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.models import Program, ProgramStaff
+from mentorship.program_exceptions import BadSettings
+from mentorship.queries.program_settings import last_change
 from mentorship.services import content, programs
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import ProgramFactory
+from tests.factories.mentorship import ProgramFactory, ProgramStaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +64,55 @@ def test_add_staff_twice_keeps_one_row_and_one_event():
     staff = ProgramStaff.objects.get()
     assert (staff.user, staff.employer) == (user, "Lakeside")
     assert AuditEvent.objects.get().data == {"person": user.pk, "role": "admin"}
+
+
+def _created(actor, **changes):
+    values = {"template": "mixed", "admin": UserFactory(), "employer": "Lakeside", "settings": {}}
+    return programs.create(actor=actor, **values | changes)
+
+
+def test_create_is_for_association_admins(texts):
+    for person in (UserFactory(), ProgramStaffFactory().user):
+        with pytest.raises(NotAllowed):
+            _created(person)
+
+
+def test_create_keeps_sign_up_closed_and_names_the_first_admin(texts):
+    actor = UserFactory(is_superuser=True)
+
+    program = _created(actor, settings={"chapter": "North", "intake": "rolling"})
+
+    assert (program.is_open, program.chapter, program.intake) == (False, "North", "rolling")
+    assert (program.pause_days, program.extension_months, program.extensions_most) == (60, 3, 1)
+    assert program.by_type["peer"]["extensions_most"] is None
+    row = ProgramStaff.objects.get()
+    assert (row.program, row.role, row.employer) == (program, "admin", "Lakeside")
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"settings": {"time_zone": "US/Pacific-New"}}, BadSettings),
+        ({"settings": {"signup_opens_on": date(2026, 3, 1), "ends_on": date(2026, 2, 1)}},
+         BadSettings),
+        ({"employer": ""}, BadAnswers),
+        ({"template": "other"}, BadAnswers),
+    ],
+)  # fmt: skip
+def test_create_makes_all_or_nothing(texts, changes, error):
+    with pytest.raises(error):
+        _created(UserFactory(is_superuser=True), **changes)
+
+    assert not Program.objects.exists()
+    assert not ProgramStaff.objects.exists()
+
+
+def test_record_edit_of_the_back_office_makes_open_pages_stale():
+    program, actor = ProgramFactory(), UserFactory(is_superuser=True)
+
+    programs.record_edit(program=program, fields=["months"], staff_ids=[], actor=actor)
+    programs.record_edit(program=program, fields=[], staff_ids=[actor.pk], actor=actor)
+
+    program.refresh_from_db()
+    assert program.version == 2
+    assert last_change(program)[0] == actor.name
