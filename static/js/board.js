@@ -19,15 +19,15 @@ function show(link) {
 /* The next match, wherever it stands: its row, on small screens the match itself. */
 function focusNext() {
   const row = current();
-  const next = row && row.offsetParent ? row : first("#match:has(h2), #list-title, h1");
+  const next = [row, first("#match"), first("#list-title"), first("h1")].find((one) => one && one.offsetParent);
   next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  next.scrollIntoView({ block: next === row ? "nearest" : "start" });
 }
-document.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "match") show(detail.requestConfig.elt);
+document.addEventListener("htmx:afterSwap", ({ detail: { target, requestConfig } }) => {
+  if (target && target.id === "match") show(requestConfig.elt); // going back has no target
 });
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
-  if (detail.target.id === "board-body" && !document.activeElement.closest("dialog")) focusNext();
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  if (target && target.id === "board-body") focusNext();
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const said = first("[data-toast] p");

@@ -245,7 +245,7 @@ def test_every_tab_is_clean(context_of, assert_clean, width, scheme):
 def test_board_bears_text_of_twice_the_size(context_of, assert_clean):
     page = open_board(context_of, board(4))
 
-    page.add_style_tag(content="html{font-size:200%}")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
 
     assert_clean(page)
     expect(page.get_by_role("button", name="Approve", exact=True)).to_be_visible()
