@@ -31,8 +31,11 @@ APPROVED_NOW = 6
 INTRODUCED_NOW = 5
 
 # How the pairs of the earlier round answer their check-ins, by turns: the mentee, the mentor.
-# Numbers are places in the list of answers, best first; None stays silent.
+# Numbers are places in the list of answers, best first; None stays silent. They have them lately
+# only: what is long ago went well, so that pairs are at every stage of health.
 WELL, STEADY, STUCK = range(3)
+LATELY = timedelta(days=45)
+BEFORE = (WELL, STEADY)
 HABITS = (
     (WELL, WELL),
     (STEADY, WELL),
@@ -41,6 +44,8 @@ HABITS = (
     (None, None),
     (WELL, STEADY),
     (STUCK, STUCK),
+    (STEADY, STEADY),
+    (WELL, WELL),
 )
 STAFF = (
     ("admin@example.org", "Marisol Vega", StaffRole.ADMIN, facts.TEAM_EMPLOYER),
@@ -222,14 +227,16 @@ def _live_through(scene: Scenario) -> None:
         with at(moment):
             check_ins.open_due(moment)
             check_ins.miss_overdue(moment)
-            _answer_by_habit()
+            _answer_by_habit(scene)
     check_ins.open_due(scene.now)
 
 
-def _answer_by_habit() -> None:
+def _answer_by_habit(scene: Scenario) -> None:
     rows = CheckInAnswer.objects.filter(state=CheckInState.OPEN).select_related("check_in")
     for row in rows:
-        habit = HABITS[row.check_in.mentorship_id % len(HABITS)][row.side == Side.MENTOR]
+        is_late = row.due_at > scene.now - LATELY
+        habits = HABITS[row.check_in.mentorship_id % len(HABITS)] if is_late else BEFORE
+        habit = habits[row.side == Side.MENTOR]
         if habit is not None:
             check_ins.answer(
                 answer_id=row.pk,
@@ -257,7 +264,7 @@ def _current_round(scene: Scenario) -> Run:
     """The round under review: some approved, some introduced and unanswered, the rest proposed."""
     with at(scene.ago(3)):
         made = _open_round(scene, _season(scene.now), (25, 4))
-        _choose(scene, Policy.TOTAL)
+        _choose(scene, Policy.STABLE)
         desk.label(_run(scene, made), desk.FIRST_PLAN, scene.admin)
         hers = made.matches.get(state=MatchState.PROPOSED, mentee__user__email=TECHNICIAN)
         chosen = [hers, *_proposals(scene, made)[::5]][: INTRODUCED_NOW + APPROVED_NOW]

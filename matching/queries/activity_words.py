@@ -36,7 +36,6 @@ BY_STAFF = {
     "credential.verified": (_("verified a credential"), _("verified %(n)d credentials")),
     "pair_rule.added": (_("added a rule for a pair"), _("added rules for %(n)d pairs")),
     "pair_rule.removed": (_("removed a rule for a pair"), _("removed rules for %(n)d pairs")),
-    "exclusion.added": (_("keeps two people apart"), _("keeps %(n)d pairs apart")),
     "pairs.imported": (_("loaded earlier pairs"), _("loaded earlier pairs %(n)d times")),
     "invitation.created": (_("made an invitation"), _("made %(n)d invitations")),
     "invitation.revoked": (_("revoked an invitation"), _("revoked %(n)d invitations")),

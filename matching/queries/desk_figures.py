@@ -47,7 +47,7 @@ from mentorship.models import (
     Specialization,
 )
 
-NEEDED = 8
+SHORTEST, SPARE = 5, 3  # rows of the table where there are more
 YEAR = timedelta(days=365)
 STEADY = timedelta(days=90)
 SHOWN = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
@@ -75,7 +75,10 @@ class Need:
 
 
 def needed_mentors(program: Program) -> list[Need]:
-    """Return where people wait or places are free, the worst shortage first; one query."""
+    """Return where people wait or places are free, the worst shortage first; one query.
+
+    Of many the shortest, and those with most to spare.
+    """
     waiting = Mentee.wants.through.objects.filter(
         specialization=OuterRef("pk"), mentee__in=_waiting(program).values("pk")
     )
@@ -85,7 +88,10 @@ def needed_mentors(program: Program) -> list[Need]:
         .values_list("name", "waiting", "places")
     )
     found = [Need(*row) for row in rows]
-    return sorted(found, key=lambda need: (need.balance, need.specialization))[:NEEDED]
+    found.sort(key=lambda need: (need.balance, need.specialization))
+    spare = [need for need in found if need.balance > 0][-SPARE:]
+    rest = [need for need in found if need not in spare]
+    return [*rest[: SHORTEST + SPARE - len(spare)], *spare]
 
 
 def _waiting(program: Program) -> QuerySet[Mentee]:

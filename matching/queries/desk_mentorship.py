@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentorship
 from mentorship.queries.check_ins import Labels, answer_labels
 from mentorship.queries.texts import options
 
 ABOUT_MEETING = (CheckInKind.DAY3, CheckInKind.DAY14)
+WORDS = {
+    CheckInState.OPEN: gettext_lazy("No answer yet"),
+    CheckInState.ANSWERED: gettext_lazy("Answered"),
+    CheckInState.MISSED: gettext_lazy("Missed"),
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,7 @@ def _rung(check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Rung:
     sides: dict[str, Part] = {
         row.side: _part(row, check_in, mentorship, labels)
         for row in check_in.answers.all()
-        if row.state not in (CheckInState.SCHEDULED, CheckInState.CANCELLED)
+        if row.state in WORDS
     }
     return Rung(
         kind=check_in.get_kind_display(),
@@ -63,7 +70,7 @@ def _part(row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels:
     is_ours = not mentorship.is_life or check_in.kind in ABOUT_MEETING
     label = labels.get((check_in.kind, row.side, row.answer), "") if is_ours else ""
     line = row.line if row.line_reader == LineReader.TEAM else ""
-    return Part(row.get_state_display(), row.answered_at, label, line)
+    return Part(str(WORDS[CheckInState(row.state)]), row.answered_at, label, line)
 
 
 def end_reason(mentorship: Mentorship) -> str:

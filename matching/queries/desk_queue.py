@@ -38,9 +38,17 @@ class Work:
     tone: str = ""
 
 
+@dataclass(frozen=True)
+class Queue:
+    """What waits in a program; ``advice_url`` is where one reads whom to recruit, if anywhere."""
+
+    works: tuple[Work, ...]
+    advice_url: str = ""
+
+
 def queue_of(
     user: User, program: Program, kept: Collection[int], needed: Iterable[str] = ()
-) -> list[Work]:
+) -> Queue:
     """Return what waits in a program; two queries, three for an association admin.
 
     ``needed`` are the specializations that mentors are short of, the shortest first.
@@ -49,7 +57,9 @@ def queue_of(
     found = desk_counts.counted(asker)
     rounds = desk_counts.in_rounds(asker)
     works = [work for source in SOURCES for work in source(asker, found, rounds)]
-    return works + _overdue_requests(asker)
+    open_round = found["open_round"]
+    advice_url = _round_url(asker, open_round, "recruit") if open_round else ""
+    return Queue((*works, *_overdue_requests(asker)), advice_url)
 
 
 def _introductions(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:

@@ -26,7 +26,7 @@ from matching.queries import (
 )
 from matching.queries.desk import Seat
 from matching.queries.desk_figures import Need, Step
-from matching.queries.desk_queue import Work
+from matching.queries.desk_queue import Queue, Work
 from matching.queries.few import few, is_told
 from matching.views import cards, charts, pages
 from matching.views.cards import Card
@@ -99,7 +99,8 @@ def _of_admin(seat: Seat, needed: Card) -> dict[str, Any]:
     short = [need.specialization for need in needed.data or () if need.short]
     queue = cards.load("queue", lambda: desk_queue.queue_of(seat.user, seat.program, kept, short))
     watched = cards.load("health", lambda: health.watched(seat.program, kept=kept))
-    works: list[Work] = queue.data or []
+    found: Queue = queue.data or Queue(())
+    works = found.works
     counts = {"rounds": _to_review(works), "mentorships": len(watched.data or ())}
     return {
         "desk": pages.sidebar(
@@ -107,6 +108,7 @@ def _of_admin(seat: Seat, needed: Card) -> dict[str, Any]:
         ),
         "title": _("The program desk") if queue.has_failed else _title(len(works)),
         "queue": queue,
+        "advice_url": found.advice_url,
         "quiet": _quiet(counts["mentorships"]),
         "at_risk": _at_risk(seat.program, watched),
         "recent": cards.load("recent", lambda: desk_activity.recent(seat.program, kept)),

@@ -68,6 +68,22 @@ def test_needed_mentors_count_only_who_waits_and_who_is_free(program):
     assert (need, need.balance, need.short) == (Need("Oncology", 1, 0), -1, 1)
 
 
+def test_of_many_needs_the_shortest_and_the_sparest_are_named(program):
+    fields = [SpecializationFactory(name=f"Field {number}") for number in range(14)]
+    for number in range(1, 8):
+        for _ in range(number):
+            wanting(program, [fields[number]])
+    for number in range(8, 13):
+        MentorFactory(program=program, capacity=number, profile__specializations=[fields[number]])
+
+    found = [(need.specialization, need.balance) for need in figures.needed_mentors(program)]
+
+    assert found == [
+        ("Field 7", -7), ("Field 6", -6), ("Field 5", -5), ("Field 4", -4), ("Field 3", -3),
+        ("Field 10", 10), ("Field 11", 11), ("Field 12", 12),
+    ]  # fmt: skip
+
+
 def pair(program, started=None, **given):
     mentee = MenteeFactory(program=program, applied_at=timezone.now())
     moment = started or timezone.now() - timedelta(days=1)

@@ -33,7 +33,7 @@ def match_round(staff):
 
 
 def asked(staff, kept=(), needed=()):
-    return queue_of(staff.user, staff.program, kept, needed)
+    return [*queue_of(staff.user, staff.program, kept, needed).works]
 
 
 def only(staff, **given):
@@ -279,7 +279,7 @@ def test_overdue_privacy_requests_are_the_association_admins(staff):
     admin = UserFactory(is_superuser=True)
 
     assert asked(staff) == []
-    (work,) = queue_of(admin, staff.program, ())
+    (work,) = queue_of(admin, staff.program, ()).works
     assert (work.what, work.age, work.tone) == ("Privacy request is overdue", "3 days", "bad")
 
 

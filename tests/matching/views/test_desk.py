@@ -74,7 +74,7 @@ def test_quiet_desk_says_how_many_get_on_with_it(client, staff):
 
     page = opened(client, staff.user)
 
-    assert page.context["queue"].data == []
+    assert page.context["queue"].data.works == ()
     assert "Nothing needs you." in page.content.decode()
     assert "2 pairs are getting on with it." in page.content.decode()
 
@@ -88,6 +88,8 @@ def test_title_counts_the_kinds_of_work(client, staff):
     page = opened(client, staff.user)
 
     assert page.context["title"] == "Three things need you"
+    advice = f"/desk/{staff.program.slug}/rounds/{match_round.pk}/?tab=recruit"
+    assert page.context["advice_url"] == advice
     links = {link["name"]: link["count"] for link in page.context["desk"]["links"]}
     assert (links["Desk"], links["Rounds"], links["Mentorships"]) == (3, 2, 0)
 
