@@ -1,15 +1,16 @@
 """Make programs, and record what the back office changed in them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.services import audit, locking, sessions
+from accounts.services.clock import now_plus
 from mentorship import rules
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
@@ -21,6 +22,7 @@ from mentorship.validators import program_problems
 
 RESERVED = ("new",)  # words of addresses that a program must not take
 SLUG_LENGTH = 50  # leaves room for a number
+PRESSED_TWICE = timedelta(minutes=2)
 
 
 @locking.serialized
@@ -35,6 +37,8 @@ def create(
 ) -> Program:
     """Create a program with its first admin; sign-up stays closed until the team opens it.
 
+    A second press of the button, within two minutes, returns the program of the first.
+
     Args:
         settings: the program's own fields, such as its dates, in place of the template's.
 
@@ -45,6 +49,9 @@ def create(
     """
     if not rules.can_create_programs(actor):
         raise NotAllowed
+    locking.lock(User.objects.filter(pk=actor.pk)).get()
+    if made := _just_made(template, name, actor):
+        return made
     program = create_from_template(
         template=template, actor=actor, name=name, settings={"is_open": False, **settings}
     )
@@ -99,6 +106,16 @@ def create_from_template(
         actor=actor, action="program.created", target=program, program=program, template=template
     )
     return program
+
+
+def _just_made(template: str, name: str, actor: User) -> Program | None:
+    """Return the program that the same person just made by the same answers."""
+    events = AuditEvent.objects.filter(
+        actor=actor, action="program.created", data__template=template,
+        at__gte=now_plus(-PRESSED_TWICE),
+    )  # fmt: skip
+    made = Program.objects.filter(pk__in=[event.program_id for event in events])
+    return (made.filter(name=name) if name else made).first()
 
 
 def _free_slug(name: str) -> str:

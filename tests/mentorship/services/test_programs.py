@@ -116,3 +116,12 @@ def test_record_edit_of_the_back_office_makes_open_pages_stale():
     program.refresh_from_db()
     assert program.version == 2
     assert last_change(program)[0] == actor.name
+
+
+def test_create_twice_by_one_press_too_many_makes_one(texts):
+    actor, admin = UserFactory(is_superuser=True), UserFactory()
+
+    made = [_created(actor, admin=admin, name="Spring") for _ in range(2)]
+
+    assert made[0] == made[1]
+    assert [_created(actor, name="Fall").slug, Program.objects.count()] == ["fall", 2]
