@@ -184,7 +184,7 @@ def _read(match_round: Round, filters: Filters, sort: str) -> Iterator[tuple[Any
     return rows.values_list(*COLUMNS).iterator(chunk_size=5_000)
 
 
-def _is_to_hand(row: _Row, kept: Collection[int]) -> bool:
+def _is_to_hand(row: _Row, kept: frozenset[int]) -> bool:
     return row.state in UNDECIDED and row.reviewer is None and bool(row.people & kept)
 
 

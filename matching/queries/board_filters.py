@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.expressions import Combinable
 
 from mentorship.models import Mentee
 
@@ -35,7 +34,7 @@ class Filters:
 EVERYTHING = Filters()
 
 
-def columns(filters: Filters, sort: str) -> dict[str, Combinable]:
+def columns(filters: Filters, sort: str) -> dict[str, Any]:
     """Return what a match's row says besides itself: is it found, and what its place depends on."""
     keys = {
         "close": (F("breakdown__alternatives"), Value(0)),
@@ -45,7 +44,7 @@ def columns(filters: Filters, sort: str) -> dict[str, Combinable]:
     return {"is_found": _is_found(filters), "first_key": first, "second_key": second}
 
 
-def _is_found(filters: Filters) -> Combinable:
+def _is_found(filters: Filters) -> Any:
     """Return whether the database finds a match: names, taken literally, and what she seeks."""
     wanted = Q()
     if filters.q:

@@ -1,5 +1,6 @@
 """Ask another admin to decide a match: because she should, or because one may not oneself."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -96,7 +97,7 @@ def _colleague(to_id: int, actor: User, match_round: Round) -> User:
     return to
 
 
-def _hand(match: Match, to: User, actor: User, batch: UUID | None, **fields: str) -> Match:
+def _hand(match: Match, to: User, actor: User, batch: UUID | None, **fields: Any) -> Match:
     return review.change(
         match,
         actor=actor,

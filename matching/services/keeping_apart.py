@@ -40,7 +40,8 @@ def after_rejection(
 
 def take_back(before: dict[str, Any], actor: User) -> None:
     """Remove the exclusion that an undone rejection made; one that was there before stays."""
-    exclusion = Exclusion.objects.filter(pk=before.get("exclusion")).first()
+    made = before.get("exclusion")
+    exclusion = Exclusion.objects.filter(pk=made).first() if made is not None else None
     if exclusion is None:
         return
     audit.record(actor=actor, action="exclusion.removed", target=exclusion)

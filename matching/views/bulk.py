@@ -1,6 +1,7 @@
 """Decide many matches at once, after one question: those above a score, or those ticked."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from matching.enums import MatchState
 from matching.models import Match, Round
 from matching.queries.board import Board, Brief, board_of, latest_runs
 from matching.services import bulk
+from matching.services.publish import Report
 from matching.views import pages
 from matching.views.board_query import asked_of, flag_words, url_of
 from matching.views.decisions import UNDOABLE
@@ -229,7 +231,11 @@ def _decide_chosen(
     return redirect(asked_of(request).address(match_round))
 
 
-DOING = {"approve": bulk.approve, "pin": bulk.pin, "hand_over": bulk.hand_over}
+DOING: dict[str, Callable[..., list[Report]]] = {
+    "approve": bulk.approve,
+    "pin": bulk.pin,
+    "hand_over": bulk.hand_over,
+}
 
 
 def _done(verb: str, n: int) -> str:

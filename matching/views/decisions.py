@@ -76,10 +76,10 @@ def _refused(request: HttpRequest, match: Match, refusal: Refused) -> HttpRespon
 
 
 def _conflict(request: HttpRequest, match: Match, refusal: Refused) -> dict[str, str]:
-    is_stale = isinstance(refusal, StaleMatch)
+    text = refusal.first if isinstance(refusal, StaleMatch) else pages.sentence(refusal)
     return {
         "strong": _("Not saved."),
-        "text": refusal.first if is_stale else pages.sentence(refusal),
+        "text": text,
         "url": asked_of(request).address(match.round, match=match.pk),
         "link": _("See their change"),
     }

@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tests import fresh_clone
-from tests.bench import against, directory, engine, growth, insight, match, pages, suggestions
+from tests.bench import (
+    against,
+    board,
+    directory,
+    engine,
+    growth,
+    insight,
+    match,
+    pages,
+    suggestions,
+)
 from tests.bench.record import Section, read, section, write
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,10 +84,13 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "insight": _in_folder("Answers at the desk", insight.measure),
     "suggestions": _in_folder("Suggestions for one mentee", suggestions.measure),
     "directory": _in_folder("The mentor directory", directory.measure),
+    "board": _in_folder("The review board", board.measure),
     "pages": _in_folder("Pages", pages.measure),
     "size": lambda: section("Size", measure_sizes()),
 }
-ORDER = "start match engine national growth peers insight suggestions directory pages size".split()
+ORDER = (
+    "start match engine national growth peers insight suggestions directory board pages size"
+).split()
 
 
 if __name__ == "__main__":
