@@ -6,6 +6,7 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import engines
+from playwright.sync_api import expect
 
 from accounts.choices import Card
 
@@ -92,8 +93,8 @@ def test_chips_stop_at_their_limit_with_a_sentence(page, gallery):
 
     page.click("text=IV room")
 
-    assert page.locator("[data-chosen]").inner_text() == "1 is the limit. Remove one first."
-    assert page.locator("[name=wants]:checked").count() == 1
+    expect(page.locator("[data-chosen]")).to_have_text("1 is the limit. Remove one first.")
+    expect(page.locator("[name=wants]:checked")).to_have_count(1)
 
 
 def test_text_like_patient_information_is_warned_about(page, gallery):
@@ -101,4 +102,5 @@ def test_text_like_patient_information_is_warned_about(page, gallery):
 
     page.fill("[name=words]", "DOB 4/12 and room 12")
 
-    assert "Leave out anything that could point to a patient" in page.inner_text("main")
+    warning = page.get_by_text("Leave out anything that could point to a patient")
+    expect(warning).to_be_visible()

@@ -61,8 +61,8 @@ class Walk:
 
     def press(self, name: str) -> None:
         """Press a button or link by its exact words, and check where it leads."""
-        self.page.get_by_role("button", name=name, exact=True).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
         self.look()
 
     def sign_up(self, name: str, email: str, brings: str) -> None:
@@ -79,8 +79,8 @@ class Walk:
         code = re.search(r"^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", self.latest_mail(email), re.M)
         assert code is not None
         self.page.fill("[name=code]", code[1])
-        self.page.locator("form:has([name=code]) button").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator("form:has([name=code]) button").first.click()
         self.look()
 
     def sign_in(self, email: str) -> None:
@@ -179,14 +179,16 @@ def vet_run_and_approve(walk: Walk) -> None:
     sweep_once()
     walk.goto(f"{board}?match={Match.objects.get().pk}")
     expect(walk.page.get_by_role("heading", name="Jamila Okafor", exact=True)).to_be_visible()
-    walk.page.click("form[action*='/matches/'][action$='/approve/'] button")
-    expect(walk.page.locator("body")).to_contain_text("Approved")
+    walk.page.get_by_role("button", name="Approve", exact=True).click()
+    expect(walk.page.locator(".board__decided b")).to_have_text("1 of 1")
 
 
 def publish(walk: Walk) -> None:
     """Send the introductions; the match's page then offers to send at once."""
     walk.goto(f"{board_url()}?tab=approved")
-    walk.press("Send introductions (1)")
+    walk.page.get_by_role("button", name="Send introductions (1)").click()
+    expect(walk.page.get_by_role("dialog").get_by_role("heading", level=1)).to_be_focused()
+    walk.look()
     walk.press("Send 1 introduction")
     assert Match.objects.get().state == MatchState.PUBLISHED
     walk.goto(f"{board_url()}?tab=published&match={Match.objects.get().pk}")
@@ -203,8 +205,8 @@ def answer_reminder(mentee: Walk, visitor: Walk) -> None:
     follow_link(visitor, mentee.latest_mail("jamila@example.org"))
     row.refresh_from_db()
     assert row.state == CheckInState.OPEN, "opening the link records nothing"
-    visitor.page.locator("form button.button--primary").last.click()
-    visitor.page.wait_for_load_state()
+    with visitor.page.expect_navigation():
+        visitor.page.locator("form button.button--primary").last.click()
     visitor.look()
     row.refresh_from_db()
     assert row.state == CheckInState.ANSWERED

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.mentorship import ProgramStaffFactory
@@ -71,7 +72,7 @@ def test_staff_set_up_a_passkey_and_sign_in_with_it_alone(page, staff, assert_cl
     page.goto("/accounts/login/?next=/accounts/sessions/")
     page.click("#passkey")
     page.wait_for_url(re.compile(r"://[^/]+/accounts/sessions/$"))
-    assert page.locator("text=This device").count() == 1
+    expect(page.locator("text=This device")).to_have_count(1)
 
 
 def test_passkey_is_the_second_step_after_a_password(page, staff, assert_clean):
@@ -99,7 +100,7 @@ def test_trouble_with_a_passkey_is_said_in_words(page):
     page.click("#passkey")
 
     page.wait_for_selector("[data-passkey-trouble]:not([hidden])")
-    assert page.url.endswith("/accounts/login/")
+    expect(page).to_have_url(re.compile("/accounts/login/$"))
 
 
 @pytest.mark.looks
@@ -127,4 +128,4 @@ def test_signing_in_works_without_script(new_context):
 
     page.wait_for_url("**/home/")
     page.goto("/accounts/login/code/")
-    assert page.locator("#passkey").count() == 0
+    expect(page.locator("#passkey")).to_have_count(0)
