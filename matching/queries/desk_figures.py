@@ -1,6 +1,6 @@
 """The desk's figures: mentors needed, and the way from sign-up to steady."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -25,7 +25,8 @@ from django.utils.translation import ngettext
 from matching.enums import KEPT_STATES, MatchState
 from matching.models import Match
 from matching.queries.desk_counts import number_of
-from matching.queries.few import few, is_told
+from matching.queries.few import told
+from matching.small_groups import nested, share_of
 from mentorship.enums import (
     HOLDING_STATES,
     CheckInKind,
@@ -202,13 +203,16 @@ def biggest_loss(steps: list[Step]) -> str:
     return sentence % {"n": lost, "one": name, "other": following}
 
 
-def without_few(steps: Collection[Step]) -> list[dict[str, Any]]:
-    """Return steps for staff who see no names: a share only where both its counts are told."""
-    told, before_is_told = [], True
-    for step in steps:
-        may_tell = is_told(step.count)
-        size = step.count if may_tell else 0
-        share = step.share if may_tell and before_is_told else ""
-        told.append({"name": step.name, "count": few(step.count), "share": share, "size": size})
-        before_is_told = may_tell
-    return told
+def without_few(steps: Sequence[Step]) -> list[dict[str, Any]]:
+    """Return steps for staff who see no names: no group under five can be worked out from them."""
+    shown = nested([step.count for step in steps])
+    shares = [None, *(share_of(*pair) for pair in zip(shown[1:], shown, strict=False))]
+    return [
+        {
+            "name": step.name,
+            "count": told(count),
+            "share": "" if share is None else f"{share}%",
+            "size": count or 0,
+        }
+        for step, count, share in zip(steps, shown, shares, strict=True)
+    ]

@@ -27,7 +27,7 @@ from matching.queries import (
 from matching.queries.desk import Seat
 from matching.queries.desk_figures import Need, Step
 from matching.queries.desk_queue import Queue, Work
-from matching.queries.few import few, is_told
+from matching.queries.few import cells, few, is_told
 from matching.views import cards, charts, pages
 from matching.views.cards import Card
 from mentorship.enums import Health, StaffRole
@@ -35,6 +35,7 @@ from mentorship.models import Program
 from mentorship.queries import health
 from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names, reason, verb
+from mentorship.rules import can_create_programs
 from mentorship.views.person import person
 
 AT_RISK = 5
@@ -47,6 +48,9 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Go to the one program of a person's desk, or let her choose among several."""
     user = person(request)
     programs = list(Program.objects.staffed_by(user).values_list("slug", flat=True)[:2])
+    may_create = can_create_programs(user)
+    if not programs and may_create:
+        return redirect("program-new")
     if not programs:
         raise PermissionDenied
     if len(programs) == 1:
@@ -56,6 +60,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "desk": {"role": desk.role_name(user, staffed.roles.values()), "links": []},
         "programs": [_chosen(user, staffed, program) for program in rows],
+        "may_create": may_create,
     }
     return render(request, "matching/desk_programs.html", context)
 
@@ -184,7 +189,8 @@ def _risk(program: Program, row: Watched) -> dict[str, str]:
 def _health(program: Program) -> list[dict[str, Any]]:
     """Return how many mentorships are how well, for those who see no names."""
     counts = health.counts(health.watched(program))
-    return [{"name": kind.label, "count": few(n)} for kind, n in counts.items()]
+    told = cells(list(counts.values()))
+    return [{"name": kind.label, "count": n} for kind, n in zip(counts, told, strict=True)]
 
 
 def _needed(needed: Card, *, sees_names: bool) -> dict[str, Any]:

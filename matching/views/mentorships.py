@@ -19,7 +19,7 @@ from accounts.exceptions import Refused
 from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
 from matching.queries.desk import Seat
 from matching.queries.desk_mentorships import Asked, Mentorships, Row
-from matching.queries.few import few
+from matching.queries.few import cells, few
 from matching.views import csv_files, mentorships_query, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
@@ -108,13 +108,14 @@ def _figures(request: HttpRequest, seat: Seat) -> HttpResponse:
     states = [
         {"name": name, "count": few(found.by_state[key])}
         for key, (name, _states) in desk_mentorships.STATES.items()
+        if key != desk_mentorships.RUNNING  # the sum of others, from which they could be worked out
     ]
-    healths = [{"name": kind.label, "count": few(found.by_health[kind])} for kind in Health]
+    healths = zip(Health, cells([found.by_health[kind] for kind in Health]), strict=True)
     context = {
         "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name, is_admin=False),
         "program": seat.program,
         "states": states,
-        "healths": healths,
+        "healths": [{"name": kind.label, "count": n} for kind, n in healths],
     }
     return render(request, "matching/desk_mentorship_figures.html", context)
 

@@ -158,12 +158,13 @@ def test_nobody_lost_is_no_finding():
     assert figures.biggest_loss([]) == ""
 
 
-def test_shares_are_told_only_where_both_counts_are():
-    steps = [Step("One", 9), Step("Two", 4, "44%"), Step("Three", 0, "0%"), Step("Four", 6, "x")]
+def test_steps_tell_no_group_under_five():
+    steps = [Step("One", 20), Step("Two", 17), Step("Three", 12), Step("Four", 4), Step("Five", 0)]
 
     told_steps = [(one["count"], one["share"]) for one in figures.without_few(steps)]
 
-    assert told_steps == [(9, ""), ("fewer than 5", ""), (0, ""), (6, "x")]
+    few = "fewer than 5"
+    assert told_steps == [(20, ""), (few, ""), (12, ""), (few, ""), (0, "")]
 
 
 def sent(program, due_at, state, kind="day30", mentor_type="career"):

@@ -200,8 +200,18 @@ def test_other_staff_read_how_many_and_nobodys_name(client, staff, role):
     page = listed(client, other)
 
     assert "Canary" not in page.content.decode()
-    assert [one["count"] for one in page.context["healths"]] == [0, 5, 0, "fewer than 5"]
-    assert page.context["states"][0]["count"] == 6
+    assert [one["count"] for one in page.context["healths"]] == [0, "not told", 0, "not told"]
+    assert {one["count"] for one in page.context["states"]} == {0}
+
+
+def test_other_staff_read_healths_where_none_is_small(client, staff):
+    other = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+    for _ in range(5):
+        fine(staff)
+
+    page = listed(client, other)
+
+    assert [one["count"] for one in page.context["healths"]] == [0, 5, 0, 0]
 
 
 def test_staff_of_another_program_find_nothing(client, staff):
