@@ -228,7 +228,10 @@ class _Part:
 
     def _best_free(self, row: int, mate: Ints32) -> int:
         mentee = self._solved.request(row)[0]
-        hers = set(mate[self._solved.pool.mentee == self._solved.pool.mentee[row]].tolist())
+        number = self._all.mentee[row]
+        hers = set(mate[self._all.mentee == number].tolist()) - {NOBODY}
+        if len(hers) >= self._limits()[0][number]:
+            return NOBODY
         for arc in self._arcs_of(row):
             mentor = int(self._all.mentor[arc])
             key = self._solved.pool.mentors.keys[mentor]

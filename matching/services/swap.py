@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, pausing
 from accounts.services.locking import serialized
 from matching import conflicts, plan_refusals
 from matching.enums import DecisionKind, MatchOrigin, MatchState
@@ -76,6 +76,7 @@ def _keep(plan: Plan, actor: User) -> Match:
     people = _locked_people(news)
     for old in olds:
         _supersede(old)
+    _refuse_served(news)
     for new in news:
         _refuse_impossible(new, people)
     Match.objects.bulk_create(news)
@@ -110,6 +111,7 @@ def _locked_rows(plan: Plan) -> list[Match]:
     list(locking.lock(Mentee.objects.filter(pk__in=mentees)).order_by("pk"))
     rows = locking.lock(Match.objects.filter(pk__in=versions)).order_by("pk")
     found = list(rows.select_related("round__program", "mentee__user", "mentor__user"))
+    pausing.point("locked")
     for row in found:
         pairs.refuse_stale(row, versions[row.pk])
         if row.state != MatchState.PROPOSED or row.is_pinned:
@@ -135,6 +137,19 @@ def _locked_people(news: list[Match]) -> dict[str, dict[int, Any]]:
     mentees = Mentee.objects.select_related("user").in_bulk([new.mentee_id for new in news])
     mentors = Mentor.objects.select_related("user").in_bulk([new.mentor_id for new in news])
     return {"mentee": mentees, "mentor": mentors}
+
+
+def _refuse_served(news: list[Match]) -> None:
+    """Refuse where a request got another proposal after the plan was made."""
+    rows = Match.objects.filter(
+        round=news[0].round_id,
+        mentee__in=[new.mentee_id for new in news],
+        state__in=LIVE,
+        is_over=False,
+    )
+    served = set(rows.values_list("mentee_id", "mentor_type"))
+    if any((new.mentee_id, new.mentor_type) in served for new in news):
+        raise plan_refusals.PlanChanged
 
 
 def _refuse_impossible(new: Match, people: dict[str, dict[int, Any]]) -> None:

@@ -9,7 +9,7 @@ from matching.queries.exchange import Choice, steps_of
 from matching.queries.exchange_words import plan_words
 from matching.queries.live_board import live_board
 from matching.services import exclusions, review, runs
-from mentorship.models import Mentor
+from mentorship.models import Mentor, Program
 from tests.factories.mentorship import GoalFactory, MentorFactory
 from tests.matching.scenes import reviewed_round
 
@@ -257,3 +257,29 @@ def test_another_kind_of_mentor_for_the_same_person_is_one_move(scene):
 
         assert said["sentence"] == "Total 300, as now. One other moves."
         assert sorted(said["moves"]) == sorted(words(scene, [one, two], 30_000)["moves"])
+
+
+def test_nobody_gets_a_second_mentor_from_a_place_that_became_free(scene):
+    """She seeks two kinds and may have one mentor; a rejection freed a place of the other kind."""
+    first, second, third = scene.matches
+    mentee = second.mentee
+    type(mentee).objects.filter(pk=mentee.pk).update(seeks=["career", "peer"])
+    for one in (first.mentor, second.mentor, third.mentor):
+        type(one).objects.filter(pk=one.pk).update(offers=["career", "peer"])
+    Program.objects.filter(pk=scene.program.pk).update(min_score=0)
+    run = runs.execute(runs.request_run(round_id=scene.round.pk, actor=None).pk)
+    rows = {match.mentee_id: match for match in scene.matches if match.run_id == run.pk}
+    hers = rows[mentee.pk]
+    other = next(m for m in rows.values() if m != hers)
+    last = next(m for m in rows.values() if m not in (hers, other))
+    review.reject(match_id=last.pk, actor=scene.admin, reason="profile_old")
+    solved_runs.forget()
+    board = live_board(scene.round, scene.admin)
+    base = next(row for row in board.rows if row.id == other.pk)
+    kind = "peer" if hers.mentor_type == "career" else "career"
+    choice = Choice(str(mentee.uuid), kind, str(other.mentor.uuid))
+
+    found = steps_of(solved_runs.solved_run(run), board, choice, base)
+
+    served = [step for step in found if step.mentee == str(mentee.uuid) and step.after]
+    assert [step.mentor_type for step in served] == [kind]

@@ -345,3 +345,22 @@ def test_a_newer_run_makes_the_swap_part_of_the_past(scene):
     with pytest.raises(conflicts.ProposedAnew):
         decisions.undo_last(round_id=scene.round.pk, actor=scene.admin)
     assert len(pairs(scene)) == 3
+
+
+def test_request_that_got_a_proposal_meanwhile_is_not_served_twice(scene, monkeypatch):
+    """She had nobody when the plan was made; a colleague has paired her by hand since."""
+    first, second, _third = scene.matches
+    Match.objects.filter(pk=second.pk).update(state=MatchState.SUPERSEDED)
+    plan = preview(scene, first, second.mentee)
+    Match.objects.create(
+        round=scene.round, mentee=second.mentee, mentor=second.mentor, mentor_type="career",
+        origin=MatchOrigin.HAND, score=0,
+    )  # fmt: skip
+    monkeypatch.setattr(swap, "plan_of", lambda **_given: plan)
+
+    with pytest.raises(plan_refusals.PlanChanged):
+        swap.swap(
+            match_id=first.pk, instead=str(second.mentee.uuid), actor=scene.admin,
+            fingerprint=plan.fingerprint,
+        )  # fmt: skip
+    assert not Match.objects.filter(origin=MatchOrigin.SWAP).exists()
