@@ -21,6 +21,7 @@ from mentorship.forms import program as section_forms
 from mentorship.forms.program_section import SectionForm
 from mentorship.models import ContentText, Program
 from mentorship.program_exceptions import BadSettings, StaleSettings
+from mentorship.rules import can_create_programs
 from mentorship.services import program_settings
 from mentorship.views.person import person
 
@@ -101,6 +102,7 @@ def settings_hub(request: HttpRequest, program: str) -> HttpResponse:
         "program": found,
         "launch": launch_row(found),
         "rows": hub_rows(found),
+        "may_create": can_create_programs(person(request)),
     }
     return render(request, "matching/settings_hub.html", context)
 

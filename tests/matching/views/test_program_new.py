@@ -131,3 +131,22 @@ def test_a_member_finds_no_such_page(client):
     client.force_login(UserFactory())
 
     assert client.get(URL).status_code == 404
+
+
+def test_the_association_finds_the_way_here_from_its_desk(client, association):
+    assert client.get("/desk/").url == URL
+
+    ProgramStaffFactory.create_batch(2)
+
+    assert f'href="{URL}"'.encode() in client.get("/desk/").content
+    hub = reverse("desk-settings", args=[Program.objects.first().slug])
+    assert f'href="{URL}"'.encode() in client.get(hub).content
+
+
+def test_a_program_admin_is_not_offered_what_she_may_not_do(client, association):
+    staff = ProgramStaffFactory()
+    ProgramStaffFactory(user=staff.user)
+    client.force_login(staff.user)
+
+    for address in ("/desk/", reverse("desk-settings", args=[staff.program.slug])):
+        assert URL.encode() not in client.get(address).content
