@@ -29,7 +29,8 @@ PICTURES: tuple[tuple[str, str, str, str | None], ...] = (
     ("technician-home", "technician", "/home/", None),
     ("application", "technician", "/apply/northlakes/mentee/aims/", None),
     ("mentor-directory", "technician", "/mentors/", None),
-    ("round-review", "admin", "/desk/", "Review"),
+    ("program-desk", "admin", "/desk/northlakes/", None),
+    ("round-review", "admin", "/desk/northlakes/", "Review"),
 )
 # Role, and the addresses that are photographed for looking.
 PAGES: dict[str | None, tuple[str, ...]] = {
@@ -40,7 +41,12 @@ PAGES: dict[str | None, tuple[str, ...]] = {
                    "/orientation/northlakes/mentee/1/"),
     "mentor": ("/home/", "/me/", "/apply/northlakes/mentor/help/",
                "/apply/northlakes/mentor/check/"),
-    "admin": ("/home/", "/desk/", "/desk/northlakes/people/", "/desk/northlakes/joining/"),
+    "admin": ("/home/", "/desk/northlakes/", "/desk/northlakes/rounds/",
+              "/desk/northlakes/mentorships/", "/desk/northlakes/check-ins/",
+              "/desk/northlakes/people/", "/desk/northlakes/joining/",
+              "/desk/northlakes/reports/", "/desk/northlakes/settings/",
+              "/desk/northlakes/settings/matching/", "/desk/northlakes/activity/"),
+    "viewer": ("/desk/northlakes/", "/desk/northlakes/reports/"),
 }  # fmt: skip
 
 
@@ -118,10 +124,23 @@ def photograph_all(browser: Browser, site: str, folder: Path) -> None:
                 page.goto(path)
                 page.screenshot(path=folder / _file(role, path, look), full_page=True)
             if role == "admin":
-                page.goto("/desk/northlakes/people/")
-                page.locator("main a[href*='/people/']").first.click()
-                page.wait_for_load_state()
-                page.screenshot(path=folder / _file(role, "/file/", look), full_page=True)
+                photograph_found(page, folder, look)
+
+
+def photograph_found(page: Page, folder: Path, look: str) -> None:
+    """Write pages of the desk whose addresses only links know: a file, the board and its tabs."""
+    page.goto("/desk/northlakes/people/")
+    page.goto(page.locator("main a[href*='/people/m']").first.get_attribute("href") or "")
+    page.screenshot(path=folder / _file("admin", "/file/", look), full_page=True)
+    page.goto("/desk/northlakes/")
+    board = page.get_by_role("link", name="Review").first.get_attribute("href") or ""
+    board = board.partition("?")[0]
+    tabs = ("", "?tab=approved", "?tab=published", "?tab=unmatched", "?tab=recruit")
+    others = ("entrants/", "pairs/", "compare/", "letters/", "waitlist/")
+    for at in (*tabs, *others):
+        page.goto(board + at)
+        name = at.strip("/").rpartition("=")[2] or "board"
+        page.screenshot(path=folder / _file("admin", f"/board-{name}/", look), full_page=True)
 
 
 def _file(role: str | None, path: str, look: str) -> str:
