@@ -48,7 +48,7 @@ def draft_of(
     words = {
         "association": settings.ASSOCIATION_NAME,
         "program": program.name,
-        "field": field,
+        "field": _within(field),
         "kind": kind,
         "link": link,
     }
@@ -63,8 +63,14 @@ def draft_of(
         _("Not the right time? Then pass this on to somebody who comes to mind."),
         _("Thank you,") + "\n" + _("The team of %(program)s, %(association)s") % words,
     ]  # fmt: skip
-    subject = _("Would you mentor a pharmacy technician? %(field)s experience wanted") % words
+    subject = _("Would you mentor a pharmacy technician? %(field)s experience wanted")
+    subject %= {"field": field}
     return Draft(subject=subject[:SUBJECT_LENGTH], body="\n\n".join(paragraphs))
+
+
+def _within(name: str) -> str:
+    """Return a name as it stands within a sentence; one in capitals stays as it is."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _who_waits(more: int) -> str:

@@ -89,13 +89,10 @@ class Card:
 def people_left(match_round: Round, run: Run, kept: Collection[int]) -> list[Left]:
     """Return everybody whom a run left without a mentor, grouped by reason; one query.
 
-    Whoever has a mentor, or a proposal in this round meanwhile, is not among them.
+    Whoever the run found somebody for, or who has a proposal meanwhile, is not among them.
     """
-    found = Match.objects.filter(
-        Q(state=MatchState.PROPOSED) | Q(state__in=KEPT_STATES, is_over=False),
-        round=match_round,
-        mentee=OuterRef("mentee"),
-    )
+    has_now = Q(state=MatchState.PROPOSED) | Q(state__in=KEPT_STATES, is_over=False)
+    found = Match.objects.filter(has_now | Q(run=run), round=match_round, mentee=OuterRef("mentee"))
     rows = (
         Unmatched.objects.filter(~Exists(found), run=run, side=Side.MENTEE)
         .exclude(reason=SERVED)

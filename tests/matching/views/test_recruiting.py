@@ -77,7 +77,7 @@ def test_tab_without_a_run_says_what_to_do(desk, match_round):
 def test_draft_is_ready_and_names_nobody(desk, match_round, advised):
     body = body_of(desk.get(draft_url(match_round)))
 
-    assert "In Spring program, 1 technician is waiting for a career mentor who knows Oncology." in (
+    assert "In Spring program, 1 technician is waiting for a career mentor who knows oncology." in (
         body
     )
     assert f"/apply/{match_round.program.slug}/?as=mentor" in body
@@ -88,7 +88,7 @@ def test_draft_is_ready_and_names_nobody(desk, match_round, advised):
 def test_draft_for_a_kind_without_advice_still_reads_well(desk, match_round):
     SpecializationFactory(slug="oncology", name="Oncology")
 
-    assert "we're looking for a career mentor who knows Oncology." in body_of(
+    assert "we're looking for a career mentor who knows oncology." in body_of(
         desk.get(draft_url(match_round))
     )
 
