@@ -17,7 +17,7 @@ from matching.enums import LetterRole, MatchState
 from matching.messages import closing
 from matching.models import Match, Round
 from matching.queries.letters import SIDES
-from matching.queries.waiting import reason_on_home, waitlist_of
+from matching.queries.waiting import reason_on_home, reasons_of_run, waitlist_of
 from matching.queries.wording import kind_words
 from mentorship.clock import add_months, local_day
 from mentorship.enums import MentorshipState, MentorType, Side
@@ -90,15 +90,21 @@ def preview(
     """Return one message in the words given, in its reader's zone; nothing is written."""
     if role == LetterRole.UNMATCHED:
         mentee = sample.mentee or _invented(match_round.program)[0]
-        reason = reason_on_home(mentee) if mentee.pk else ""
+        reason = _reason(match_round, mentee) if sample.mentee else "places_taken"
         with reading_as(mentee.user, mentee.user.locale):
-            return closing.without_mail(mentee, letter, reason or "places_taken")
+            return closing.without_mail(mentee, letter, reason)
     side = SIDES[role]
     mentorship = _introduction(match_round.program, sample.match)
     mentorship.letters = as_kept({side: letter})
     person = mentorship.person_of(side)
     with reading_as(person, person.locale):
         return _written(message, mentorship, side)
+
+
+def _reason(match_round: Round, mentee: Mentee) -> str:
+    """Return why she would be without a mentor if the round closed now."""
+    left = reasons_of_run(match_round, [mentee.pk]).get(mentee.pk)
+    return left.reason if left else reason_on_home(mentee)
 
 
 def _written(message: str, mentorship: Mentorship, side: Side) -> Mail:

@@ -112,13 +112,9 @@ def _waiting(row: Mapping[str, Any], *, asks_mentor_first: bool) -> frozenset[st
 
 
 def _order(row: Mapping[str, Any], stages: frozenset[str]) -> tuple[int, datetime]:
-    """Put first what runs out first, then what leaves, then what ended, then what began."""
-    for place, (stage, at) in enumerate(
-        (
-            ("waiting", row["mentorship__respond_by"]),
-            ("leaving", row["mentorship__announce_at"]),
-        )
-    ):
+    """Put first what can still be taken back, then what runs out, then what ended or began."""
+    waits = {"leaving": row["mentorship__announce_at"], "waiting": row["mentorship__respond_by"]}
+    for place, (stage, at) in enumerate(waits.items()):
         if stage in stages:
             return place, at
     ended = row["mentorship__closed_at"] or row["mentorship__started_at"]

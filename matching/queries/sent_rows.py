@@ -57,6 +57,7 @@ class SideState:
     is_asked: bool
     told: tuple[Told, ...]
     can_nudge: bool
+    nudge_from: datetime | None = None  # when a reminder is possible that is too soon now
     answered_for: str = ""
 
 
@@ -149,7 +150,8 @@ def _side(
     now: datetime,
 ) -> SideState:
     mine = [(key, one) for key, one in told if one.side == side.value]
-    rested = all(one.at <= now - timedelta(days=REST_DAYS) for _key, one in mine)
+    again = max((one.at for _key, one in mine), default=now) + timedelta(days=REST_DAYS)
+    rested = not mine or again <= now
     by_hand = any(key == key_by_hand(mentorship.pk, side.value) for key, _one in mine)
     answer, asked = mentorship.answer_of(side), is_asked(mentorship, side)
     return SideState(
@@ -160,6 +162,7 @@ def _side(
         is_asked=asked,
         told=tuple(one for _key, one in mine),
         can_nudge=asked and not answer and rested and not by_hand,
+        nudge_from=None if rested or by_hand or again >= mentorship.respond_by else again,
         answered_for=_("%(admin)s answered: %(told)s") % given if given else "",
     )
 

@@ -152,7 +152,7 @@ def _row(row: SentRow, match_round: Round, now: datetime, *, may_act: bool) -> d
         "days_left": _days_left(mentorship.respond_by, now) if is_waiting else "",
         "sides": [
             _side(side, match.pk, match_round, is_waiting=is_waiting, may_act=may_act)
-            for side in row.sides
+            for side in _shown_sides(row, stage)
         ],
         "reason": row.reason if may_act else "",
         "next_best": _next_best(row, match_round) if may_act else None,
@@ -160,6 +160,12 @@ def _row(row: SentRow, match_round: Round, now: datetime, *, may_act: bool) -> d
         "recall_url": _do(match_round, match.pk, "match-recall", stage, may_act=may_act),
         "version": match.version,
     }
+
+
+def _shown_sides(row: SentRow, stage: str) -> tuple[SideState, ...]:
+    """Return the two sides; of a life mentorship that came to nothing, the team sees no more."""
+    is_over = stage not in ("waiting", "both")
+    return () if stage == "leaving" or (row.mentorship.is_life and is_over) else row.sides
 
 
 def _main_stage(row: SentRow, now: datetime) -> str:
@@ -196,6 +202,7 @@ def _side(
         "told": [(one.what, one.at, one.is_sent) for one in side.told] if may_act else [],
         "answered_for": side.answered_for if may_act else "",
         "nudge_url": reverse("introduction-nudge", args=args) if is_open and side.can_nudge else "",
+        "nudge_from": side.nudge_from if is_open else None,
         "answer_url": reverse("introduction-on-behalf", args=args) if is_open else "",
     }
 

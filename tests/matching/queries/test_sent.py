@@ -92,7 +92,7 @@ def test_sent_of_leaves_out_whom_another_admin_sees_to(match_round):
     assert ([brief.id for brief in sent.briefs], sent.others) == ([mine.pk], 2)
 
 
-def test_sent_of_puts_first_what_runs_out_first(match_round):
+def test_sent_of_puts_first_what_can_be_taken_back_then_what_runs_out_first(match_round):
     both = sent_match(match_round, active=True)
     declined = sent_match(match_round, **ended(MentorshipState.DECLINED))
     leaving = sent_match(match_round, announce_at=NOW + timedelta(minutes=9))
@@ -101,7 +101,7 @@ def test_sent_of_puts_first_what_runs_out_first(match_round):
 
     sent = sent_of(match_round, [])
 
-    assert sent.of("") == [sooner.pk, later.pk, leaving.pk, declined.pk, both.pk]
+    assert sent.of("") == [leaving.pk, sooner.pk, later.pk, declined.pk, both.pk]
     assert sent.of("mentor") == [sooner.pk, later.pk]
 
 
@@ -117,6 +117,7 @@ def test_sent_rows_say_what_was_sent_to_whom_and_who_may_be_reminded(match_round
     row = row_of(match_round, match)
 
     assert row.waits_for == (match.mentor.user.name, match.mentee.user.name)
+    assert [one.nudge_from for one in row.sides] == [None, NOW + timedelta(days=1)]
     assert [(one.side, one.can_nudge, [t.what for t in one.told]) for one in row.sides] == [
         ("mentor", True, ["asked"]), ("mentee", False, ["asked"]),
     ]  # fmt: skip

@@ -277,3 +277,26 @@ def test_waitlist_page_takes_as_many_queries_for_three_as_for_one(
 
     with django_assert_max_num_queries(len(one)):
         desk.get(address)
+
+
+def test_sent_tab_tells_no_more_of_a_life_mentorship_than_that_it_ended(desk, match):
+    ContentTextFactory(
+        key="reasons.decline_mentee", data={"options": [{"key": "no", "label": "Secret reason"}]}
+    )
+    at = timezone.now()
+    pair = match.mentorship
+    for name, value in {
+        "state": MentorshipState.DECLINED, "closed_at": at, "decline_reason": "no",
+        "mentee_answer": Answer.DECLINED, "mentee_answered_at": at, "mentor_type": "life",
+    }.items():  # fmt: skip
+        setattr(pair, name, value)
+    pair.save()
+
+    page = desk.get(
+        reverse("round-review", args=[match.round.program.slug, match.round_id]),
+        {"tab": "published"},
+    )
+
+    (row,) = page.context["sent_rows"]
+    assert (row["sides"], row["reason"], row["stage"]["text"]) == ([], "", "Declined")
+    assert "Secret reason" not in page.content.decode()
