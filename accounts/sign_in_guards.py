@@ -16,6 +16,8 @@ from accounts.models import User
 Handler = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_OUT_PAGES = ("/accounts/", "/l/", "/static/", "/healthz", "/readyz", "/.well-known/")
+# Parts of a page that ask again by themselves: an open page alone is no visit.
+ASKING_THEMSELVES = ("presence", "run")
 CLEARED = '"cache", "storage"'
 NEXT_AFTER_FACTOR = "next_after_factor"
 # What changes how she gets in. allauth asks those who have a password or a second factor.
@@ -47,7 +49,8 @@ def _bound(request: HttpRequest, user: User) -> None:
         auth.logout(request)
         messages.info(request, _("You were signed out to keep your account safe. Sign in again."))
         return
-    session_limits.see(session)
+    if request.headers.get("HX-Trigger") not in ASKING_THEMSELVES:
+        session_limits.see(session)
 
 
 def require_second_factor(get_response: Handler) -> Handler:

@@ -98,6 +98,16 @@ def test_session_ends_in_the_end_however_often_she_came(request, clock, role, st
     assert is_in(client) is stays
 
 
+def test_open_page_that_asks_by_itself_is_no_visit(clock, entrusted):
+    client = signed_in(entrusted)
+
+    for _ in range(3):
+        clock.now += 25 * MINUTE
+        client.get("/accounts/2fa/", headers={"HX-Trigger": "presence"})
+
+    assert not is_in(client)
+
+
 def test_person_is_told_why_and_may_sign_in_again(clock, member):
     client = signed_in(member)
     clock.now += 15 * DAY
