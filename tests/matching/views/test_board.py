@@ -167,9 +167,9 @@ def test_unmatched_tab_says_why(client):
 
     page = client.get(url(scene), {"tab": "unmatched"})
 
-    (group,) = page.context["groups"]
-    assert group["names"] == left.user.name
-    assert group["detail"] == f"Nobody offers what {left.user.first_name} asked for."
+    (person,) = page.context["sections"][0]["people"]
+    assert person["name"] == left.user.name
+    assert person["detail"] == f"Nobody offers what {left.user.first_name} asked for."
     assert page.context["unmatched_title"] == "1 person has no mentor in this plan"
 
 
@@ -202,8 +202,8 @@ def test_nearest_miss_and_advice_leave_out_the_admins_workplace(client):
 
     page = client.get(url(scene), {"tab": "unmatched"})
 
-    (group,) = page.context["groups"]
-    assert (group["nearest"], group["detail"]) == (None, "")
+    (person,) = page.context["sections"][0]["people"]
+    assert (person["nearest"], person["detail"]) == (None, "")
     assert scene.mentors[0].user.name not in page.content.decode()
 
 
