@@ -14,7 +14,8 @@ COLLEAGUE, COLLEAGUE_NAME = "colleague@example.org", "Greta Sandoval"
 COLLEAGUES_EMPLOYER = "Superior Infusion"
 PINNED, NOTED, HANDED = 1, 5, 7  # places among the proposals, best first
 REJECTED = {-1: "better_next_round", -3: "better_mentor", -6: "hours_wrong"}
-FIRST_PLAN, SECOND_PLAN = "Highest total", "Fair"
+FIRST_PLAN, SECOND_PLAN = "Before the first introductions", "Fair, after the first introductions"
+TRIED_PLAN = "Stable, tried out"
 
 
 def join_staff(program: Program, association: User) -> None:

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import notify
-from matching.demo import desk, entry, facts, members, people, wanting
+from matching.demo import alumni, desk, entry, facts, members, people, wanting
 from matching.demo.clock import at
 from matching.enums import MatchState
 from matching.models import Match, Round, Run
@@ -21,6 +21,7 @@ from mentorship.services import check_ins, introductions, programs
 
 TECHNICIAN, MENTOR = "technician@example.org", "mentor@example.org"
 DAY = timedelta(days=1)
+FOUNDED = 300  # days ago
 EARLIER_MENTEES = 40
 UNVETTED = 3
 NEW = 1  # days ago that the newest of them applied
@@ -73,9 +74,10 @@ def build(now: datetime) -> Run:
     Only through services: what they refuse cannot be in the demo. ``now`` is the present moment.
     """
     scene = Scenario(now)
-    with at(scene.ago(130)):
+    with at(scene.ago(FOUNDED)):
         _found(scene)
     _recruit_mentors(scene)
+    alumni.build(scene.program, scene.admin, scene.now)
     technicians = people.mentees()
     with at(scene.ago(121)):
         _enroll(scene, technicians[1 : EARLIER_MENTEES + 1])
@@ -125,7 +127,7 @@ def _recruit_mentors(scene: Scenario) -> None:
     for number, sketch in enumerate(people.mentors()):
         password = members.PASSWORD if sketch.email == MENTOR else None
         days = number - people.N_MENTORS + UNVETTED + 1
-        with at(scene.ago(days if days > 0 else 130)):
+        with at(scene.ago(days if days > 0 else FOUNDED)):
             mentor = members.apply_as_mentor(scene.program, sketch, password)
             if days != NEW:
                 entry.orient(mentor, Side.MENTOR)
@@ -264,7 +266,6 @@ def _current_round(scene: Scenario) -> Run:
     """The round under review: some approved, some introduced and unanswered, the rest proposed."""
     with at(scene.ago(3)):
         made = _open_round(scene, _season(scene.now), (25, 4))
-        _choose(scene, Policy.STABLE)
         desk.label(_run(scene, made), desk.FIRST_PLAN, scene.admin)
         hers = made.matches.get(state=MatchState.PROPOSED, mentee__user__email=TECHNICIAN)
         chosen = [hers, *_proposals(scene, made)[::5]][: INTRODUCED_NOW + APPROVED_NOW]
@@ -274,6 +275,8 @@ def _current_round(scene: Scenario) -> Run:
         publish.publish(
             match_ids=[match.pk for match in chosen[:INTRODUCED_NOW]], actor=scene.admin
         )
+    _choose(scene, Policy.STABLE)
+    desk.label(_run(scene, made), desk.TRIED_PLAN, scene.admin)
     _choose(scene, Policy.FAIR)
     run = _run(scene, made)
     desk.label(run, desk.SECOND_PLAN, scene.admin)
