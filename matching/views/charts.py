@@ -1,6 +1,6 @@
 """What the desk's charts draw."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matching.queries.desk_check_ins import GOAL, Tally, told
+from matching.queries.few import cells
+from mentorship.enums import Health
 
 
 def share_chart(months: Iterable[tuple[date, Tally]], *, sees_names: bool) -> dict[str, Any]:
@@ -28,3 +30,15 @@ def share_chart(months: Iterable[tuple[date, Tally]], *, sees_names: bool) -> di
 def _point(first: date, tally: Tally, *, sees_names: bool) -> dict[str, Any]:
     share = told(tally, sees_names=sees_names)["share"]
     return {"label": date_format(first, "M"), "value": share, "note": ""}
+
+
+def health_figures(counts: Mapping[Any, int]) -> list[dict[str, Any]]:
+    """Return how mentorships are, for staff who see no names: two figures, which are rarely small.
+
+    Four would hide each other in most programs, and name single pairs in the others.
+    """
+    getting_on = counts[Health.TOO_EARLY] + counts[Health.ON_TRACK]
+    closer = counts[Health.NEEDS_CHECK_IN] + counts[Health.AT_RISK]
+    names = (_("Getting on"), _("Need a closer look"))
+    shown = zip(names, cells([getting_on, closer]), strict=True)
+    return [{"name": name, "count": count} for name, count in shown]

@@ -27,7 +27,7 @@ from matching.queries import (
 from matching.queries.desk import Seat
 from matching.queries.desk_figures import Need, Step
 from matching.queries.desk_queue import Queue, Work
-from matching.queries.few import cells, few, is_told
+from matching.queries.few import few, is_told
 from matching.views import cards, charts, pages
 from matching.views.cards import Card
 from mentorship.enums import Health, StaffRole
@@ -188,9 +188,7 @@ def _risk(program: Program, row: Watched) -> dict[str, str]:
 
 def _health(program: Program) -> list[dict[str, Any]]:
     """Return how many mentorships are how well, for those who see no names."""
-    counts = health.counts(health.watched(program))
-    told = cells(list(counts.values()))
-    return [{"name": kind.label, "count": n} for kind, n in zip(counts, told, strict=True)]
+    return charts.health_figures(health.counts(health.watched(program)))
 
 
 def _needed(needed: Card, *, sees_names: bool) -> dict[str, Any]:

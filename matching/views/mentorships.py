@@ -19,8 +19,8 @@ from accounts.exceptions import Refused
 from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
 from matching.queries.desk import Seat
 from matching.queries.desk_mentorships import Asked, Mentorships, Row
-from matching.queries.few import cells, few
-from matching.views import csv_files, mentorships_query, pages
+from matching.queries.few import few
+from matching.views import charts, csv_files, mentorships_query, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import health
@@ -110,12 +110,11 @@ def _figures(request: HttpRequest, seat: Seat) -> HttpResponse:
         for key, (name, _states) in desk_mentorships.STATES.items()
         if key != desk_mentorships.RUNNING  # the sum of others, from which they could be worked out
     ]
-    healths = zip(Health, cells([found.by_health[kind] for kind in Health]), strict=True)
     context = {
         "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name, is_admin=False),
         "program": seat.program,
         "states": states,
-        "healths": [{"name": kind.label, "count": n} for kind, n in healths],
+        "healths": charts.health_figures(found.by_health),
     }
     return render(request, "matching/desk_mentorship_figures.html", context)
 
