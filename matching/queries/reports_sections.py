@@ -1,7 +1,7 @@
 """The report's sections about how a program runs, from its figures."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -112,15 +112,17 @@ def _speed(counts: Counts, telling: Telling) -> Table:
 def _chain(counts: Counts, side: str, telling: Telling) -> list[int | None]:
     """Return asked, answered, and answered within ever fewer days.
 
-    How many pairs accepted is told as well, so those who answered otherwise are looked at too.
+    How many pairs accepted is told as well: a figure close to that would tell how few of those who
+    answered did not accept.
     """
-    asked, answered = counts["introduced"], counts[f"{side}_answered"]
-    sooner = [counts[f"{side}_{days}"] for days in reversed(WITHIN_DAYS)]
-    may_tell = telling.is_exact or not small_groups.is_small(answered - counts["accepted"])
-    if may_tell:
-        return telling.nested([asked, answered, *sooner])
-    first, *rest = telling.nested([asked, *sooner])
-    return [first, None, *rest]
+    names = [f"{side}_answered", *(f"{side}_{days}" for days in reversed(WITHIN_DAYS))]
+    answered = [counts[name] for name in names]
+    if telling.is_exact:
+        return [counts["introduced"], *answered]
+    may_tell = [not small_groups.is_small(abs(n - counts["accepted"])) for n in answered]
+    first, *shown = telling.nested([counts["introduced"], *compress(answered, may_tell)])
+    rest = iter(shown)
+    return [first, *(next(rest) if is_told else None for is_told in may_tell)]
 
 
 def _response_finding(counts: Counts, telling: Telling) -> str:

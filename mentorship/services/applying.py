@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db import transaction
-
 from accounts.models import User
-from accounts.services import audit, consents, locking
+from accounts.services import consents, locking
 from mentorship.enums import OutcomeStage, Side
 from mentorship.models import Mentee, Mentor, OutcomeAnswer, Program
-from mentorship.services import drafts, participants
+from mentorship.services import drafts, outcomes, participants
 from mentorship.services.participants import MenteeAnswers, MentorAnswers
 from mentorship.services.profiles import ProfileAnswers
 
@@ -84,12 +82,6 @@ def _finish(part: Part, side: Side, actor: User, accepted: Sequence[Accepted]) -
     return part
 
 
-@transaction.atomic
 def keep_start(*, program: Program, actor: User, lines: Mapping[str, int]) -> OutcomeAnswer:
     """Keep a mentee's starting point; what she answered once stays."""
-    row, is_new = OutcomeAnswer.objects.get_or_create(
-        program=program, user=actor, stage=OutcomeStage.START, defaults={**lines}
-    )
-    if is_new:
-        audit.record(actor=actor, action="outcomes.answered", target=row, stage="start")
-    return row
+    return outcomes.keep(program=program, actor=actor, stage=OutcomeStage.START, lines=lines)
