@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching.engine.pool import HEADINGS
+from matching.enums import MatchOrigin
 from matching.models import Match
 from matching.queries.alternatives import alternatives_of
 from matching.queries.wording import Names, Wording, first_names
@@ -111,6 +112,8 @@ def most_points(match: Match, heading: str) -> int:
 def _effect(match: Match) -> str:
     """Say in one sentence what this pair means for everyone."""
     name = match.mentee.user.first_name
+    if match.origin != MatchOrigin.RUN:
+        return _("Chosen by your team.")
     rows = match.breakdown.get("alternatives", [])
     if not rows:
         return _("Nobody else is possible for %(name)s in this round.") % {"name": name}

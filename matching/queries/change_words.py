@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matching.encoding.comparison import Change, Comparison, Row
 from matching.encoding.sides import Figures, Given
-from matching.queries.run_words import percent
+from matching.queries.run_words import percent, points
 from matching.queries.what_if import WhatChanges
 from mentorship.enums import MentorType, Policy
 
@@ -145,7 +145,9 @@ def figures_of(comparison: Comparison) -> list[Json]:
 
 
 def _figure(name: str, value: int | None) -> str:
-    return _points(value) if name in POINTS else f"{value or 0:,}"
+    if name == "total":
+        return _points(value)
+    return points(value) if name in POINTS else f"{value or 0:,}"
 
 
 def _points(value: int | None) -> str:
