@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Q
 
 from accounts.models import User
 from matching.models import PairRule
@@ -27,9 +25,7 @@ def people_by_address(program: Program, emails: Iterable[str]) -> People:
     wanted = set(emails)
     mentees = dict(Mentee.objects.filter(program=program).values_list("user_id", "pk"))
     mentors = dict(Mentor.objects.filter(program=program).values_list("user_id", "pk"))
-    own = _people_of(program).values_list("email", "pk")
-    confirmed = _confirmed_of(program)
-    known = {e.lower(): pk for e, pk in (*own, *confirmed.values_list("email", "user_id"))}
+    known = _addresses(program)
     users = {email: known[email] for email in wanted & known.keys()}
     return People(
         users=users,
@@ -39,31 +35,26 @@ def people_by_address(program: Program, emails: Iterable[str]) -> People:
 
 
 def ready_rules(program: Program | None = None) -> list[int]:
-    """Return the ids of rules whose two people have both joined; one query."""
-    rows = PairRule.objects.filter(_has_joined("mentee_email") & _has_joined("mentor_email"))
-    if program is not None:
-        rows = rows.filter(program=program)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
-
-
-def _has_joined(column: str) -> Q:
-    here = OuterRef("program")
-    is_hers = {"low": OuterRef(column)}
-    return Q(
-        Exists(_people_of(here).annotate(low=Lower("email")).filter(**is_hers))
-        | Exists(_confirmed_of(here).annotate(low=Lower("email")).filter(**is_hers))
+    """Return the ids of rules whose two people have both joined; three queries a program."""
+    rows = PairRule.objects.all() if program is None else PairRule.objects.filter(program=program)
+    rules = list(
+        rows.order_by("pk").values_list("program_id", "pk", "mentee_email", "mentor_email")
     )
+    known = {program_id: _addresses(program_id) for program_id in {rule[0] for rule in rules}}
+    return [
+        pk
+        for program_id, pk, hers, his in rules
+        if hers in known[program_id] and his in known[program_id]
+    ]
 
 
-def _people_of(program: Any) -> "QuerySet[User]":
-    return User.objects.filter(
+def _addresses(program: Program | int) -> dict[str, int]:
+    """Return the person behind each address of a program, own or confirmed; two queries."""
+    own = User.objects.filter(
         Q(mentee_parts__program=program) | Q(mentor_parts__program=program)
-    ).distinct()
-
-
-def _confirmed_of(program: Any) -> "QuerySet[EmailAddress]":
-    rows: QuerySet[EmailAddress] = EmailAddress.objects.filter(
+    ).values_list("email", "pk")
+    confirmed = EmailAddress.objects.filter(
         Q(user__mentee_parts__program=program) | Q(user__mentor_parts__program=program),
         verified=True,
-    )
-    return rows.distinct()
+    ).values_list("email", "user_id")
+    return {email.lower(): pk for email, pk in (*confirmed.distinct(), *own.distinct())}

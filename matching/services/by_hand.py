@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
 from matching import exceptions, pairing_refusals
+from matching.encoding.taxonomy import Taxonomy
 from matching.enums import KEPT_STATES, DecisionKind, MatchOrigin, MatchState
 from matching.models import Decision, Match, Round
 from matching.queries.holding import held_by_mentee, mentors_of
@@ -34,11 +35,13 @@ def propose(
     override_reason: str = "",
     is_pinned: bool = False,
     batch: UUID | None = None,
+    taxonomy: Taxonomy | None = None,
 ) -> Match:
     """Propose a pair that no run proposed; her open proposals that it takes the place of go.
 
     A soft rule that does not hold needs ``override_reason``, which is kept with the match. Without
-    an actor a command acts for the association. What shares a ``batch`` is undone together.
+    an actor a command acts for the association. What shares a ``batch`` is undone together;
+    ``taxonomy`` is given where many pairs are proposed at once.
 
     Raises:
         Mentee.DoesNotExist, Mentor.DoesNotExist: no such part in the round's program.
@@ -53,7 +56,11 @@ def propose(
         pairs.refuse_outsider(pair, actor)
     _refuse(pair, is_pinned=is_pinned)
     found = single.scored(
-        match_round=pair.round, mentee=pair.mentee, mentor=pair.mentor, mentor_type=mentor_type
+        match_round=pair.round,
+        mentee=pair.mentee,
+        mentor=pair.mentor,
+        mentor_type=mentor_type,
+        taxonomy=taxonomy,
     )
     set_aside = _set_aside(found.obstacles, reason)
     superseded = _make_room(pair)
@@ -76,6 +83,7 @@ def pin_pair(
     actor: User | None,
     override_reason: str = "",
     batch: UUID | None = None,
+    taxonomy: Taxonomy | None = None,
 ) -> Match:
     """Pin two people: their proposal where there is one, else one made by hand.
 
@@ -99,6 +107,7 @@ def pin_pair(
         override_reason=override_reason,
         is_pinned=True,
         batch=batch,
+        taxonomy=taxonomy,
     )
 
 

@@ -13,12 +13,13 @@ from matching.models import Match, Round
 from matching.queries.joined import People
 from matching.services import by_hand
 from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.services.run_input import current_taxonomy
 from matching.sheets.pair_lines import MENTEE, MENTOR, PairLine
 from matching.sheets.problems import InputError, Problem
 from mentorship.enums import MentorType
 from mentorship.models import Mentee, Mentor, Program
 
-MOST_PINS = 200
+MOST_PINS = 100  # all are scored while the admin waits
 
 
 def present_round(program: Program) -> Round | None:
@@ -81,7 +82,8 @@ def pin_all(
     match_round = present_round(program)
     if match_round is None:
         raise InputError([Problem("", 0, "", _("Open a round first; pins belong to a round."))])
-    kinds, batch, problems = _kinds(lines, people), uuid4(), []
+    kinds, batch, taxonomy = _kinds(lines, people), uuid4(), current_taxonomy()
+    problems = []
     for one in lines:
         mentee_id, mentor_id = parts(one, people)
         try:
@@ -93,6 +95,7 @@ def pin_all(
                 actor=actor,
                 override_reason=_("Pinned from a file of pairs."),
                 batch=batch,
+                taxonomy=taxonomy,
             )
         except Refused as refusal:
             problems.append(Problem("", one.line, "sheet", str(refusal.sentence)))

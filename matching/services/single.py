@@ -89,12 +89,19 @@ class _Pair:
 
 
 def scored(
-    *, match_round: Round, mentee: Mentee, mentor: Mentor, mentor_type: str, run: Run | None = None
+    *,
+    match_round: Round,
+    mentee: Mentee,
+    mentor: Mentor,
+    mentor_type: str,
+    run: Run | None = None,
+    taxonomy: Taxonomy | None = None,
 ) -> Scored:
     """Score two people by what is known of them now, and say which rules do not hold.
 
     Specializations weigh as in ``run``; without one, or in a run that kept none, as among the
-    mentors of today. Nothing is stored; whether the two are available is not asked.
+    mentors of today. Nothing is stored; whether the two are available is not asked. Whoever scores
+    many pairs gives the compiled ``taxonomy``, which takes longer than all the rest.
 
     Raises:
         RunUnusable: the program's settings or the taxonomy cannot be used, or a profile names
@@ -104,7 +111,8 @@ def scored(
     _refuse_without_role(mentee, mentor)
     today = local_day(program.time_zone)
     settings = program_settings(program, today)
-    pair = _pair(match_round, mentee, mentor, pairs.mentor_type(mentor_type), settings, run)
+    kind, compiled = pairs.mentor_type(mentor_type), taxonomy or current_taxonomy()
+    pair = _pair(match_round, mentee, mentor, kind, settings, run, compiled)
     view = pair.view()
     is_sought = mentor_type in mentee.seeks
     names = {"mentee": mentee.user.first_name, "mentor": mentor.user.first_name}
@@ -131,12 +139,12 @@ def _pair(
     kind: MentorType,
     settings: Settings,
     run: Run | None,
+    taxonomy: Taxonomy,
 ) -> _Pair:
     program = match_round.program
     her, him = rows.pair_records(program, mentee.pk, mentor.pk)
     if kind not in her.seeks:
         her = replace(her, seeks=(*her.seeks, kind))
-    taxonomy = current_taxonomy()
     weights = rarity.as_column(_weights(program, run, taxonomy), taxonomy)
     apart = pairs.exclusions_between(match_round, mentee, mentor)
     pool = build([her], [him], taxonomy, settings, apart, weights)

@@ -230,10 +230,10 @@ def test_too_many_pins_to_one_mentor_are_named_and_none_is_kept(two):
 
 
 def test_too_many_pins_at_once_are_refused_before_any_work(two):
-    lines = [line(two.mentee, two.mentor, number) for number in range(2, 203)]
+    lines = [line(two.mentee, two.mentor, number) for number in range(2, 103)]
 
     assert problems(two, *lines) == [
-        (202, "sheet", "there are more than 200 pairs to pin; split the file")
+        (102, "sheet", "there are more than 100 pairs to pin; split the file")
     ]
 
 
