@@ -73,7 +73,10 @@ SECTIONS = {
         Section(
             "offers",
             gettext_lazy("Introductions"),
-            gettext_lazy("Introductions that wait for an answer keep their last day."),
+            gettext_lazy(
+                "Introductions that wait for an answer keep their last day. Who is asked first "
+                "holds at once."
+            ),
             _plain(section_forms.OffersForm),
         ),
         Section(
