@@ -1,7 +1,7 @@
 """Those who were through before the demo begins: their answers make its report worth reading."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
 from matching.demo import desk, entry, members, people
@@ -97,7 +97,7 @@ def _accept(match: Match) -> Mentorship:
     return Mentorship.objects.get(pk=match.mentorship_id)
 
 
-def _due_days(pairs: list[Mentorship]) -> list[object]:
+def _due_days(pairs: list[Mentorship]) -> list[date]:
     ends = [pair.ends_on + DAY for pair in pairs if pair.ends_on]
     return [*CheckIn.objects.filter(mentorship__in=pairs).values_list("due_on", flat=True), *ends]
 
