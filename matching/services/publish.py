@@ -38,19 +38,27 @@ class Report:
 
 
 def publish(
-    *, match_ids: Iterable[int], actor: User, versions: Mapping[int, int] | None = None
+    *,
+    match_ids: Iterable[int],
+    actor: User,
+    versions: Mapping[int, int] | None = None,
+    kept: frozenset[int] | None = None,
 ) -> list[Report]:
     """Publish approved matches, each in its own transaction; return a report per match.
 
     The two people hear of it ``UNDO_MINUTES`` later; until then the whole press can be undone.
-    ``versions`` are those that the admin saw.
+    ``versions`` are those that the admin saw, ``kept`` the people whom another admin sees to,
+    where the caller has read them.
     """
     batch, names, seen = uuid4(), Names(), versions or {}
 
     def report(match_id: int) -> Report:
         version = seen.get(match_id)
         try:
-            publish_one(match_id=match_id, actor=actor, version=version, batch=batch, names=names)
+            publish_one(
+                match_id=match_id, actor=actor, version=version, batch=batch, names=names,
+                kept=kept,
+            )  # fmt: skip
         except Refused as refusal:
             return Report(match_id, refusal)
         return Report(match_id)
@@ -66,15 +74,16 @@ def publish_one(
     version: int | None = None,
     batch: UUID | None = None,
     names: Names | None = None,
+    kept: frozenset[int] | None = None,
 ) -> Match:
     """Publish one approved match: the mentorship is introduced, its messages are due later.
 
     The place is held since the approval. The letters of the round as they are now go with it.
-    ``names`` are those of the taxonomy, where many are published. Raises ``Refused`` with a
-    sentence for the admin.
+    ``names`` are those of the taxonomy, and ``kept`` the people whom another admin sees to, where
+    many are published. Raises ``Refused`` with a sentence for the admin.
     """
     match = pairs.lock_match(match_id)
-    pairs.refuse_outsider(match, actor)
+    pairs.refuse_outsider(match, actor, kept)
     if match.state == MatchState.PUBLISHED and match.decided_by_id == actor.pk:
         return match
     pairs.refuse_other_states(match, MatchState.APPROVED)

@@ -128,11 +128,14 @@ def _unread(match_round: Round) -> str:
 
 
 def _send_chosen(request: HttpRequest, match_round: Round, only: int | None = None) -> HttpResponse:
-    versions = _chosen(request, match_round, only)
+    kept = people_kept_from(person(request), match_round.program)
+    versions = _chosen(request, match_round, only, kept)
     if not versions:
         messages.info(request, _("Nothing was changed: the plan is another one now."))
         return redirect(url_of(match_round, tab="approved"))
-    reports = publish.publish(match_ids=versions, actor=person(request), versions=versions)
+    reports = publish.publish(
+        match_ids=versions, actor=person(request), versions=versions, kept=kept
+    )
     done = sum(report.is_done for report in reports)
     if done:
         said = ngettext(
@@ -145,7 +148,9 @@ def _send_chosen(request: HttpRequest, match_round: Round, only: int | None = No
     return redirect(url_of(match_round, tab="published"))
 
 
-def _chosen(request: HttpRequest, match_round: Round, only: int | None) -> dict[int, int]:
+def _chosen(
+    request: HttpRequest, match_round: Round, only: int | None, kept: frozenset[int]
+) -> dict[int, int]:
     """Return id to version of the confirmed matches of this round that are hers to decide."""
     asked: dict[int, int] = {}
     for text in request.POST.get("chosen", "").split(","):
@@ -153,7 +158,6 @@ def _chosen(request: HttpRequest, match_round: Round, only: int | None) -> dict[
         pk, version = pages.whole(first, digits=18), pages.whole(second)
         if pk is not None and version is not None and only in (None, pk):
             asked[pk] = version
-    kept = people_kept_from(person(request), match_round.program)
     rows = Match.objects.filter(round=match_round, pk__in=asked)
     mine = rows.exclude(mentee__user__in=kept).exclude(mentor__user__in=kept)
     here = mine.order_by("-score", "pk").values_list("pk", flat=True)
