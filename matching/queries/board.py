@@ -181,7 +181,7 @@ def _read(match_round: Round, filters: Filters, sort: str) -> Iterator[tuple[Any
         .annotate(**columns(filters, sort))
         .order_by("-score", "pk")
     )
-    return rows.values_list(*COLUMNS).iterator(chunk_size=5_000)
+    return iter(rows.values_list(*COLUMNS))
 
 
 def _is_to_hand(row: _Row, kept: frozenset[int]) -> bool:
