@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from mentorship.clock import local_day
-from mentorship.enums import CheckInState, Health, MentorshipState, MentorType, Signal
+from mentorship.enums import CheckInKind, CheckInState, Health, MentorshipState, MentorType, Signal
 from mentorship.health import Said, Verdict, course_of, judge, met_of
 from mentorship.models import CheckInAnswer, Mentorship, Program
 from mentorship.terms import terms_of
@@ -85,13 +85,17 @@ def _watched(
 
 
 def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said]]:
-    """Return mentorship id to what its two said; one query."""
+    """Return mentorship id to what its two said; one query.
+
+    Further answers are read only where one of them tells of a meeting: unpacking costs time.
+    """
     rows = (
         CheckInAnswer.objects.filter(check_in__mentorship__in=active.values("pk"), state__in=OVER)
+        .annotate(more=Case(When(check_in__kind=CheckInKind.MONTHLY, then="answers")))
         .values_list(
             "check_in__mentorship_id", "check_in__mentorship__mentor_type", "check_in_id",
             "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal",
-            "answers",
+            "more",
         )
     )  # fmt: skip
     zone = ZoneInfo(program.time_zone)
@@ -106,7 +110,9 @@ def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said
                 on=at.astimezone(zone).date() if at else due_on,
                 is_missed=at is None,
                 signal=signal if not is_life or signal == Signal.HELP else "",
-                met=met_of(kind, answer, more.get("2", ""), is_life=is_life) if at else None,
+                met=met_of(kind, answer, (more or {}).get("2", ""), is_life=is_life)
+                if at
+                else None,
                 answer="" if is_life else answer,
             )
         )

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from matching import rules
+from matching.queries.desk import seat_at
 from mentorship.enums import StaffRole
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import MatchFactory
@@ -58,3 +59,16 @@ def test_one_of_the_two_is_known(match):
     assert rules.is_one_of(match.mentee.user, match)
     assert rules.is_one_of(match.mentor.user, match)
     assert not rules.is_one_of(UserFactory(), match)
+
+
+@pytest.mark.parametrize("role", StaffRole.values)
+def test_seat_at_the_desk_agrees_on_who_sees_names(match, role):
+    program = match.round.program
+    people = [ProgramStaffFactory(program=program, role=role).user, UserFactory(is_superuser=True)]
+
+    seats = [seat_at(person, program.slug) for person in people]
+
+    assert [seat.sees_names for seat in seats] == [
+        rules.can_see_names(person, program) for person in people
+    ]
+    assert seat_at(UserFactory(), program.slug) is None
