@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -59,13 +59,10 @@ def head_context(match_round: Round, board: Board, asked: Asked, reader: Reader)
 
 
 def _round_links(match_round: Round) -> list[dict[str, str]]:
-    found = []
-    for name, icon, text in ROUND_PAGES:
-        try:
-            found.append({"name": str(text), "url": url_of(match_round, name), "icon": icon})
-        except NoReverseMatch:
-            continue
-    return found
+    return [
+        {"name": str(text), "url": url_of(match_round, name), "icon": icon}
+        for name, icon, text in ROUND_PAGES
+    ]
 
 
 def presence_context(match_round: Round, reader: Reader) -> dict[str, Any]:
