@@ -71,7 +71,7 @@ document.addEventListener("toggle", ({ target }) => {
 
 /* Choosing many, and the live number of "Approve these". */
 document.addEventListener("change", ({ target }) => {
-  if (target.dataset.selectAll) all("[name=chosen]").forEach((box) => { box.checked = target.checked; });
+  if (target.dataset.selectAll) all(target.checked ? "[name=chosen]:not([data-held])" : "[name=chosen]").forEach((box) => { box.checked = target.checked; });
   all("[data-count-chosen]").forEach((count) => { count.textContent = all("[name=chosen]:checked").length; });
 });
 whenReady("[data-counts]", (field) => {

@@ -156,6 +156,19 @@ def test_threshold_counts_the_whole_round_and_asks_in_a_dialog(context_of):
     assert states() == {"approved": 16, "proposed": 12}
 
 
+def test_select_all_leaves_flagged_rows_to_be_ticked_one_by_one(context_of):
+    page = open_board(context_of, board(4))
+    every = page.get_by_label("Select all of this list that are not flagged")
+
+    every.check()
+    expect(page.locator("[data-count-chosen]")).to_have_text("2")  # not a close call, not a note
+    page.locator("[data-held]").first.check()
+    expect(page.locator("[data-count-chosen]")).to_have_text("3")
+    every.uncheck()
+
+    expect(page.locator("[name=chosen]:checked")).to_have_count(0)
+
+
 def test_cancel_closes_the_question_and_returns_the_focus(context_of):
     page = open_board(context_of, board(2))
     button = page.get_by_role("button", name=re.compile("Approve these"))
