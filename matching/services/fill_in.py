@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.exceptions import Refused
+from accounts.models import AuditEvent
 from accounts.services import locking
 from accounts.services.locking import serialized
 from matching.enums import MatchState, RoundState
@@ -94,5 +95,8 @@ def _has_moved(match_round: Round, since: datetime) -> bool:
         or Mentorship.objects.filter(program=program, closed_at__gte=since).exists()
         or Match.objects.filter(
             round=match_round, state__in=FREED_STATES, decided_at__gte=since
+        ).exists()
+        or AuditEvent.objects.filter(
+            program_id=program, action="mentor.capacity", at__gte=since
         ).exists()
     )

@@ -11,6 +11,7 @@ from matching.queries.run_words import run_sentence
 from matching.services import fill_in, review, runs
 from mentorship.enums import Intake, MentorshipState, MentorState
 from mentorship.models import Mentor, Program
+from mentorship.services import places
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
     GoalFactory,
@@ -150,6 +151,16 @@ def test_newcomer_of_a_rolling_program_sets_off_a_run():
 
     assert fill_in.sweep() == 1
     assert requested(match_round) == [True]
+
+
+def test_mentor_who_takes_one_more_sets_off_a_run():
+    match_round = rolling()
+    longer_ago = timezone.now() - 2 * HOUR
+    mentor = MentorFactory(program=match_round.program, state_changed_at=longer_ago)
+
+    places.set_capacity(mentor_id=mentor.pk, capacity=mentor.capacity + 1, actor=mentor.user)
+
+    assert fill_in.sweep() == 1
 
 
 def test_sweeping_twice_requests_one_run():
