@@ -1,10 +1,12 @@
 """Which people of a program stand behind addresses, and which rules wait for nobody any more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from matching.models import PairRule
@@ -32,6 +34,16 @@ def people_by_address(program: Program, emails: Iterable[str]) -> People:
         mentees={email: mentees[pk] for email, pk in users.items() if pk in mentees},
         mentors={email: mentors[pk] for email, pk in users.items() if pk in mentors},
     )
+
+
+def addresses_of(user_ids: Collection[int]) -> "QuerySet[Any, str]":
+    """Return the addresses of these people, own and confirmed, in lower case; a subquery."""
+    own = User.objects.filter(pk__in=user_ids).order_by().annotate(low=Lower("email"))
+    confirmed = EmailAddress.objects.filter(user__in=user_ids, verified=True).order_by()
+    found: QuerySet[Any, str] = own.values_list("low", flat=True).union(
+        confirmed.annotate(low=Lower("email")).values_list("low", flat=True)
+    )
+    return found
 
 
 def ready_rules(program: Program | None = None) -> list[int]:

@@ -19,6 +19,7 @@ from django.db.models.functions import Coalesce
 from matching.encoding.declines import EFFECTS, FORMER_STATES, REFUSED_STATES
 from matching.enums import ExclusionKind
 from matching.models import Exclusion, HiddenMentor, PairRule, Round
+from matching.queries.joined import addresses_of
 from matching.services.apart import LIFTABLE
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship
@@ -75,9 +76,14 @@ def count_apart(match_round: Round, kept: Collection[int], q: str) -> int:
     return sum(make(match_round, kept, q).count() for make in (_exclusions, _hidden, _closed))
 
 
-def waiting_rules(match_round: Round) -> tuple[list[PairRule], int]:
-    """Return the first rules for people who have not joined, and how many there are."""
+def waiting_rules(match_round: Round, kept: Collection[int]) -> tuple[list[PairRule], int]:
+    """Return the first rules for people who have not joined, and how many there are.
+
+    Rules with an address of somebody in ``kept`` are another admin's to read.
+    """
+    theirs = addresses_of(kept)
     rows = PairRule.objects.filter(program=match_round.program)
+    rows = rows.exclude(mentee_email__in=theirs).exclude(mentor_email__in=theirs)
     found = list(rows.select_related("created_by").order_by("mentee_email", "pk")[:MOST_RULES])
     return found, rows.count() if len(found) == MOST_RULES else len(found)
 

@@ -10,9 +10,8 @@ from accounts.services.locking import serialized
 from matching import exceptions, pairing_refusals, rules
 from matching.enums import ExclusionKind, MatchState, RejectEffect
 from matching.models import Exclusion, Match, PairRule
-from matching.queries import access
-from matching.services import by_hand, exclusions, pairs, review
-from matching.services.keeping_apart import EXCLUSION_KINDS
+from matching.queries import access, joined
+from matching.services import by_hand, exclusions, keeping_apart, pairs, review
 from mentorship.enums import MentorType
 from mentorship.models import Program
 
@@ -46,14 +45,18 @@ def keep_apart(
     pairs.refuse_closed_round(pair)
     if pair.mentee.user_id == pair.mentor.user_id:
         raise pairing_refusals.OnePerson
+    only_round = None if effect == RejectEffect.NEVER else pair.round
+    low, high = sorted((pair.mentee.user_id, pair.mentor.user_id))
+    here = {"program": pair.round.program, "round": only_round}
+    keeping_apart.hold(Exclusion.objects.filter(**here, first=low, second=high))
     _reject_open(pair, reason, actor)
     return exclusions.add(
         program=pair.round.program,
-        first=pair.mentee.user_id,
-        second=pair.mentor.user_id,
-        kind=EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
+        first=low,
+        second=high,
+        kind=keeping_apart.EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
         reason=reason,
-        only_round=None if effect == RejectEffect.NEVER else pair.round,
+        only_round=only_round,
         actor=actor,
     )
 
@@ -91,12 +94,15 @@ def forget_rule(*, rule_id: int, program: Program, actor: User) -> None:
     """Forget a rule for two addresses whose owners have not both joined.
 
     Raises:
-        Refused: it is gone, or she is no admin of the program.
+        Refused: it is gone, she is no admin of the program, or another admin sees to one of them.
     """
     _refuse_others(actor, program)
     rule = locking.lock(PairRule.objects.filter(program=program)).filter(pk=rule_id).first()
     if rule is None:
         raise pairing_refusals.ExclusionGone
+    kept = access.people_kept_from(actor, program)
+    if {rule.mentee_email, rule.mentor_email} & set(joined.addresses_of(kept)):
+        raise exceptions.OwnWorkplace
     _record_and_delete(rule, "pair_rule.removed", actor, program)
 
 

@@ -19,7 +19,7 @@ from matching.enums import ExclusionKind, PairUse
 from matching.models import Exclusion, PairImport, PairRule
 from matching.queries import access, joined
 from matching.queries.joined import People
-from matching.services import exclusions, pins_from_file
+from matching.services import exclusions, keeping_apart, pins_from_file
 from matching.sheets.pair_lines import PairLine
 from matching.sheets.problems import InputError, Problem
 from mentorship.models import Program
@@ -237,6 +237,8 @@ def _keep_apart(
 def _exclude(
     program: Program, actor: User | None, pairs: set[tuple[int, int]], kind: ExclusionKind
 ) -> None:
+    there = Exclusion.objects.filter(program=program, round=None)
+    keeping_apart.hold(row for row in there if (row.first_id, row.second_id) in pairs)
     Exclusion.objects.bulk_create(
         [
             Exclusion(program=program, first_id=low, second_id=high, kind=kind, created_by=actor)

@@ -46,7 +46,7 @@ def _page(request: HttpRequest, match_round: Round, *, status: int = 200, **type
     if number > 1 and not rows:
         raise Http404
     by_us = pins.set_by_hand(match_round, kept)
-    rules, rule_count = kept_apart.waiting_rules(match_round)
+    rules, rule_count = kept_apart.waiting_rules(match_round, kept)
     choices = _choices()
     context = {
         "desk": pages.sidebar(match_round.program, "rounds"),

@@ -2,9 +2,12 @@ import pytest
 
 from accounts.models import AuditEvent
 from matching import exceptions, pairing_refusals
-from matching.enums import ExclusionKind, MatchState
+from matching.enums import ExclusionKind, MatchState, PairUse
 from matching.models import Exclusion, Match, PairRule
-from matching.services import apart, exclusions, runs
+from matching.queries.access import people_kept_from
+from matching.queries.kept_apart import waiting_rules
+from matching.services import apart, decisions, exclusions, pair_lists, review, runs
+from matching.sheets.pair_lines import PairLine
 from tests.factories.matching import MatchFactory
 from tests.factories.mentorship import MentorFactory, ProgramStaffFactory
 from tests.matching.hands import two_who_fit
@@ -71,6 +74,28 @@ def test_approved_pair_is_decided_on_the_board(two):
         keep_apart(two, "personal_tie")
 
     assert not Exclusion.objects.exists()
+
+
+def test_undone_rejection_leaves_what_a_colleague_said_since(two):
+    match = MatchFactory(round=two.round, mentee=two.mentee, mentor=two.mentor)
+    review.reject(match_id=match.pk, actor=two.admin, reason="personal_tie")
+    colleague = ProgramStaffFactory(program=two.program).user
+    row = keep_apart(two, "safety", actor=colleague)
+
+    decisions.undo_last(round_id=two.round.pk, actor=two.admin)
+
+    assert Exclusion.objects.get() == row
+
+
+def test_undone_rejection_leaves_what_a_file_said_since(two):
+    match = MatchFactory(round=two.round, mentee=two.mentee, mentor=two.mentor)
+    review.reject(match_id=match.pk, actor=two.admin, reason="personal_tie")
+    line = PairLine(1, two.mentee.user.email, two.mentor.user.email, "")
+    pair_lists.take_over(program=two.program, actor=None, lines=[line], use=PairUse.EXCLUDED)
+
+    decisions.undo_last(round_id=two.round.pk, actor=two.admin)
+
+    assert Exclusion.objects.count() == 1
 
 
 @pytest.mark.parametrize("reason", ["", "profile_old", "made_up"])
@@ -165,3 +190,22 @@ def test_waiting_rule_is_forgotten(two):
     assert not PairRule.objects.exists()
     with pytest.raises(pairing_refusals.ExclusionGone):
         apart.forget_rule(rule_id=rule.pk, program=two.program, actor=two.admin)
+
+
+def test_waiting_rule_of_her_workplace_is_another_admins(two):
+    ProgramStaffFactory(
+        program=two.program, user=two.admin, role="viewer",
+        employer=two.mentor.user.profile.employer,
+    )  # fmt: skip
+    rule = PairRule.objects.create(
+        program=two.program, mentee_email="a@x.org", mentor_email=two.mentor.user.email.lower(),
+        kind="former",
+    )  # fmt: skip
+
+    with pytest.raises(exceptions.OwnWorkplace):
+        apart.forget_rule(rule_id=rule.pk, program=two.program, actor=two.admin)
+
+    assert PairRule.objects.get() == rule
+    kept = people_kept_from(two.admin, two.program)
+    assert waiting_rules(two.round, kept) == ([], 0)
+    assert waiting_rules(two.round, ()) == ([rule], 1)
