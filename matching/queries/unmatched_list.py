@@ -92,7 +92,10 @@ def people_left(match_round: Round, run: Run, kept: Collection[int]) -> list[Lef
     Whoever the run found somebody for, or who has a proposal meanwhile, is not among them.
     """
     has_now = Q(state=MatchState.PROPOSED) | Q(state__in=KEPT_STATES, is_over=False)
-    found = Match.objects.filter(has_now | Q(run=run), round=match_round, mentee=OuterRef("mentee"))
+    found_by_run = Q(run=run) & ~Q(state=MatchState.SUPERSEDED)  # a swap takes a mentor away
+    found = Match.objects.filter(
+        has_now | found_by_run, round=match_round, mentee=OuterRef("mentee")
+    )
     rows = (
         Unmatched.objects.filter(~Exists(found), run=run, side=Side.MENTEE)
         .exclude(reason=SERVED)

@@ -10,12 +10,15 @@ from accounts.services import audit, locking, pausing
 from accounts.services.locking import serialized
 from matching import conflicts, plan_refusals
 from matching.enums import DecisionKind, MatchOrigin, MatchState
-from matching.models import Decision, Match, Round
+from matching.models import Decision, Match, Round, Unmatched
 from matching.queries.exchange import Step
 from matching.queries.live_board import LIVE
 from matching.services import decisions, pairs
 from matching.services.swap_plan import Plan, plan_of
+from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor
+
+PLACES_TAKEN = "places_taken"
 
 
 def preview(*, match_id: int, instead: str, actor: User) -> Plan:
@@ -80,6 +83,7 @@ def _keep(plan: Plan, actor: User) -> Match:
     for new in news:
         _refuse_impossible(new, people)
     Match.objects.bulk_create(news)
+    _say_who_is_left(plan)
     batch = uuid4()
     for old in olds:
         _record(old, {**decisions.as_it_was(old), "state": MatchState.PROPOSED}, actor, batch)
@@ -159,6 +163,24 @@ def _refuse_impossible(new: Match, people: dict[str, dict[int, Any]]) -> None:
     pairs.refuse_excluded(new)
     pairs.refuse_second_mentor(new)
     pairs.refuse_full(new)
+
+
+def _say_who_is_left(plan: Plan) -> None:
+    """Put whoever loses her mentor among those whom the run could not serve."""
+    for step in plan.steps:
+        if step.row and not step.after:
+            params = {"other": step.before, "best": step.row.score}
+            Unmatched.objects.update_or_create(
+                run_id=plan.match.run_id,
+                side=Side.MENTEE,
+                mentee_id=plan.board.mentees[step.mentee].id,
+                mentor_type=step.mentor_type,
+                defaults={
+                    "reason": PLACES_TAKEN,
+                    "detail": {"code": PLACES_TAKEN, "params": params},
+                    "best_score": step.row.score,
+                },
+            )
 
 
 def _supersede(old: Match) -> None:

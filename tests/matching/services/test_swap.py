@@ -5,6 +5,7 @@ from matching import conflicts, exceptions, plan_refusals
 from matching.enums import DecisionKind, MatchOrigin, MatchState
 from matching.models import Decision, Match
 from matching.queries import solved_runs
+from matching.queries.unmatched_list import people_left
 from matching.services import decisions, review, swap
 from matching.services.runs import execute, request_run
 from mentorship.models import Mentor
@@ -319,6 +320,20 @@ def test_whoever_fits_nowhere_would_have_nobody(scene, monkeypatch):
 
     assert (plan.steps[1].after, plan.served) == ("", -1)
     assert second.mentee_id not in {mentee for mentee, _mentor in pairs(scene)}
+
+
+def test_whoever_loses_her_mentor_is_listed_with_the_reason_until_undone(scene, monkeypatch):
+    monkeypatch.setattr("matching.services.swap_plan.can_be_solved", lambda _run: False)
+    first, second, _third = scene.matches
+    Mentor.objects.filter(pk=first.mentor_id).update(offers=["life"])
+
+    swapped(scene, first, second.mentor)
+
+    (left,) = people_left(scene.round, scene.run, frozenset())
+    assert (left.mentee_id, left.reason) == (second.mentee_id, "places_taken")
+    assert left.near_key == str(second.mentor.uuid)
+    decisions.undo_last(round_id=scene.round.pk, actor=scene.admin)
+    assert people_left(scene.round, scene.run, frozenset()) == []
 
 
 def test_swap_keeps_to_the_rules_of_matching(scene, monkeypatch):
