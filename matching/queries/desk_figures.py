@@ -1,7 +1,7 @@
 """The desk's figures: mentors needed, and the way from sign-up to steady."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -58,11 +58,12 @@ HAVE_MET = ("well", "steady", "stuck")
 
 @dataclass(frozen=True)
 class Need:
-    """People waiting and free places of one specialization."""
+    """People waiting and free places of one specialization; ``mentors`` are who has those."""
 
     specialization: str
     waiting: int
     places: int
+    mentors: int = field(default=0, compare=False)
 
     @property
     def balance(self) -> int:
@@ -84,9 +85,13 @@ def needed_mentors(program: Program) -> list[Need]:
         specialization=OuterRef("pk"), mentee__in=_waiting(program).values("pk")
     )
     rows = (
-        Specialization.objects.annotate(waiting=number_of(waiting), places=_free_places(program))
+        Specialization.objects.annotate(
+            waiting=number_of(waiting),
+            places=_free_places(program),
+            mentors=number_of(_free_mentors(program)),
+        )
         .filter(Q(waiting__gt=0) | Q(places__gt=0))
-        .values_list("name", "waiting", "places")
+        .values_list("name", "waiting", "places", "mentors")
     )
     found = [Need(*row) for row in rows]
     found.sort(key=lambda need: (need.balance, need.specialization))
@@ -101,14 +106,23 @@ def _waiting(program: Program) -> QuerySet[Mentee]:
     return rows.exclude(Exists(has_mentor))
 
 
-def _free_places(program: Program) -> Coalesce:
-    mentors = Mentor.objects.filter(program=program, state=MentorState.VETTED)
-    rows = Profile.specializations.through.objects.filter(
+def _free_mentors(program: Program) -> QuerySet[Any]:
+    """Return who of a specialization has a free place."""
+    mentors = Mentor.objects.filter(
+        program=program, state=MentorState.VETTED, places_held__lt=F("capacity")
+    )
+    rows: QuerySet[Any] = Profile.specializations.through.objects.filter(
         specialization=OuterRef("pk"), profile__user__mentor_parts__in=mentors.values("pk")
-    ).values("specialization")
+    )
+    return rows
+
+
+def _free_places(program: Program) -> Coalesce:
     part = "profile__user__mentor_parts"
-    free: QuerySet[Any] = rows.annotate(
-        free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held"))
+    free: QuerySet[Any] = (
+        _free_mentors(program)
+        .values("specialization")
+        .annotate(free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held")))
     )
     return Coalesce(Subquery(free.values("free")), 0)
 

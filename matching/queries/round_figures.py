@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
-from matching.queries.few import few, is_told
+from matching.queries.few import cells, few, is_told
 from matching.queries.run_words import points, proof_sentence
 from matching.queries.unmatched import SERVED, reason_title
 from mentorship.enums import Side
@@ -29,18 +29,29 @@ class Figures:
 
 
 def figures_of(match_round: Round) -> Figures:
-    """Return the figures of a round; at most four queries."""
-    threshold = match_round.program.strong_score // 100
-    base = Figures(_states(match_round), _scores(match_round, threshold), threshold)
+    """Return the figures of a round; at most four queries.
+
+    Its states are parts of a whole: where one is too small to tell, the scores of the proposals
+    would tell by their number how many they are.
+    """
+    threshold, counted = match_round.program.strong_score // 100, _counted(match_round)
+    may_tell = all(is_told(n) for n in counted)
+    scores = _scores(match_round, threshold) if may_tell else []
+    base = Figures(_states(counted), scores, threshold)
     runs = match_round.runs.filter(state=RunState.DONE, fills_in=False)
     done = runs.defer("snapshot", "settings").first()
     return base if done is None else _with_run(base, done)
 
 
-def _states(match_round: Round) -> list[dict[str, Any]]:
+def _counted(match_round: Round) -> list[int]:
     rows = Match.objects.filter(round=match_round).order_by().values_list("state")
-    counted: dict[str, int] = dict(rows.annotate(n=Count("pk")))
-    return [{"name": state.label, "count": few(counted.get(state, 0))} for state in STATES]
+    found: dict[str, int] = dict(rows.annotate(n=Count("pk")))
+    return [found.get(state, 0) for state in STATES]
+
+
+def _states(counted: list[int]) -> list[dict[str, Any]]:
+    shown = zip(STATES, cells(counted), strict=True)
+    return [{"name": state.label, "count": count} for state, count in shown]
 
 
 def _scores(match_round: Round, threshold: int) -> list[int]:

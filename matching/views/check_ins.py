@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -56,8 +56,13 @@ def _asked_of(query: QueryDict) -> Asked:
 @login_required
 @require_safe
 def check_in_page(request: HttpRequest, program: str) -> HttpResponse:
-    """Show the figures; admins also read who was silent twice."""
+    """Show the figures; admins also read who was silent twice.
+
+    By kind they are the admins': the difference of two kinds would tell a third, however small.
+    """
     seat, asked = pages.seat_or_404(request, program), _asked_of(request.GET)
+    if asked.kind and not seat.sees_names:
+        raise PermissionDenied
     tallies = desk_check_ins.tallies_of(seat.program, months=asked.months, kind=asked.kind)
     context = {
         "desk": pages.sidebar(
@@ -67,7 +72,7 @@ def check_in_page(request: HttpRequest, program: str) -> HttpResponse:
         "by_month": _by_month(tallies, seat),
         "chart": charts.share_chart(tallies.by_month.items(), sees_names=seat.sees_names),
         "spans": [_span(months, asked) for months in SPANS],
-        "types": _types(asked),
+        "types": _types(asked) if seat.sees_names else [],
         **(_of_admin(seat, tallies, asked) if seat.sees_names else {}),
     }
     return render(request, "matching/desk_check_ins.html", context)

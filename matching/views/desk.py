@@ -201,13 +201,17 @@ def _needed(needed: Card, *, sees_names: bool) -> dict[str, Any]:
 
 
 def _need(need: Need, *, sees_names: bool) -> dict[str, Any]:
-    """Return one row; the balance of figures that are not told is not told either."""
-    may_tell = sees_names or all(is_told(n) for n in (need.waiting, need.places))
+    """Return one row; the balance of figures that are not told is not told either.
+
+    Places are told where enough mentors have them, as in the report.
+    """
+    tells_waiting = sees_names or is_told(need.waiting)
+    tells_places = sees_names or is_told(need.mentors)
     return {
         "specialization": need.specialization,
-        "waiting": need.waiting if sees_names else few(need.waiting),
-        "places": need.places if sees_names else few(need.places),
-        "balance": need.balance if may_tell else None,
+        "waiting": need.waiting if tells_waiting else few(need.waiting),
+        "places": need.places if tells_places else _("not told"),
+        "balance": need.balance if tells_waiting and tells_places else None,
         "short": need.short,
     }
 

@@ -18,7 +18,7 @@ from matching.enums import MatchState, RoundState, RunState
 from matching.forms import RoundForm
 from matching.models import Round
 from matching.queries.desk import role_name, staffed_by
-from matching.queries.few import few
+from matching.queries.few import few, is_told
 from matching.services import rounds, runs
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages
@@ -86,6 +86,7 @@ def _with_counts(program: Program) -> Any:
             proposed=of(MatchState.PROPOSED),
             approved=of(MatchState.APPROVED),
             published=of(MatchState.PUBLISHED),
+            rejected=of(MatchState.REJECTED),
         )
         .order_by("-opens_on", "-pk")
     )
@@ -100,12 +101,7 @@ def _role(request: HttpRequest, may_open: bool) -> str:
 def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
     tone, icon = TONES[match_round.state]
     is_open = match_round.state in DECIDABLE_ROUNDS
-    counts = [
-        (_("%(n)s to review"), match_round.proposed),
-        (_("%(n)s approved"), match_round.approved),
-        (_("%(n)s sent"), match_round.published),
-    ]
-    told = [text % {"n": n if may_open else few(n)} for text, n in counts if n]
+    told = _told(match_round, may_open)
     dates = _("%(opens)s to %(closes)s") % {
         "opens": month_day(match_round.opens_on),
         "closes": month_day_year(match_round.closes_on),
@@ -119,6 +115,23 @@ def _row(match_round: Any, may_open: bool) -> dict[str, Any]:
         "verb": _("Review") if may_open and match_round.proposed else _("Open"),
         "close_url": url_of(match_round, "round-close") if may_open and is_open else "",
     }
+
+
+def _told(match_round: Any, may_open: bool) -> list[str]:
+    """Return how many matches are how far; without names only where no state is a small group.
+
+    How many the plan has in all is told beside it: the others would tell the small one.
+    """
+    counts = [match_round.proposed, match_round.approved, match_round.published]
+    every = [*counts, match_round.rejected]
+    if may_open or all(is_told(n) for n in every):
+        said: list[Any] = counts
+    elif sum(map(bool, every)) == 1:
+        said = [few(n) for n in counts]
+    else:
+        said = [_("some") if n else 0 for n in counts]
+    words = (_("%(n)s to review"), _("%(n)s approved"), _("%(n)s sent"))
+    return [text % {"n": n} for text, n in zip(words, said, strict=True) if n]
 
 
 @login_required

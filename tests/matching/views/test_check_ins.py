@@ -114,6 +114,15 @@ def test_other_staff_read_figures_and_nobodys_name(client, staff, role):
     assert denied.status_code == 403
 
 
+def test_other_staff_do_not_narrow_figures_to_a_kind(client, staff):
+    other = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+
+    assert opened(client, other, type="life").status_code == 403
+    assert opened(client, other).context["types"] == []
+    assert 'name="type"' not in opened(client, other).content.decode()
+    assert opened(client, staff, type="life").status_code == 200
+
+
 def test_another_admins_people_are_not_named(client):
     staff = ProgramStaffFactory(employer="Lakeshore")
     silent(staff, "Cy Canary", "Hank Olsen", mentee__profile__employer="Lakeshore")

@@ -174,6 +174,19 @@ def test_other_staff_read_no_figure_under_five(client, staff):
     assert funnel[:3] == [("fewer than 5", ""), ("fewer than 5", ""), (0, "")]
 
 
+def test_other_staff_read_no_places_of_few_mentors(client, staff):
+    viewer = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+    field = SpecializationFactory(name="Oncology")
+    MentorFactory(
+        program=staff.program, capacity=6, profile__specializations=[field]
+    )  # fmt: skip
+
+    page = opened(client, viewer.user)
+
+    (row,) = page.context["needed"]["rows"]
+    assert (row["places"], row["balance"]) == ("not told", None)
+
+
 def test_members_are_told_whose_page_it_is(client):
     assert opened(client, UserFactory()).status_code == 403
 
