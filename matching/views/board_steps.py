@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.exceptions import Refused
+from matching.enums import MatchState
 from matching.models import Match, Round
 from matching.queries.board import TABS
 from matching.services import decisions, handing_over
@@ -61,14 +62,24 @@ def _undone(undone: decisions.Undone) -> str:
 def _after_undo(request: HttpRequest, match_round: Round, undone: decisions.Undone) -> str:
     """Return the address of the match that was put back; of the list, where it was many."""
     asked = asked_of(request)
-    if len(undone.match_ids) != 1:
+    match = _put_back(undone)
+    if match is None:
         return asked.address(match_round)
-    (pk,) = undone.match_ids
-    match = Match.objects.only("state").get(pk=pk)
     if match.state == asked.tab:
-        return asked.address(match_round, match=pk)
+        return asked.address(match_round, match=match.pk)
     tab = match.state if match.state in TABS else TABS[0]
-    return url_of(match_round, tab=tab if tab != TABS[0] else "", match=pk)
+    return url_of(match_round, tab=tab if tab != TABS[0] else "", match=match.pk)
+
+
+def _put_back(undone: decisions.Undone) -> Match | None:
+    """Return the one match that an undo is about: of a swap, the mentee's who was swapped."""
+    rows = Match.objects.filter(pk__in=undone.match_ids).order_by("pk")
+    if len(undone.match_ids) == 1:
+        return rows.get()
+    if undone.kind not in decisions.WHOLE:
+        return None
+    dropped = rows.exclude(state=MatchState.PROPOSED).first()  # the swap made the asked one first
+    return rows.filter(state=MatchState.PROPOSED, mentee=dropped and dropped.mentee_id).first()
 
 
 @login_required

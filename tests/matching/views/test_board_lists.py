@@ -436,3 +436,11 @@ def test_counts_for_the_threshold_are_of_the_whole_round(desk, url, match_round,
 
     assert (len(bulk["counts"]), bulk["counts"][0], bulk["counts"][30]) == (61, 1, 2)
     assert bulk["count"] == 3
+
+
+def test_what_changed_brings_the_number_beside_the_rounds(desk, url, match_round):
+    MatchFactory.create_batch(2, round=match_round, run=None)
+
+    text = desk.get(url, headers=HX | {"HX-Target": "board-body"}).content.decode()
+
+    assert 'hx-swap-oob="outerHTML:.desk-nav__links [aria-current] b">2</b>' in text

@@ -123,3 +123,12 @@ def test_preview_asks_few_queries_whatever_the_size(client, scene):
     client.force_login(more.admin)
 
     assert three == count(more.matches[0], more.matches[1].mentor) <= 12
+
+
+def test_undo_opens_the_pair_that_was_swapped(client, scene):
+    _first, second, third = scene.matches
+    swapped = client.post(address(third), form_of(shown(client, third, second.mentor)), follow=True)
+
+    undone = client.post(swapped.context["undo"]["url"], follow=True)
+
+    assert undone.context["match"]["id"] == third.pk
