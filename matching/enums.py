@@ -66,6 +66,10 @@ class LetterRole(models.TextChoices):
     UNMATCHED = "unmatched", _("Mentees without a mentor this time")
 
 
+# A match in one of these can still be decided.
+UNDECIDED_STATES = (MatchState.PROPOSED, MatchState.APPROVED)
+# A match in one of these is, or may become, a pair.
+LIVE_STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 # A match in one of these is decided for a pair; the next run leaves it alone.
 KEPT_STATES = (MatchState.APPROVED, MatchState.PUBLISHED)
 

@@ -16,11 +16,6 @@ def can_administer(user: Person, program: Program) -> bool:
     return _is_staff_of(user, program.pk, StaffRole.ADMIN)
 
 
-def can_see_names(user: Person, program: Program) -> bool:
-    """Read who is who in a program: its admins. Viewers and concern contacts see figures only."""
-    return can_administer(user, program)
-
-
 def can_see_round(user: Person, match_round: Round) -> bool:
     """Open a round's review page: its admins."""
     return _is_staff_of(user, match_round.program_id, StaffRole.ADMIN)

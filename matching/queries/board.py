@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from accounts.models import User
-from matching.enums import MatchOrigin, MatchState, RunState
+from matching.enums import UNDECIDED_STATES, MatchOrigin, MatchState, RunState
 from matching.models import Match, Round, Run
 from matching.queries.access import people_kept_from
 from matching.queries.board_filters import BY_SCORE, EVERYTHING, Filters, columns, place_of
@@ -17,7 +17,6 @@ from matching.queries.board_stale import Changes, changes_since
 PAGE = 25
 TABS = ("proposed", "approved", "rejected", "published")
 DECIDED = (MatchState.APPROVED, MatchState.REJECTED, MatchState.PUBLISHED)
-UNDECIDED = (MatchState.PROPOSED, MatchState.APPROVED)
 # Why somebody looks at a match before it is approved, in the order in which it is said.
 FLAGS = ("pinned", "close", "note", "few", "life", "stale", "swapped", "hand", "handed")
 # Handed over to the admin who looks: a reason to decide it, not to leave it out.
@@ -185,7 +184,7 @@ def _read(match_round: Round, filters: Filters, sort: str) -> Iterator[tuple[Any
 
 
 def _is_to_hand(row: _Row, kept: frozenset[int]) -> bool:
-    return row.state in UNDECIDED and row.reviewer is None and bool(row.people & kept)
+    return row.state in UNDECIDED_STATES and row.reviewer is None and bool(row.people & kept)
 
 
 @dataclass(frozen=True)

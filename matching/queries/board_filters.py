@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 
+from matching.queries.naming import called
 from mentorship.models import Mentee
 
 HIGHEST = 100
@@ -46,11 +47,7 @@ def columns(filters: Filters, sort: str) -> dict[str, Any]:
 
 def _is_found(filters: Filters) -> Any:
     """Return whether the database finds a match: names, taken literally, and what she seeks."""
-    wanted = Q()
-    if filters.q:
-        wanted &= Q(mentee__user__name__icontains=filters.q) | Q(
-            mentor__user__name__icontains=filters.q
-        )
+    wanted = called(filters.q, "mentee__user__name", "mentor__user__name")
     if filters.specialization:
         hers = Mentee.wants.through.objects.filter(
             mentee=OuterRef("mentee_id"), specialization__slug=filters.specialization

@@ -53,7 +53,7 @@ class Seat:
 
     @property
     def sees_names(self) -> bool:
-        """Whether people may be named to her: admins; ``rules.can_see_names`` says the same."""
+        """Whether people may be named to her: admins. Others see figures only."""
         return self.user.is_superuser or StaffRole.ADMIN in self.roles
 
     @property

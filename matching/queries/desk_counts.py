@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
-from matching.enums import MatchState, RoundState
+from matching.enums import UNDECIDED_STATES, MatchState, RoundState
 from matching.models import Match, Round, Run
 from matching.queries import access
 from mentorship.clock import local_day
@@ -23,7 +23,6 @@ from mentorship.queries.vetting import has_answered, is_asked
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
 OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
-WAITING_MATCHES = (MatchState.PROPOSED, MatchState.APPROVED)
 Row = dict[str, Any]
 
 
@@ -129,7 +128,7 @@ def _without_mentor(asker: Asker) -> QuerySet[Mentee]:
         Mentee.objects.filter(program=asker.program, state=MenteeState.AVAILABLE)
         .exclude(user__in=asker.kept)
         .exclude(Exists(Mentorship.objects.filter(**hers, state__in=HOLDING_STATES)))
-        .exclude(Exists(Match.objects.filter(**hers, state__in=WAITING_MATCHES)))
+        .exclude(Exists(Match.objects.filter(**hers, state__in=UNDECIDED_STATES)))
     )
 
 

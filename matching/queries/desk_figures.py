@@ -22,19 +22,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from matching.enums import KEPT_STATES, MatchState
+from matching.enums import KEPT_STATES, LIVE_STATES
 from matching.models import Match
 from matching.queries.desk_counts import number_of
 from matching.queries.few import told
+from matching.queries.reports_figures import has_met
 from matching.small_groups import nested, share_of
 from mentorship.enums import (
     HOLDING_STATES,
-    CheckInKind,
     CheckInState,
     MenteeState,
     MentorshipState,
     MentorState,
-    MentorType,
     Side,
 )
 from mentorship.models import (
@@ -51,9 +50,6 @@ from mentorship.models import (
 SHORTEST, SPARE = 5, 3  # rows of the table where there are more
 YEAR = timedelta(days=365)
 STEADY = timedelta(days=90)
-SHOWN = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
-FOUR_WAY = (CheckInKind.DAY30, CheckInKind.MONTHLY, CheckInKind.MIDPOINT)
-HAVE_MET = ("well", "steady", "stuck")
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,7 @@ def funnel(program: Program, now: datetime | None = None) -> list[Step]:
     ).exclude(user__in=Mentee.objects.filter(program=program).values("user"))
     steps = {
         "applied": people,
-        "matched": people.filter(Exists(Match.objects.filter(**hers, state__in=SHOWN))),
+        "matched": people.filter(Exists(Match.objects.filter(**hers, state__in=LIVE_STATES))),
         "approved": people.filter(Exists(Match.objects.filter(**hers, state__in=KEPT_STATES))),
         "introduced": people.filter(Exists(introduced)),
         "met": people.filter(Exists(_meetings())),
@@ -164,14 +160,9 @@ def funnel(program: Program, now: datetime | None = None) -> list[Step]:
 
 
 def _meetings() -> QuerySet[CheckInAnswer]:
-    """Return answers telling that the two met; of life mentorships only what the team may read."""
-    said_yes = Q(check_in__kind=CheckInKind.DAY14, answer="yes")
-    is_open = ~Q(check_in__mentorship__mentor_type=MentorType.LIFE)
-    are_meeting = is_open & Q(check_in__kind__in=FOUR_WAY, answer__in=HAVE_MET)
+    """Return answers telling that the two met."""
     return CheckInAnswer.objects.filter(
-        said_yes | are_meeting,
-        check_in__mentorship__mentee=OuterRef("pk"),
-        state=CheckInState.ANSWERED,
+        has_met(), check_in__mentorship__mentee=OuterRef("pk"), state=CheckInState.ANSWERED
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from matching.queries.naming import called
 from mentorship.enums import Health, MentorshipState
 from mentorship.health import Verdict
 from mentorship.models import Mentorship, Program
@@ -44,7 +45,6 @@ ORDERS = {
     ENDING: ("ends_on", "pk"),
 }
 WORST_FIRST = (Health.AT_RISK, Health.NEEDS_CHECK_IN, Health.TOO_EARLY, Health.ON_TRACK)
-MOST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,10 @@ class Mentorships:
 
     def ids(self, asked: Asked) -> list[int]:
         """Return the ids of those asked for, in order; one query, and those of the health."""
-        rows = _searched(self._seen(), asked.words).filter(state__in=STATES[asked.state][1])
+        rows = self._seen().filter(
+            called(asked.words, "mentee_user__name", "mentor_user__name"),
+            state__in=STATES[asked.state][1],
+        )
         if asked.kind:
             rows = rows.filter(mentor_type=asked.kind)
         order = ORDERS.get(asked.sort, ORDERS[NEWEST])
@@ -143,15 +146,6 @@ class Mentorships:
         if verdict is None:
             return len(WORST_FIRST), date.max
         return WORST_FIRST.index(verdict.health), verdict.day or date.max
-
-
-def _searched(rows: QuerySet[Mentorship], words: str) -> QuerySet[Mentorship]:
-    """Keep those in whose two names every word stands, as it is written."""
-    for word in words.split()[:MOST_WORDS]:
-        rows = rows.filter(
-            Q(mentee_user__name__icontains=word) | Q(mentor_user__name__icontains=word)
-        )
-    return rows
 
 
 def state_of(mentorship: Mentorship) -> MentorshipState:

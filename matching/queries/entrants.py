@@ -14,6 +14,7 @@ from matching.enums import EntryReason, StepKind
 from matching.models import Round, UnmatchedStep
 from matching.queries import entering
 from matching.queries.capsule import types_text
+from matching.queries.naming import called
 from mentorship.clock import local_day
 from mentorship.enums import Side
 from mentorship.queries.people import facts_line, profile_of
@@ -85,9 +86,9 @@ def chosen(rows: "QuerySet[Any]", kept: Collection[int], group: str, q: str) -> 
         rows = rows.exclude(why="")
     else:
         rows = rows.filter(why="" if group == IN else group)
-    for word in q.split():
-        rows = rows.filter(user__name__icontains=word)
-    named = rows.select_related("user__profile__role", "user__profile__setting")
+    named = rows.filter(called(q, "user__name")).select_related(
+        "user__profile__role", "user__profile__setting"
+    )
     return named.order_by("user__name", "pk")
 
 

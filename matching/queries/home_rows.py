@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from matching.enums import MatchState, RoundState, RunState
+from matching.enums import LIVE_STATES, MatchState, RoundState, RunState
 from matching.models import Match, Round, Run, Unmatched, Wish
 from mentorship.enums import MenteeState, MentorState, MentorType, Side
 from mentorship.models import (
@@ -25,7 +25,6 @@ from mentorship.models import (
 from mentorship.queries.introductions import PROFILES, introductions_visible_to
 from mentorship.queries.photos import photo_addresses
 
-UNDER_WAY = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 TOLD = (RoundState.PUBLISHED, RoundState.CLOSED)
 SERVED = "served_otherwise"
 PEER_GAP = 1  # levels between people at one stage
@@ -181,7 +180,7 @@ def _is_oriented(side: Side) -> Exists:
 
 
 def _matches_of_her() -> "QuerySet[Match]":
-    return Match.objects.filter(mentee=OuterRef("pk"), state__in=UNDER_WAY).order_by("-pk")
+    return Match.objects.filter(mentee=OuterRef("pk"), state__in=LIVE_STATES).order_by("-pk")
 
 
 def _match_under_way() -> "QuerySet[Match]":

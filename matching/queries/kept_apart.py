@@ -20,6 +20,7 @@ from matching.encoding.declines import EFFECTS, FORMER_STATES, REFUSED_STATES
 from matching.enums import ExclusionKind
 from matching.models import Exclusion, HiddenMentor, PairRule, Round
 from matching.queries.joined import addresses_of
+from matching.queries.naming import called
 from matching.services.apart import LIFTABLE
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship
@@ -69,11 +70,6 @@ def kept_apart(
         first.union(*others, all=True).order_by("-x_at", "-x_row")[start : start + size + 1]
     )
     return [_apart(row) for row in rows[:size]], len(rows) > size
-
-
-def count_apart(match_round: Round, kept: Collection[int], q: str) -> int:
-    """Return how many pairs the list holds; one query each."""
-    return sum(make(match_round, kept, q).count() for make in (_exclusions, _hidden, _closed))
 
 
 def waiting_rules(match_round: Round, kept: Collection[int]) -> tuple[list[PairRule], int]:
@@ -133,11 +129,7 @@ def _closed(match_round: Round, kept: Collection[int], q: str) -> Any:
 def _between(rows: Any, kept: Collection[int], q: str, one: str, other: str) -> Any:
     """Leave out people in ``kept``, and whoever is not called as asked."""
     rows = rows.exclude(**{f"{one}__in": kept}).exclude(**{f"{other}__in": kept})
-    for word in q.split():
-        rows = rows.filter(
-            Q(**{f"{one}__name__icontains": word}) | Q(**{f"{other}__name__icontains": word})
-        )
-    return rows
+    return rows.filter(called(q, f"{one}__name", f"{other}__name"))
 
 
 def _listed(

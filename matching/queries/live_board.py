@@ -12,14 +12,13 @@ from accounts.models import User
 from matching.encoding.declines import FORMER_STATES, REFUSED_STATES
 from matching.encoding.pairs import mentor_type
 from matching.encoding.records import MentorType
-from matching.enums import MatchOrigin, MatchState
+from matching.enums import LIVE_STATES, MatchOrigin, MatchState
 from matching.models import Exclusion, HiddenMentor, Match, Round
 from matching.queries.access import people_kept_from
 from mentorship.clock import local_day
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
 from mentorship.models import Mentee, Mentor, Mentorship, Program
 
-LIVE = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 Asked = tuple[str, MentorType]
 
 
@@ -126,7 +125,7 @@ def _rows(match_round: Round, actor: User, kept: Collection[int]) -> tuple[LiveR
     fixed = ~Q(state=MatchState.PROPOSED) | Q(is_pinned=True) | hidden | handed
     has_ended = Q(state=MatchState.PUBLISHED) & ~Q(mentorship__state__in=HOLDING_STATES)
     rows = (
-        Match.objects.filter(round=match_round, state__in=LIVE)
+        Match.objects.filter(round=match_round, state__in=LIVE_STATES)
         .exclude(has_ended)
         .annotate(is_fixed=Case(When(fixed, then=True), default=False, output_field=BooleanField()))
         .order_by("pk")

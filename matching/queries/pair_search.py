@@ -8,6 +8,7 @@ from typing import Any
 from matching.enums import EntryReason
 from matching.queries import entering
 from matching.queries.capsule import types_text
+from matching.queries.naming import called
 from mentorship.models import Program
 from mentorship.queries.people import facts_line, profile_of
 
@@ -39,15 +40,14 @@ def mentors(
 
 
 def _found(rows: Any, q: str, kept: Collection[int], chosen: int | None, types: str) -> list[Found]:
-    words = q.split()
-    if not words and chosen is None:
+    if not q.split() and chosen is None:
         return []
     rows = rows.exclude(user__in=kept).exclude(why=EntryReason.LEFT)
     if chosen is not None:
         rows = rows.filter(pk=chosen)
-    for word in words:
-        rows = rows.filter(user__name__icontains=word)
-    rows = rows.select_related("user__profile__role", "user__profile__setting")
+    rows = rows.filter(called(q, "user__name")).select_related(
+        "user__profile__role", "user__profile__setting"
+    )
     return [_person(part, types) for part in rows.order_by("user__name", "pk")[:MOST]]
 
 

@@ -26,6 +26,7 @@ from django.db.models.functions import Lower
 
 from matching.enums import MatchState
 from matching.models import Match
+from matching.queries.naming import words_of
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState, Side
 from mentorship.models import (
     Mentee,
@@ -38,7 +39,6 @@ from mentorship.models import (
     StaffNote,
 )
 
-MOST_WORDS = 10  # of a search; the others are left out
 MODELS: dict[str, type[Mentee] | type[Mentor]] = {Side.MENTEE: Mentee, Side.MENTOR: Mentor}
 FREE, UNORIENTED, UNMATCHED, NOTED = "free", "unoriented", "unmatched", "noted"
 MARKS = (FREE, UNORIENTED, UNMATCHED, NOTED)
@@ -64,11 +64,6 @@ class Asked:
     chapter: str = ""
     marks: tuple[str, ...] = ()
     sort: str = FIRST
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether it asks for more than one side or state."""
-        return replace(self, side="", state="", sort=FIRST) != Asked()
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ def _found(side: str, program: Program, asked: Asked, kept: Kept) -> Any:
         rows = rows.filter(user__profile__chapter=asked.chapter)
     for mark in asked.marks:
         rows = rows.filter(_mark(mark, side, program))
-    for word in list(dict.fromkeys(asked.words.split()))[:MOST_WORDS]:
+    for word in words_of(asked.words):
         rows = rows.filter(_holds(side, word))
     return rows
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from matching.enums import MatchOrigin, MatchState
+from matching.enums import UNDECIDED_STATES, MatchOrigin, MatchState
 from matching.models import Exclusion, Match, Round
 from mentorship.enums import HOLDING_STATES
 from mentorship.models import Mentorship
@@ -22,7 +22,7 @@ def set_by_hand(match_round: Round, kept: Collection[int]) -> list[Any]:
     rows = Match.objects.filter(
         Q(is_pinned=True) | Q(origin=MatchOrigin.HAND),
         round=match_round,
-        state__in=(MatchState.PROPOSED, MatchState.APPROVED),
+        state__in=UNDECIDED_STATES,
     )
     rows = rows.exclude(mentee__user__in=kept).exclude(mentor__user__in=kept)
     people = rows.select_related("mentee__user", "mentor__user")

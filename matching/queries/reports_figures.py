@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat
 
-from matching.enums import MatchState
+from matching.enums import LIVE_STATES
 from matching.models import Match
 from mentorship.enums import (
     HOLDING_STATES,
@@ -46,7 +46,6 @@ from mentorship.models import (
 )
 
 SENT = (CheckInState.OPEN, CheckInState.ANSWERED, CheckInState.MISSED)
-SHOWN = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 # The two last check-ins; in life mentorships what is said there is not the team's to read.
 LAST_KINDS = (CheckInKind.CLOSING, CheckInKind.AFTER30)
 STEADY = timedelta(days=85)  # the check-in of the third month
@@ -77,7 +76,8 @@ def funnel(program: Program, period: Period, now: datetime) -> Counts:
         state=MentorshipState.RECALLED
     )
     steps = {
-        "matched": Q(Exists(Match.objects.filter(**hers, state__in=SHOWN))) | Q(Exists(introduced)),
+        "matched": Q(Exists(Match.objects.filter(**hers, state__in=LIVE_STATES)))
+        | Q(Exists(introduced)),
         "introduced": Q(Exists(introduced)),
         "started": Q(Exists(introduced.filter(started_at__isnull=False))),
         "met": Q(Exists(_of_a_mentee(has_met()))),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification
-from matching.enums import MatchState
+from matching.enums import LIVE_STATES
 from matching.models import Match, Round
 from matching.queries.capsule import points
 from matching.queries.unmatched import reason_title
@@ -33,7 +33,6 @@ PEOPLE = (
     "mentee__user", "mentor__user", "mentorship__program", "mentorship__mentee_user",
     "mentorship__mentor_user",
 )  # fmt: skip
-NEXT = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,9 @@ def _matches(match_round: Round, ids: Sequence[int]) -> "QuerySet[Any]":
     Those are small objects, read within the one query: a page has many rows and few queries.
     """
     since = OuterRef("mentorship__closed_at")
-    others = Match.objects.filter(round=match_round, mentee=OuterRef("mentee"), state__in=NEXT)
+    others = Match.objects.filter(
+        round=match_round, mentee=OuterRef("mentee"), state__in=LIVE_STATES
+    )
     coming = others.filter(created_at__gte=since).exclude(pk=OuterRef("pk")).order_by("-pk")
     why = left_by(last_run(match_round)).filter(
         mentee=OuterRef("mentee"), run__finished_at__gte=since

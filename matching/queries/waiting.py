@@ -6,13 +6,11 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Valu
 from django.db.models.functions import Greatest, Least
 
 from matching.encoding.pool import MOST_WAITING, PARTNER_LEFT, WAITED_ROUND
-from matching.enums import MatchState, RunState
+from matching.enums import UNDECIDED_STATES, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.home_rows import SERVED, left_over
 from mentorship.enums import HOLDING_STATES, MenteeState
 from mentorship.models import Mentee, Mentorship
-
-IN_HAND = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 def waiting_in(match_round: Round) -> "QuerySet[Mentee]":
@@ -41,7 +39,9 @@ def waitlist_of(match_round: Round) -> "QuerySet[Any]":
 
     ``home_reason`` and ``home_reason_at``: why the last told round went without her, and since.
     """
-    proposed = Match.objects.filter(mentee=OuterRef("pk"), round=match_round, state__in=IN_HAND)
+    proposed = Match.objects.filter(
+        mentee=OuterRef("pk"), round=match_round, state__in=UNDECIDED_STATES
+    )
     left = left_over()
     rows = waiting_in(match_round).filter(~Exists(proposed))
     found: QuerySet[Any] = in_line(rows).annotate(

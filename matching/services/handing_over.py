@@ -10,12 +10,10 @@ from accounts.models import User
 from accounts.services import locking
 from accounts.services.locking import serialized
 from matching import exceptions, handing_refusals, rules
-from matching.enums import DecisionKind, MatchState
+from matching.enums import UNDECIDED_STATES, DecisionKind
 from matching.models import Match, Round
 from matching.queries import access
 from matching.services import decisions, pairs, review
-
-UNDECIDED = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 @serialized
@@ -40,7 +38,7 @@ def hand_over(
     to = _colleague(to_id, actor, match.round)
     if match.reviewer_id == to.pk:
         return match
-    pairs.refuse_other_states(match, *UNDECIDED)
+    pairs.refuse_other_states(match, *UNDECIDED_STATES)
     pairs.refuse_closed_round(match)
     pairs.refuse_stale(match, version)
     text = "\n".join(filter(None, [match.note, note]))
@@ -69,7 +67,7 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
     batch = uuid4()
     handed = 0
     for match in decisions.lock_matches(_waiting(match_round, kept)):
-        if not _people(match) & theirs and match.state in UNDECIDED:
+        if not _people(match) & theirs and match.state in UNDECIDED_STATES:
             _hand(match, to, actor, batch)
             handed += 1
     if not handed:
@@ -79,7 +77,7 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
 
 def _waiting(match_round: Round, kept: frozenset[int]) -> list[int]:
     hers = Q(mentee__user_id__in=kept) | Q(mentor__user_id__in=kept)
-    rows = Match.objects.filter(hers, round=match_round, state__in=UNDECIDED, reviewer=None)
+    rows = Match.objects.filter(hers, round=match_round, state__in=UNDECIDED_STATES, reviewer=None)
     return list(rows.values_list("pk", flat=True))
 
 

@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.services import audit, locking
-from matching.enums import MatchState
+from matching.enums import UNDECIDED_STATES, MatchState
 from matching.models import HiddenMentor, Match, Round
 from matching.services import standing, wishes
-from matching.services.review import UNDECIDED
 from mentorship.models import Mentor
 from mentorship.services import places
 
@@ -27,7 +26,7 @@ def hide(*, mentee_id: int, mentor_id: int, actor: User) -> None:
         NotListed: he is not in the directory of her program, so that she can't know of him.
         OwnPart: he is she.
     """
-    matches = Match.objects.filter(mentee=mentee_id, mentor=mentor_id, state__in=UNDECIDED)
+    matches = Match.objects.filter(mentee=mentee_id, mentor=mentor_id, state__in=UNDECIDED_STATES)
     _lock_rounds_and_mentor(matches, mentor_id)
     mentee = wishes.lock_mentee(mentee_id, actor)
     known = HiddenMentor.objects.filter(mentee=mentee, mentor=mentor_id)

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services import audit
 from accounts.services.locking import serialized
 from matching import exceptions
-from matching.enums import DecisionKind, MatchState, RejectEffect
+from matching.enums import UNDECIDED_STATES, DecisionKind, MatchState, RejectEffect
 from matching.models import Match
 from matching.services import decisions, keeping_apart, pairs
 from mentorship.services import places
@@ -40,7 +40,6 @@ ACTIONS = {
     DecisionKind.HAND_OVER: "match.handed_over",
     DecisionKind.PUBLISH: "match.published",
 }
-UNDECIDED = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 @serialized
@@ -120,7 +119,7 @@ def reject(
     pairs.refuse_outsider(match, actor)
     if match.state == MatchState.REJECTED and match.decided_by_id == actor.pk:
         return match
-    pairs.refuse_other_states(match, *UNDECIDED)
+    pairs.refuse_other_states(match, *UNDECIDED_STATES)
     pairs.refuse_closed_round(match)
     pairs.refuse_stale(match, version)
     if match.state == MatchState.APPROVED:
@@ -164,9 +163,9 @@ def _set_pin(
     is_pinned = kind == DecisionKind.PIN
     match = pairs.lock_match(match_id)
     pairs.refuse_outsider(match, actor)
-    if match.is_pinned == is_pinned and match.state in UNDECIDED:
+    if match.is_pinned == is_pinned and match.state in UNDECIDED_STATES:
         return match
-    pairs.refuse_other_states(match, *UNDECIDED)
+    pairs.refuse_other_states(match, *UNDECIDED_STATES)
     pairs.refuse_closed_round(match)
     pairs.refuse_stale(match, version)
     return change(match, actor=actor, kind=kind, batch=batch, is_pinned=is_pinned)

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking
-from matching.enums import MatchState, RoundState
+from matching.enums import UNDECIDED_STATES, MatchState, RoundState
 from matching.models import Match
-from matching.services.review import UNDECIDED
 from mentorship import hooks
 from mentorship.enums import MentorshipState
 from mentorship.hooks import Part
@@ -64,7 +63,7 @@ def pending(part: Part) -> str:
         mentorship__state=MentorshipState.INTRODUCED,
         mentorship__announce_at__gt=Now(),
     )
-    rows = _of(part).filter(Q(state__in=UNDECIDED) | is_untold)
+    rows = _of(part).filter(Q(state__in=UNDECIDED_STATES) | is_untold)
     if not rows.exclude(round__state=RoundState.CLOSED).exists():
         return ""
     return _(
@@ -73,7 +72,7 @@ def pending(part: Part) -> str:
 
 
 def _undecided(part: Part) -> "QuerySet[Match]":
-    return _of(part).filter(state__in=UNDECIDED)
+    return _of(part).filter(state__in=UNDECIDED_STATES)
 
 
 def _of(part: Part) -> "QuerySet[Match]":

@@ -9,10 +9,9 @@ from accounts.models import User
 from accounts.services import audit, locking, pausing
 from accounts.services.locking import serialized
 from matching import conflicts, plan_refusals
-from matching.enums import DecisionKind, MatchOrigin, MatchState
+from matching.enums import LIVE_STATES, DecisionKind, MatchOrigin, MatchState
 from matching.models import Decision, Match, Round, Unmatched
 from matching.queries.exchange import Step
-from matching.queries.live_board import LIVE
 from matching.services import decisions, pairs
 from matching.services.swap_plan import Plan, plan_of
 from mentorship.enums import Side
@@ -148,7 +147,7 @@ def _refuse_served(news: list[Match]) -> None:
     rows = Match.objects.filter(
         round=news[0].round_id,
         mentee__in=[new.mentee_id for new in news],
-        state__in=LIVE,
+        state__in=LIVE_STATES,
         is_over=False,
     )
     served = set(rows.values_list("mentee_id", "mentor_type"))
@@ -217,7 +216,7 @@ def _undo(decision: Decision, match: Match, _actor: User) -> None:
         round=match.round_id,
         mentee=match.mentee_id,
         mentor_type=match.mentor_type,
-        state__in=LIVE,
+        state__in=LIVE_STATES,
         is_over=False,
     )
     if others.exclude(pk__in=swapped).exists():

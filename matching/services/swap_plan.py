@@ -40,11 +40,6 @@ class Plan:
     is_whole: bool
 
     @property
-    def total_before(self) -> int:
-        """What everybody's score adds up to now."""
-        return self.board.total
-
-    @property
     def total_after(self) -> int:
         """What it would add up to."""
         return self.board.total + sum(
@@ -89,6 +84,7 @@ def plan_of(*, match_id: int, instead: str, actor: User) -> Plan:
     pairs.refuse_other_states(match, MatchState.PROPOSED)
     pairs.refuse_closed_round(match)
     board = live_board(match.round, actor, kept)
+    _refuse_kept(board, instead, kept)
     base = next(row for row in board.rows if row.id == match.pk)
     if not base.is_open:
         raise plan_refusals.RowFixed(name=match.mentee.user.name)
@@ -97,6 +93,13 @@ def plan_of(*, match_id: int, instead: str, actor: User) -> Plan:
     if row is not None and row.mentor == choice.mentor:
         raise plan_refusals.SameMentor
     return _whole(match, choice, board, base) or _Direct(match, choice, board, base).plan()
+
+
+def _refuse_kept(board: LiveBoard, instead: str, kept: frozenset[int]) -> None:
+    """Treat whom another admin sees to as nobody: a refusal would name and place her."""
+    person = board.mentors.get(instead) or board.mentees.get(instead)
+    if person is not None and person.user_id in kept:
+        raise Mentee.DoesNotExist
 
 
 def _choice(board: LiveBoard, base: LiveRow, match: Match, instead: str) -> Choice:

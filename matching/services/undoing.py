@@ -2,14 +2,12 @@
 
 from accounts.models import User
 from matching import conflicts
-from matching.enums import DecisionKind, MatchState
+from matching.enums import UNDECIDED_STATES, DecisionKind, MatchState
 from matching.models import Decision, Match
 from matching.services import keeping_apart
 from matching.services.decisions import undoing
 from matching.services.review import take_place
 from mentorship.services import places
-
-OPEN_STATES = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 def register() -> None:
@@ -46,7 +44,7 @@ def _refuse_other_proposal(match: Match) -> None:
         round=match.round_id,
         mentee=match.mentee_id,
         mentor_type=match.mentor_type,
-        state__in=OPEN_STATES,
+        state__in=UNDECIDED_STATES,
     ).exclude(pk=match.pk)
     if others.exists():
         raise conflicts.ProposedAnew(name=match.mentee.user.name)

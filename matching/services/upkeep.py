@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from accounts.services import locking
-from matching.enums import MatchState
+from matching.enums import UNDECIDED_STATES, MatchState
 from matching.models import HiddenMentor, Match, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.services import standing
@@ -50,8 +50,7 @@ def without_kept(unmatched: list[Unmatched], run: Run) -> list[Unmatched]:
     """Leave out, of a run that filled in, the mentors who have somebody: they lack nobody."""
     if not run.fills_in:
         return unmatched
-    undecided = (MatchState.PROPOSED, MatchState.APPROVED)
-    proposed = Match.objects.filter(round_id=run.round_id, state__in=undecided)
+    proposed = Match.objects.filter(round_id=run.round_id, state__in=UNDECIDED_STATES)
     holding = Mentor.objects.filter(program=run.round.program_id, places_held__gt=0)
     kept = {
         *proposed.values_list("mentor_id", flat=True),

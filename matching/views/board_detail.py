@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.days import month_day
 from accounts.exceptions import Refused
 from accounts.models import User
-from matching.enums import MatchState
+from matching.enums import LIVE_STATES, UNDECIDED_STATES, MatchState
 from matching.models import Match, Round
 from matching.queries.capsule import capsule
 from matching.queries.exchange_words import plan_words
@@ -28,8 +28,6 @@ from mentorship.models import ContentText
 VERBS = (
     "approve", "unapprove", "reject", "pin", "unpin", "note", "send-now", "recall", "hand-over",
 )  # fmt: skip
-OPEN_STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.PUBLISHED)
-HANDED_STATES = (MatchState.PROPOSED, MatchState.APPROVED)
 
 
 def detail_context(
@@ -55,7 +53,7 @@ def _detail(match: Match, reader: Reader, asked: Asked, names: Names) -> dict[st
         **open_capsule,
         "back_url": asked.address(match_round),
         "decision": _decision(match),
-        "can_decide": is_open and match.state in OPEN_STATES and any(forms.values()),
+        "can_decide": is_open and match.state in LIVE_STATES and any(forms.values()),
         "handed": _handed(match, reader.user),
         "admins": reader.admins if is_open and forms["hand_over_url"] else [],
         **forms,
@@ -97,7 +95,7 @@ def _forms(match: Match, asked: Asked) -> dict[str, str]:
         "reject_url": addresses["reject"] if is_proposed or is_approved else "",
         "pin_url": pin if is_proposed else "",
         "note_url": addresses["note"],
-        "hand_over_url": addresses["hand-over"] if match.state in HANDED_STATES else "",
+        "hand_over_url": addresses["hand-over"] if match.state in UNDECIDED_STATES else "",
         "send_now_url": addresses["send-now"] if can_recall else "",
         "recall_url": addresses["recall"] if can_recall else "",
     }
@@ -105,7 +103,7 @@ def _forms(match: Match, asked: Asked) -> dict[str, str]:
 
 def _handed(match: Match, user: User) -> str:
     """Say who asked whom to decide this match."""
-    if match.reviewer_id is None or match.handed_by is None or match.state not in HANDED_STATES:
+    if match.reviewer_id is None or match.handed_by is None or match.state not in UNDECIDED_STATES:
         return ""
     said = {"name": match.handed_by.name, "day": month_day(timezone.localtime(match.handed_at))}
     if match.reviewer_id == user.pk:

@@ -106,7 +106,7 @@ def asked_of(request: HttpRequest, match_id: int | None = None) -> Asked:
         threshold=_threshold(given.get("at_least", "")),
         instead=given.get("instead", "")[:MOST_ASKED],
         filters=_filters(given),
-        sort=_one_of(given.get("sort", ""), SORTS) or BY_SCORE,
+        sort=pages.one_of(given.get("sort", ""), SORTS) or BY_SCORE,
     )
 
 
@@ -131,17 +131,11 @@ def _filters(given: QueryDict) -> Filters:
     return Filters(
         q=given.get("q", "").strip()[:MOST_WORDS],
         specialization=given.get("specialization", "")[:MOST_WORDS],
-        kind=_one_of(given.get("type", ""), MentorType.values),
+        kind=pages.one_of(given.get("type", ""), MentorType.values),
         low=_points(given.get("from", ""), 0),
         high=_points(given.get("to", ""), HIGHEST),
         flags=flags,
     )
-
-
-def _one_of(text: str, allowed: Any) -> str:
-    if text and text not in allowed:
-        raise BadRequest
-    return text
 
 
 def _points(text: str, default: int) -> int:
@@ -165,7 +159,7 @@ def filters_context(match_round: Round, board: Board, asked: Asked, names: Names
     """
     filters = asked.filters
     known = names.every("specializations")
-    _one_of(filters.specialization, dict(known))
+    pages.one_of(filters.specialization, dict(known))
     kinds = [(kind.value, kind.label) for kind in MentorType]
     return {
         "url": url_of(match_round),

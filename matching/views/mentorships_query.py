@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from matching.queries.desk_mentorships import ATTENTION, RUNNING, SORTS, STATES, Asked, Mentorships
+from matching.views import pages
 from mentorship.enums import Health, MentorType
 
 KNOWN = {"q", "state", "health", "type", "sort", "page"}
@@ -25,18 +26,11 @@ def asked_of(query: QueryDict) -> Asked:
         raise BadRequest
     return Asked(
         words=query.get("q", "").strip()[:LONGEST_SEARCH],
-        state=_one_of(query, "state", STATES) or RUNNING,
-        health=_one_of(query, "health", Health.values),
-        kind=_one_of(query, "type", MentorType.values),
-        sort=_one_of(query, "sort", SORTS) or ATTENTION,
+        state=pages.one_of(query.get("state", ""), STATES) or RUNNING,
+        health=pages.one_of(query.get("health", ""), Health.values),
+        kind=pages.one_of(query.get("type", ""), MentorType.values),
+        sort=pages.one_of(query.get("sort", ""), SORTS) or ATTENTION,
     )
-
-
-def _one_of(query: QueryDict, name: str, allowed: Any) -> str:
-    value = query.get(name, "")
-    if value and value not in allowed:
-        raise BadRequest
-    return value
 
 
 def query_of(asked: Asked, page: int = 1) -> str:

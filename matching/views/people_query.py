@@ -24,6 +24,7 @@ from matching.queries.people_search import (
     Asked,
     Counts,
 )
+from matching.views import pages
 from mentorship.enums import MenteeState, MentorState, MentorType, Side
 
 LONGEST_SEARCH = 200
@@ -60,21 +61,16 @@ def asked_of(query: QueryDict, fields: Mapping[str, str], chapters: list[str]) -
         raise BadRequest
     return Asked(
         words=query.get("q", "").strip()[:LONGEST_SEARCH],
-        side=_one_of(query, "side", STATES),
-        state=_one_of(query, "state", {state for one in STATES.values() for state in one.values}),
-        kind=_one_of(query, "type", set(MentorType.values)),
-        field=_one_of(query, "field", fields),
-        chapter=_one_of(query, "chapter", chapters),
+        side=pages.one_of(query.get("side", ""), STATES),
+        state=pages.one_of(
+            query.get("state", ""), {state for one in STATES.values() for state in one.values}
+        ),
+        kind=pages.one_of(query.get("type", ""), set(MentorType.values)),
+        field=pages.one_of(query.get("field", ""), fields),
+        chapter=pages.one_of(query.get("chapter", ""), chapters),
         marks=marks,
-        sort=_one_of(query, "sort", SORTS) or FIRST,
+        sort=pages.one_of(query.get("sort", ""), SORTS) or FIRST,
     )
-
-
-def _one_of(query: QueryDict, name: str, allowed: Any) -> str:
-    value = query.get(name, "")
-    if value and value not in allowed:
-        raise BadRequest
-    return value
 
 
 def query_of(asked: Asked, page: int = 1) -> str:

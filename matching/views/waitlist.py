@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from matching.enums import UNDECIDED_STATES
 from matching.models import Round
 from matching.queries.access import people_kept_from
-from matching.queries.waiting import IN_HAND, waiting_in, waitlist_of
+from matching.queries.waiting import waiting_in, waitlist_of
 from matching.queries.waitlist import Waiting, described, waitlist
 from matching.views import csv_files, pages
 from matching.views.board_query import url_of
@@ -53,7 +54,7 @@ def _counts(match_round: Round, kept: frozenset[int]) -> dict[str, Any]:
     everybody = waitlist_of(match_round).count()
     mine = waitlist(match_round, kept).count()
     proposed = waiting_in(match_round).filter(
-        matches__round=match_round, matches__state__in=IN_HAND
+        matches__round=match_round, matches__state__in=UNDECIDED_STATES
     )
     return {
         "title": ngettext(

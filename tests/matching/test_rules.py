@@ -19,7 +19,6 @@ def match():
 def asked(user, match):
     return {
         "administer": rules.can_administer(user, match.round.program),
-        "names": rules.can_see_names(user, match.round.program),
         "round": rules.can_see_round(user, match.round),
         "review": rules.can_review(user, match),
     }
@@ -69,6 +68,6 @@ def test_seat_at_the_desk_agrees_on_who_sees_names(match, role):
     seats = [seat_at(person, program.slug) for person in people]
 
     assert [seat.sees_names for seat in seats] == [
-        rules.can_see_names(person, program) for person in people
+        rules.can_administer(person, program) for person in people
     ]
     assert seat_at(UserFactory(), program.slug) is None

@@ -8,7 +8,7 @@ from matching.queries import solved_runs
 from matching.queries.unmatched_list import people_left
 from matching.services import decisions, review, swap
 from matching.services.runs import execute, request_run
-from mentorship.models import Mentor
+from mentorship.models import Mentee, Mentor, Profile
 from tests.factories.mentorship import GoalFactory, MentorFactory, ProgramStaffFactory
 from tests.matching.scenes import reviewed_round
 
@@ -43,10 +43,23 @@ def test_preview_tells_totals_and_stores_nothing(scene):
 
     plan = preview(scene, first, second.mentor)
 
-    assert (plan.total_before, plan.total_after, plan.served) == (30_000, 30_000, 0)
+    assert (plan.board.total, plan.total_after, plan.served) == (30_000, 30_000, 0)
     assert [bool(plan.fields[step.mentee, step.mentor_type]) for step in plan.steps] == [True] * 2
     assert plan.is_whole
     assert list(Match.objects.order_by("pk").values()) == before
+
+
+def test_whom_another_admin_sees_to_is_nobody(scene):
+    first, second, _third = scene.matches
+    hers = Profile.objects.filter(user__in=[second.mentee.user_id, second.mentor.user_id])
+    hers.update(employer="Lakeshore")
+    ProgramStaffFactory(
+        program=scene.round.program, user=scene.admin, role="viewer", employer="Lakeshore"
+    )  # fmt: skip
+
+    for instead in (second.mentee, second.mentor):
+        with pytest.raises(Mentee.DoesNotExist):
+            preview(scene, first, instead)
 
 
 def test_swap_puts_new_rows_in_place_of_the_old(scene):
@@ -277,7 +290,7 @@ def test_a_mentor_with_a_free_place_takes_her_and_nobody_else_moves(scene):
     assert [(step.mentee, step.after) for step in plan.steps] == [
         (str(first.mentee.uuid), str(second.mentor.uuid))
     ]
-    assert plan.total_after == plan.total_before == 20_000
+    assert plan.total_after == plan.board.total == 20_000
 
 
 def test_large_plans_are_exchanged_by_two_with_exact_figures(scene, monkeypatch):
