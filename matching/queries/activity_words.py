@@ -51,6 +51,8 @@ BY_STAFF = {
     "program.opened": (_("opened sign-up"), _("opened sign-up %(n)d times")),
     "program.closed": (_("closed sign-up"), _("closed sign-up %(n)d times")),
     "staff.added": (_("added somebody to the staff"), _("added %(n)d people to the staff")),
+    "staff.employer_changed": (_("changed for whom one of the staff works"),
+                               _("changed for whom %(n)d of the staff work")),
     "staff.removed": (_("took somebody off the staff"), _("took %(n)d people off the staff")),
 }  # fmt: skip
 BY_MEMBERS = {

@@ -62,8 +62,7 @@ def staff_employer(request: HttpRequest, program: str, pk: int) -> HttpResponse:
         is_required=row.role in WITH_EMPLOYER,
         initial={"employer": row.employer},
     )
-    if request.method == "POST" and form.is_valid():
-        staff.change_employer(staff_id=row.pk, actor=person(request), **form.cleaned_data)
+    if form.is_valid() and _renamed(request, row, form):
         messages.success(request, _("Saved. It holds from now on."))
         return redirect("settings-staff", program=found.slug)
     status = HTTPStatus.BAD_REQUEST if form.is_bound else HTTPStatus.OK
@@ -74,6 +73,16 @@ def staff_employer(request: HttpRequest, program: str, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "matching/settings_employer.html", context, status=status)
+
+
+def _renamed(request: HttpRequest, row: ProgramStaff, form: EmployerForm) -> bool:
+    """Keep the employer; what the service refuses goes to its field."""
+    try:
+        staff.change_employer(staff_id=row.pk, actor=person(request), **form.cleaned_data)
+    except BadAnswers as refusal:
+        form.add_error(refusal.field or None, pages.sentence(refusal))
+        return False
+    return True
 
 
 @login_required

@@ -1,6 +1,7 @@
 """The staff of a program: who joins it, for whom they work, who leaves it."""
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -54,6 +55,7 @@ def join(
     if is_new:
         _welcome(row, actor)
     elif row.employer != employer:
+        _refuse_own(row, actor)
         _rename(row, employer, actor)
     return row
 
@@ -81,13 +83,26 @@ def change_employer(*, staff_id: int, employer: str, actor: User) -> ProgramStaf
     Raises:
         ProgramStaff.DoesNotExist: she is not of the staff any more.
         NotAllowed: not an admin of the program.
-        BadAnswers: admins and contacts have to name one.
+        BadAnswers: admins and contacts have to name one; a colleague changes one's own.
     """
     row = _locked_row(staff_id, actor)
     refuse_employer(row.role, employer)
     if row.employer != employer:
+        _refuse_own(row, actor)
         _rename(row, employer, actor)
     return row
+
+
+def _refuse_own(row: ProgramStaff, actor: User) -> None:
+    """Leave one's own named employer to a colleague: it keeps one's workplace from one's eyes."""
+    if row.user_id == actor.pk and row.employer.strip() and _other_admins(row).exists():
+        sentence = _("Ask another admin to change your own employer.")
+        raise BadAnswers(sentence, field="employer")
+
+
+def _other_admins(row: ProgramStaff) -> QuerySet[ProgramStaff]:
+    rows = ProgramStaff.objects.filter(program=row.program_id, role=StaffRole.ADMIN)
+    return rows.filter(user__is_active=True).exclude(user=row.user_id)
 
 
 def _rename(row: ProgramStaff, employer: str, actor: User) -> None:
@@ -106,8 +121,7 @@ def remove(*, staff_id: int, actor: User) -> None:
         LastAdmin: nobody would be left to run the program.
     """
     row = _locked_row(staff_id, actor)
-    others = ProgramStaff.objects.filter(program=row.program_id, role=StaffRole.ADMIN)
-    if row.role == StaffRole.ADMIN and not others.exclude(user=row.user_id).exists():
+    if row.role == StaffRole.ADMIN and not _other_admins(row).exists():
         raise LastAdmin
     sessions.end_all(person=row.user, actor=actor)
     audit.record(

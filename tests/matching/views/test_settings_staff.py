@@ -96,6 +96,17 @@ def test_the_list_needs_the_same_queries_for_more_people(
     assert len(page.context["without_employer"]) == 3
 
 
+def test_ones_own_employer_is_a_colleagues_to_change(desk, staff):
+    ProgramStaffFactory(program=staff.program)
+
+    page = desk.post(url(staff, "staff-employer", staff.pk), {"employer": "Fairview"})
+
+    assert page.status_code == 400
+    assert page.context["form"].errors["employer"] == [
+        "Ask another admin to change your own employer."
+    ]
+
+
 def test_an_employer_is_changed_and_wanted_of_admins(desk, staff):
     address = url(staff, "staff-employer", staff.pk)
     assert desk.get(address).context["form"]["employer"].value() == "Lakeside"

@@ -112,6 +112,27 @@ def test_remove_takes_a_role_away_but_never_the_last_admin(mine):
     assert AuditEvent.objects.filter(action="staff.removed").count() == 1
 
 
+def test_an_admin_who_left_the_association_does_not_run_the_program(mine):
+    ProgramStaffFactory(program=mine.program, user__is_active=False)
+
+    with pytest.raises(LastAdmin):
+        staff.remove(staff_id=mine.pk, actor=mine.user)
+
+
+def test_a_colleague_changes_ones_own_employer(mine):
+    colleague = ProgramStaffFactory(program=mine.program).user
+    verified(mine.user)
+
+    with pytest.raises(BadAnswers):
+        staff.change_employer(staff_id=mine.pk, employer="Other", actor=mine.user)
+    with pytest.raises(BadAnswers):
+        _add(mine, mine.user.email, role="admin", employer="Other")
+    staff.change_employer(staff_id=mine.pk, employer="Other", actor=colleague)
+
+    mine.refresh_from_db()
+    assert mine.employer == "Other"
+
+
 def test_an_association_admin_cannot_remove_the_last_admin_either(mine):
     with pytest.raises(LastAdmin):
         staff.remove(staff_id=mine.pk, actor=UserFactory(is_superuser=True))
