@@ -20,7 +20,7 @@ from matching.queries.board import TABS, board_of, latest_runs
 from matching.services import handing_over, publish, review
 from matching.views import pages
 from matching.views.board import board_page
-from matching.views.board_query import Asked, asked_of
+from matching.views.board_query import Asked, asked_of, url_of
 from mentorship.views.person import person
 
 UNDOABLE = "undo"  # marks a message that offers to undo what it says
@@ -29,12 +29,15 @@ Decide = Callable[[HttpRequest, Given], str]
 View = Callable[..., HttpResponse]
 
 
-def _decision(decide: Decide, *, leaves: bool = False, can_undo: bool = True) -> View:
+def _decision(
+    decide: Decide, *, leaves: bool = False, can_undo: bool = True, is_of_sent: bool = False
+) -> View:
     """Make a view of one decision: it returns what to say, or refuses with the page and why.
 
     Args:
         leaves: the match leaves the list of those to decide: how many are left is said as well.
         can_undo: the message offers to undo it.
+        is_of_sent: what it is about was sent: the list of those is shown again.
     """
 
     @login_required
@@ -51,12 +54,16 @@ def _decision(decide: Decide, *, leaves: bool = False, can_undo: bool = True) ->
         except Refused as refusal:
             return _refused(request, match, refusal)
         match.refresh_from_db(fields=["state"])
-        address, left = next_address(request, match)
+        address, left = _sent(match) if is_of_sent else next_address(request, match)
         said = f"{said} {_left(left)}" if leaves else said
         messages.success(request, said, extra_tags=UNDOABLE if can_undo else "")
         return redirect(address)
 
     return view
+
+
+def _sent(match: Match) -> tuple[str, int]:
+    return url_of(match.round, tab=MatchState.PUBLISHED) + f"#sent-{match.pk}", 0
 
 
 def _left(left: int) -> str:
@@ -171,5 +178,5 @@ pin = _decision(_pin)
 unpin = _decision(_unpin)
 note = _decision(_note)
 hand_over = _decision(_hand_over)
-send_now = _decision(_send_now, can_undo=False)
-recall = _decision(_recall, can_undo=False)
+send_now = _decision(_send_now, can_undo=False, is_of_sent=True)
+recall = _decision(_recall, can_undo=False, is_of_sent=True)

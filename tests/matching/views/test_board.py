@@ -418,8 +418,9 @@ def test_publish_asks_first_then_sends_and_can_be_taken_back(desk, scene):
     assert shown["recall_url"]
     assert shown["send_now_url"]
 
-    desk.post(shown["recall_url"])
+    back = desk.post(shown["recall_url"])
 
+    assert back.url.endswith(f"?tab=published#sent-{scene.matches[0].pk}")
     assert Match.objects.filter(state=MatchState.RECALLED).count() == 1
 
 
@@ -437,6 +438,7 @@ def test_send_now_by_form(desk, scene):
     answer = desk.post(verb(match, "send-now"), follow=True)
 
     assert "Sent." in answer.content.decode()
+    assert answer.context["tab"] == "published"
 
 
 # -- runs --------------------------------------------------------------------------------------
