@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 from django.db.backends.sqlite3 import base as sqlite3
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 SNAPSHOT = {"mentees": [{"key": "ü", "years": "1.5", "wants": ["iv"] * 500}], "pins": []}
 
@@ -23,8 +24,9 @@ def fresh(tmp_path, django_db_blocker):
 
 
 def migrated(name):
-    """Migrate to one state of matching, no further; return its models."""
+    """Migrate to one state of matching, step by step, no further; return its models."""
     executor = MigrationExecutor(connections["default"])
+    executor.loader = MigrationLoader(connections["default"], replace_migrations=False)
     executor.migrate([("matching", name)])
     return executor.loader.project_state([("matching", name)]).apps
 
