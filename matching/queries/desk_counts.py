@@ -49,7 +49,10 @@ def counted(asker: Asker) -> Row:
     answered = applied.filter(has_answered()).exclude(is_asked())
     needed = applied.filter(user__profile__specializations__name__in=asker.needed)
     lost, silent, undelivered = _lost(asker), _silent(asker), _undelivered(asker)
+    parts = {"program": asker.program.pk}
     columns = {
+        "has_people": Exists(Mentee.objects.filter(**parts))
+        | Exists(Mentor.objects.filter(**parts)),
         "unanswered": number_of(introduced),
         "unanswered_since": first_of(introduced, "announce_at"),
         "unanswered_due": first_of(introduced, "respond_by"),

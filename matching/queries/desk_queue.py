@@ -62,6 +62,20 @@ def queue_of(
     return Queue((*works, *_overdue_requests(asker)), advice_url)
 
 
+def _opening(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
+    """A program that nobody could join so far."""
+    if asker.program.is_open or counted["has_people"]:
+        return
+    yield Work(
+        icon="list-checks",
+        count=1,
+        what=_("Program to open"),
+        detail=_("Nobody can apply yet. The checklist says what is left to do"),
+        verb=_("Go on"),
+        url=reverse("desk-launch", args=[asker.program.slug]),
+    )
+
+
 def _introductions(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
     if not counted["unanswered"]:
         return
@@ -209,7 +223,7 @@ def _lost_messages(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[W
 # The most pressing first. What a later piece adds to the desk it adds here.
 Source = Callable[[Asker, Row, list[Row]], Iterable[Work]]
 SOURCES: tuple[Source, ...] = (
-    _introductions, _matches, _handed, _mentors, _second_choices, _waiting,
+    _opening, _introductions, _matches, _handed, _mentors, _second_choices, _waiting,
     _failed_runs, _lost_messages,
 )  # fmt: skip
 

@@ -95,7 +95,7 @@ def _linked(row: dict[str, Any], program: Program) -> dict[str, Any]:
 
 def _narrowing(look: Look, counts: Counts) -> dict[str, Any]:
     """Return the filters as they stand, and what they lead to."""
-    asked = look.asked
+    asked, chips = look.asked, people_query.chips_of(look.asked, look.fields)
     export_url = reverse("people-export", args=[look.program.slug])
     return {
         "asked": asked,
@@ -103,7 +103,8 @@ def _narrowing(look: Look, counts: Counts) -> dict[str, Any]:
         "filters": people_query.filters_of(asked, look.fields, look.chapters),
         "marks": people_query.marks_of(asked),
         "sorts": people_query.sorts_of(asked),
-        "chips": people_query.chips_of(asked, look.fields),
+        "chips": chips,
+        "is_narrowed": bool(chips or asked.side or asked.state),
         "everybody_url": reverse("desk-people", args=[look.program.slug]),
         "export_url": export_url + people_query.query_of(asked),
         "count": counts.of(asked.side, asked.state),

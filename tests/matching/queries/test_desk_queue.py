@@ -58,6 +58,17 @@ def test_nothing_waits_in_a_new_program(staff):
     assert asked(staff) == []
 
 
+def test_program_that_nobody_could_join_leads_to_its_checklist(staff):
+    staff.program.is_open = False
+    staff.program.save()
+    opening = only(staff)
+    MentorFactory(program=staff.program, state=MentorState.VETTED)
+
+    assert (opening.what, opening.verb) == ("Program to open", "Go on")
+    assert opening.url == f"/desk/{staff.program.slug}/launch/"
+    assert asked(staff) == []
+
+
 def test_introductions_come_first_then_matches_then_applications_then_second_choices(
     staff, match_round
 ):

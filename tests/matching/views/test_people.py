@@ -74,6 +74,14 @@ def test_list_begins_with_the_longest_wait_and_says_what_each_waits_for(desk, st
     assert page.context["title"] == "4 mentors wait to be vetted"
 
 
+def test_empty_program_asks_to_invite_and_an_empty_search_to_look_at_everybody(desk, staff):
+    empty = desk.get(page_url(staff)).content.decode()
+    searched = desk.get(page_url(staff), {"q": "nobody"}).content.decode()
+
+    assert ("Nobody has joined yet." in empty, "Show everybody" in empty) == (True, False)
+    assert ("Nobody has joined yet." in searched, "Show everybody" in searched) == (False, True)
+
+
 def test_row_says_part_facts_places_and_note(desk, staff):
     mentor = MentorFactory(program=staff.program, offers=["peer", "life"], places_held=1)
     mentee = MenteeFactory(program=staff.program, seeks=[])
