@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from matching.models import Match
+from mentorship.enums import StaffRole
 from mentorship.models import Mentor, Program
 from mentorship.queries import conflicts
 
@@ -22,6 +23,14 @@ def people_kept_from(
         return conflicts.kept_from(user, program)
     employers = conflicts.employers_as_staff(user, [program.pk])
     return conflicts.kept_in(user, [program.pk], employers, among=among)
+
+
+def people_kept_from_anybody(program: Program) -> frozenset[int]:
+    """Return whom some admin of a program may not see; two queries for each admin."""
+    admins = User.objects.filter(
+        staff_roles__program=program, staff_roles__role=StaffRole.ADMIN, is_active=True
+    )
+    return frozenset().union(*(conflicts.kept_from(admin, program) for admin in admins))
 
 
 def people_kept_everywhere(user: User) -> frozenset[int]:
@@ -45,9 +54,15 @@ def decidable_by(user: User) -> QuerySet[Match]:
 
 
 def next_best_name(match: Match) -> str:
-    """Return the name of the mentee's best alternative with a free place, or an empty text."""
+    """Return the name of the mentee's best alternative with a free place, or an empty text.
+
+    Whom some admin may not see is left out: every one may read the name.
+    """
     ids = [row["mentor_id"] for row in match.breakdown.get("alternatives", [])]
-    mentors = Mentor.objects.select_related("user").in_bulk(ids)
+    if not ids:
+        return ""
+    kept = people_kept_from_anybody(match.round.program)
+    mentors = Mentor.objects.exclude(user__in=kept).select_related("user").in_bulk(ids)
     for pk in ids:
         mentor = mentors.get(pk)
         if mentor is not None and mentor.places_held < mentor.capacity:

@@ -15,7 +15,7 @@ from matching.encoding.pairs import mentor_type
 from matching.encoding.sides import Figures, Given, Request, Side
 from matching.enums import KEPT_STATES, MatchOrigin, RunState
 from matching.models import Match, Run
-from matching.queries.access import people_kept_from
+from matching.queries.access import people_kept_from, people_kept_from_anybody
 from mentorship.models import Mentee, Mentor, Program
 
 Json = Mapping[str, Any]
@@ -157,11 +157,14 @@ def _parts(program: Program) -> list[tuple[str, str, int]]:
 
 
 def names_of_people(program: Program) -> dict[str, str]:
-    """Return the uuids of the people of a program to their names."""
+    """Return the uuids of the people of a program to their names, for every admin to read.
+
+    Whom some admin of the program may not see is not named.
+    """
     parts = Q(mentee_parts__program=program) | Q(mentor_parts__program=program)
-    return {
-        str(uuid): name for uuid, name in User.objects.filter(parts).values_list("uuid", "name")
-    }
+    kept, nobody = people_kept_from_anybody(program), _("Somebody whom another admin sees to")
+    people = User.objects.filter(parts).values_list("uuid", "pk", "name")
+    return {str(uuid): nobody if pk in kept else name for uuid, pk, name in people}
 
 
 def _approved(program: Program, rows: Iterable[Row]) -> frozenset[Request]:

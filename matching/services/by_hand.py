@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking
@@ -14,6 +15,7 @@ from matching import exceptions, pairing_refusals
 from matching.encoding.taxonomy import Taxonomy
 from matching.enums import KEPT_STATES, DecisionKind, MatchOrigin, MatchState
 from matching.models import Decision, Match, Round
+from matching.queries.access import people_kept_from_anybody
 from matching.queries.holding import held_by_mentee, mentors_of
 from matching.services import decisions, pairs, review, single, standing
 from matching.services.single import Obstacle
@@ -204,7 +206,11 @@ def _refuse_twice(pair: Match) -> None:
 
 def _refuse_other_pins(pair: Match) -> None:
     """Refuse a pin beside which another pin cannot be kept, naming that one's people."""
-    pinned = _proposed(pair).filter(is_pinned=True).select_related("mentor__user", "mentee__user")
+    pinned = (
+        _proposed(pair)
+        .filter(is_pinned=True)
+        .select_related("mentor__user", "mentee__user", "round__program")
+    )
     hers = list(pinned.filter(mentee=pair.mentee))
     limit = pair.round.program.mentors_per_mentee
     in_all = len(hers) + _held(pair)
@@ -217,7 +223,10 @@ def _refuse_other_pins(pair: Match) -> None:
 
 
 def _in_the_way(other: Match) -> pairing_refusals.PinInTheWay:
+    """Name the pin, unless some admin of the program may not see one of its people."""
     names = f"{other.mentee.user.name} + {other.mentor.user.name}"
+    if {other.mentee.user_id, other.mentor.user_id} & people_kept_from_anybody(other.round.program):
+        names = _("a pair that another admin sees to")
     return pairing_refusals.PinInTheWay(name=names)
 
 

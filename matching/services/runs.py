@@ -25,6 +25,7 @@ from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
 from matching.queries.rest import waiting_in
+from matching.queries.what_if import names_of_people
 from matching.services import pair_lists, run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.renewal import renewed
@@ -47,9 +48,7 @@ SMALL = 300  # mentees; such a run is executed while the admin waits
 AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 EVERYBODY_HAS_ONE = gettext_lazy("Everybody who waits has a mentor or a proposal already.")
-IMPOSSIBLE_PINS = (
-    "This can't be solved with the pins you set, listed under Pins and exclusions."
-)
+IMPOSSIBLE_PINS = "This can't be solved with the pins you set, listed under Pins and exclusions."
 BROKEN = "Something went wrong on our side. Nothing was changed. Run it again."
 TOO_LARGE = "This round is too large for this machine's memory. Nothing was changed."
 
@@ -275,12 +274,8 @@ def _sentence(error: Exception, run_id: int) -> str:
     """Return what an admin reads of a refused run: names in place of uuids."""
     if not isinstance(error, ImpossiblePinsError):
         return str(error)
-    program_id = Run.objects.values_list("round__program_id", flat=True).get(pk=run_id)
-    people = User.objects.filter(
-        Q(mentee_parts__program_id=program_id) | Q(mentor_parts__program_id=program_id)
-    )
-    names = {str(uuid_): name for uuid_, name in people.values_list("uuid", "name")}
-    return " ".join([IMPOSSIBLE_PINS, *error.sentences(names)])
+    run = light().select_related("round__program").get(pk=run_id)
+    return " ".join([IMPOSSIBLE_PINS, *error.sentences(names_of_people(run.round.program))])
 
 
 def is_small(run_id: int) -> bool:

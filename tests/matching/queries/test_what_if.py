@@ -151,3 +151,14 @@ def test_runs_of_two_programs_are_refused():
 
     with pytest.raises(exceptions.RunUnusable, match="belong to two programs"):
         compared(scene, scene.run, run)
+
+
+def test_names_for_every_admin_leave_out_whom_one_may_not_see():
+    admin = ProgramStaffFactory(employer="Lakeshore")
+    hers = MenteeFactory(program=admin.program, profile__employer="Lakeshore")
+    other = MenteeFactory(program=admin.program, profile__employer="Elsewhere")
+
+    assert what_if.names_of_people(admin.program) == {
+        str(hers.user.uuid): "Somebody whom another admin sees to",
+        str(other.user.uuid): other.user.name,
+    }

@@ -332,6 +332,16 @@ def test_second_pin_of_one_mentee_names_the_first(two):
     assert names in str(caught.value.sentence)
 
 
+def test_second_pin_names_nobody_whom_an_admin_may_not_see(two):
+    pin(two)
+    ProgramStaffFactory(program=two.program, employer=two.mentor.user.profile.employer)
+
+    with pytest.raises(pairing_refusals.PinInTheWay) as caught:
+        pin(two, mentor=two.another_mentor(profile__employer="Elsewhere"))
+
+    assert two.mentor.user.name not in str(caught.value.sentence)
+
+
 def test_pins_never_need_more_places_than_there_are(two):
     Mentor.objects.filter(pk=two.mentor.pk).update(capacity=1)
     pin(two)

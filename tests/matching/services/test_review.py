@@ -149,6 +149,17 @@ def test_approve_refuses_a_full_mentor_and_names_the_next_best():
     assert Match.objects.get().state == MatchState.PROPOSED
 
 
+def test_full_mentor_names_nobody_whom_an_admin_may_not_see():
+    match = MatchFactory(mentor__capacity=1, mentor__places_held=1)
+    other = MentorFactory(program=match.round.program, profile__employer="Lakeshore")
+    match.breakdown = {"alternatives": [{"mentor_id": other.pk}]}
+    match.save()
+    ProgramStaffFactory(program=match.round.program, employer="Lakeshore")
+
+    with pytest.raises(exceptions.MentorFull, match="Run matching again"):
+        review.approve(match_id=match.pk, actor=admin_of(match))
+
+
 def test_approve_refuses_a_full_mentor_without_an_alternative():
     match = MatchFactory(mentor__capacity=1, mentor__places_held=1)
 
