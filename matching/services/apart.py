@@ -7,8 +7,9 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
-from matching import exceptions, pairing_refusals, rules
+from matching import exceptions, rules
 from matching.enums import ExclusionKind, MatchState, RejectEffect
+from matching.exceptions import pairing
 from matching.models import Exclusion, Match, PairRule
 from matching.queries import access, joined
 from matching.services import by_hand, exclusions, keeping_apart, pairs, review
@@ -44,7 +45,7 @@ def keep_apart(
     pairs.refuse_outsider(pair, actor)
     pairs.refuse_closed_round(pair)
     if pair.mentee.user_id == pair.mentor.user_id:
-        raise pairing_refusals.OnePerson
+        raise pairing.OnePerson
     only_round = None if effect == RejectEffect.NEVER else pair.round
     low, high = sorted((pair.mentee.user_id, pair.mentor.user_id))
     here = {"program": pair.round.program, "round": only_round}
@@ -64,7 +65,7 @@ def keep_apart(
 def _reject_open(pair: Match, reason: str, actor: User) -> None:
     rows = Match.objects.filter(round=pair.round, mentee=pair.mentee, mentor=pair.mentor)
     if rows.filter(state=MatchState.APPROVED).exists():
-        raise pairing_refusals.ApprovedPair
+        raise pairing.ApprovedPair
     for pk in list(rows.filter(state=MatchState.PROPOSED).values_list("pk", flat=True)):
         review.reject(match_id=pk, actor=actor, reason=reason)
 
@@ -81,11 +82,11 @@ def lift(*, exclusion_id: int, program: Program, actor: User) -> None:
     rows = Exclusion.objects.filter(program=program)
     exclusion = locking.lock(rows).filter(pk=exclusion_id).first()
     if exclusion is None:
-        raise pairing_refusals.ExclusionGone
+        raise pairing.ExclusionGone
     if {exclusion.first_id, exclusion.second_id} & access.people_kept_from(actor, program):
         raise exceptions.OwnWorkplace
     if not Exclusion.objects.filter(LIFTABLE, pk=exclusion.pk).exists():
-        raise pairing_refusals.NotYours
+        raise pairing.NotYours
     _record_and_delete(exclusion, "exclusion.removed", actor, program)
 
 
@@ -99,7 +100,7 @@ def forget_rule(*, rule_id: int, program: Program, actor: User) -> None:
     _refuse_others(actor, program)
     rule = locking.lock(PairRule.objects.filter(program=program)).filter(pk=rule_id).first()
     if rule is None:
-        raise pairing_refusals.ExclusionGone
+        raise pairing.ExclusionGone
     kept = access.people_kept_from(actor, program)
     if {rule.mentee_email, rule.mentor_email} & set(joined.addresses_of(kept)):
         raise exceptions.OwnWorkplace

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
-from matching import exceptions, pairing_refusals
+from matching import exceptions
 from matching.encoding.taxonomy import Taxonomy
 from matching.enums import KEPT_STATES, DecisionKind, MatchOrigin, MatchState
+from matching.exceptions import pairing
 from matching.models import Decision, Match, Round
 from matching.queries.access import people_kept_from_anybody
 from matching.queries.holding import held_by_mentee, mentors_of
@@ -52,7 +53,7 @@ def propose(
     """
     reason = override_reason.strip()
     if len(reason) > REASON_LENGTH:
-        raise pairing_refusals.ReasonTooLong
+        raise pairing.ReasonTooLong
     pair = lock_pair(round_id, mentee_id, mentor_id, mentor_type)
     if actor is not None:
         pairs.refuse_outsider(pair, actor)
@@ -131,7 +132,7 @@ def withdraw(*, match_id: int, actor: User, version: int | None = None) -> Match
     match = pairs.lock_match(match_id)
     pairs.refuse_outsider(match, actor)
     if match.origin != MatchOrigin.HAND:
-        raise pairing_refusals.NotByHand
+        raise pairing.NotByHand
     if match.state == MatchState.WITHDRAWN:
         return match
     pairs.refuse_other_states(match, MatchState.PROPOSED)
@@ -157,7 +158,7 @@ def undo(decision: Decision, match: Match, _actor: User) -> None:
 def lock_pair(round_id: int, mentee_id: int, mentor_id: int, mentor_type: str) -> Match:
     """Lock round, mentor and mentee; return the pair as a match that is not stored yet."""
     if mentor_type not in MentorType.values:
-        raise pairing_refusals.NoSuchType
+        raise pairing.NoSuchType
     rounds = locking.lock(Round.objects.filter(pk=round_id))
     match_round = rounds.select_related("program").get()
     here = {"program": match_round.program_id}
@@ -176,7 +177,7 @@ def _refuse(pair: Match, *, is_pinned: bool) -> None:
     """Refuse by what was read after the locks."""
     pairs.refuse_closed_round(pair)
     if pair.mentee.user_id == pair.mentor.user_id:
-        raise pairing_refusals.OnePerson
+        raise pairing.OnePerson
     _refuse_without_profile(pair)
     _refuse_twice(pair)
     pairs.refuse_absent(pair, timezone.now())
@@ -190,7 +191,7 @@ def _refuse_without_profile(pair: Match) -> None:
     for part in (pair.mentee, pair.mentor):
         profile = profile_of(part.user)
         if profile is None or profile.role_id is None:
-            raise pairing_refusals.NoRole(name=part.user.name)
+            raise pairing.NoRole(name=part.user.name)
 
 
 def _refuse_twice(pair: Match) -> None:
@@ -201,7 +202,7 @@ def _refuse_twice(pair: Match) -> None:
     if states & set(KEPT_STATES):
         raise exceptions.PairedAlready
     if MatchState.PROPOSED in states:
-        raise pairing_refusals.ProposedAlready
+        raise pairing.ProposedAlready
 
 
 def _refuse_other_pins(pair: Match) -> None:
@@ -222,12 +223,12 @@ def _refuse_other_pins(pair: Match) -> None:
         raise _in_the_way(his[0])
 
 
-def _in_the_way(other: Match) -> pairing_refusals.PinInTheWay:
+def _in_the_way(other: Match) -> pairing.PinInTheWay:
     """Name the pin, unless some admin of the program may not see one of its people."""
     names = f"{other.mentee.user.name} + {other.mentor.user.name}"
     if {other.mentee.user_id, other.mentor.user_id} & people_kept_from_anybody(other.round.program):
         names = _("a pair that another admin sees to")
-    return pairing_refusals.PinInTheWay(name=names)
+    return pairing.PinInTheWay(name=names)
 
 
 def _set_aside(obstacles: Iterable[Obstacle], reason: str) -> list[str]:
@@ -235,9 +236,9 @@ def _set_aside(obstacles: Iterable[Obstacle], reason: str) -> list[str]:
     found = list(obstacles)
     hard = [obstacle.sentence for obstacle in found if not obstacle.is_soft]
     if hard:
-        raise pairing_refusals.AgainstRules(hard)
+        raise pairing.AgainstRules(hard)
     if found and not reason:
-        raise pairing_refusals.ReasonToAllow(obstacle.sentence for obstacle in found)
+        raise pairing.ReasonToAllow(obstacle.sentence for obstacle in found)
     return [obstacle.code for obstacle in found]
 
 

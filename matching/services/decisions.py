@@ -18,8 +18,9 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
-from matching import conflicts, exceptions, rules
+from matching import exceptions, rules
 from matching.enums import DecisionKind
+from matching.exceptions import conflicts
 from matching.models import Decision, Match, Round
 from matching.queries import access
 from matching.queries.changes import last_change

@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import locking
 from accounts.services.locking import serialized
-from matching import exceptions, handing_refusals, rules
+from matching import exceptions, rules
 from matching.enums import UNDECIDED_STATES, DecisionKind
+from matching.exceptions import handing
 from matching.models import Match, Round
 from matching.queries import access
 from matching.services import decisions, pairs, review
@@ -44,7 +45,7 @@ def hand_over(
     text = "\n".join(filter(None, [match.note, note]))
     review.refuse_long_note(text)
     if _people(match) & access.people_kept_from(to, match.round.program):
-        raise handing_refusals.NotTheirs(name=to.name)
+        raise handing.NotTheirs(name=to.name)
     return _hand(match, to, actor, batch, note=text)
 
 
@@ -71,7 +72,7 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
             _hand(match, to, actor, batch)
             handed += 1
     if not handed:
-        raise handing_refusals.NotTheirs(name=to.name)
+        raise handing.NotTheirs(name=to.name)
     return handed
 
 
@@ -91,7 +92,7 @@ def _colleague(to_id: int, actor: User, match_round: Round) -> User:
         raise exceptions.AnotherProgram
     to = User.objects.filter(pk=to_id, is_active=True).exclude(pk=actor.pk).first()
     if to is None or not rules.can_administer(to, match_round.program):
-        raise handing_refusals.NoSuchColleague
+        raise handing.NoSuchColleague
     return to
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import AuditEvent, User
 from accounts.services import audit, locking
 from matching import exceptions, rules
-from matching.conflicts import LetterChanged
 from matching.enums import LetterRole
+from matching.exceptions.conflicts import LetterChanged
 from matching.models import Round, RoundLetter
 from matching.queries.letters import KNOWN, READ, own_letters, product_words, words_of
 from matching.services.pairs import DECIDABLE_ROUNDS

@@ -14,8 +14,9 @@ from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
-from matching import exceptions, pairing_refusals, rules
+from matching import exceptions, rules
 from matching.enums import ExclusionKind, PairUse
+from matching.exceptions import pairing
 from matching.models import Exclusion, PairImport, PairRule
 from matching.queries import access, joined
 from matching.queries.joined import People
@@ -78,7 +79,7 @@ def confirm_import(*, import_id: int, program: Program, actor: User) -> PairChan
     rows = PairImport.objects.filter(made_by=actor, program=program)
     waiting = locking.lock(rows.select_related("program")).filter(pk=import_id).first()
     if waiting is None:
-        raise pairing_refusals.PairFileGone
+        raise pairing.PairFileGone
     _refuse_others(actor, waiting.program)
     changes = take_over(
         program=waiting.program, actor=actor, lines=_lines(waiting), use=waiting.use

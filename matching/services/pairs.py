@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import locking, pausing
-from matching import conflicts, exceptions, rules
+from matching import exceptions, rules
 from matching.encoding.pairs import keeps_apart
 from matching.enums import KEPT_STATES, MatchState, RoundState
+from matching.exceptions import conflicts
 from matching.models import Exclusion, HiddenMentor, Match, Round
 from matching.queries import access
 from matching.queries.changes import last_change

@@ -3,7 +3,8 @@
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
-from matching import exceptions, pairing_refusals, rules
+from matching import exceptions, rules
+from matching.exceptions import pairing
 from matching.queries import access
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor, Program
@@ -26,7 +27,7 @@ def remind_of_orientation(*, program: Program, side: str, part_id: int, actor: U
     if part.user_id in access.people_kept_from(actor, program):
         raise exceptions.OwnWorkplace
     if side not in sides_waiting(program, part.user):
-        raise pairing_refusals.NothingToAsk
+        raise pairing.NothingToAsk
     is_new = notify.enqueue(
         category=CATEGORY,
         recipient=part.user,
@@ -35,5 +36,5 @@ def remind_of_orientation(*, program: Program, side: str, part_id: int, actor: U
         program=program,
     )
     if not is_new:
-        raise pairing_refusals.RemindedAlready
+        raise pairing.RemindedAlready
     audit.record(actor=actor, action="orientation.reminded", target=part, program=program)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import audit, locking, pausing
 from accounts.services.locking import serialized
-from matching import conflicts, plan_refusals
 from matching.enums import LIVE_STATES, DecisionKind, MatchOrigin, MatchState
+from matching.exceptions import conflicts, plans
 from matching.models import Decision, Match, Round, Unmatched
 from matching.queries.exchange import Step
 from matching.services import decisions, pairs
@@ -47,7 +47,7 @@ def swap(
     plan = plan_of(match_id=match_id, instead=instead, actor=actor)
     pairs.refuse_stale(plan.match, version)
     if plan.fingerprint != fingerprint:
-        raise plan_refusals.PlanChanged
+        raise plans.PlanChanged
     return _keep(plan, actor)
 
 
@@ -118,7 +118,7 @@ def _locked_rows(plan: Plan) -> list[Match]:
     for row in found:
         pairs.refuse_stale(row, versions[row.pk])
         if row.state != MatchState.PROPOSED or row.is_pinned:
-            raise plan_refusals.PlanChanged
+            raise plans.PlanChanged
     return found
 
 
@@ -152,7 +152,7 @@ def _refuse_served(news: list[Match]) -> None:
     )
     served = set(rows.values_list("mentee_id", "mentor_type"))
     if any((new.mentee_id, new.mentor_type) in served for new in news):
-        raise plan_refusals.PlanChanged
+        raise plans.PlanChanged
 
 
 def _refuse_impossible(new: Match, people: dict[str, dict[int, Any]]) -> None:

@@ -6,10 +6,11 @@ from hashlib import sha256
 from typing import Any
 
 from accounts.models import User
-from matching import exceptions, plan_refusals
+from matching import exceptions
 from matching.encoding.pairs import mentor_type
 from matching.encoding.store import CLOSE_CALL
 from matching.enums import MatchState
+from matching.exceptions import plans
 from matching.models import Match, Run
 from matching.queries.access import people_kept_from
 from matching.queries.exchange import Choice, Step, steps_of
@@ -87,11 +88,11 @@ def plan_of(*, match_id: int, instead: str, actor: User) -> Plan:
     _refuse_kept(board, instead, kept)
     base = next(row for row in board.rows if row.id == match.pk)
     if not base.is_open:
-        raise plan_refusals.RowFixed(name=match.mentee.user.name)
+        raise plans.RowFixed(name=match.mentee.user.name)
     choice = _choice(board, base, match, instead)
     row = board.by_request.get((choice.mentee, choice.mentor_type))
     if row is not None and row.mentor == choice.mentor:
-        raise plan_refusals.SameMentor
+        raise plans.SameMentor
     return _whole(match, choice, board, base) or _Direct(match, choice, board, base).plan()
 
 
@@ -167,7 +168,7 @@ class _Direct:
         chosen = self._scored(self.choice)
         if chosen.obstacles:
             told = " ".join(obstacle.sentence for obstacle in chosen.obstacles)
-            raise plan_refusals.NotPossible(why=told)
+            raise plans.NotPossible(why=told)
         found: list[tuple[Step, Scored | None]] = [(self._step(mover, self.choice, chosen), chosen)]
         if leaver is not None:
             found.append(self._left(leaver, mover))
@@ -182,11 +183,11 @@ class _Direct:
         board, choice = self.board, self.choice
         row = board.by_request.get((choice.mentee, choice.mentor_type))
         if row is not None and not row.is_open:
-            raise plan_refusals.RowFixed(name=board.mentees[choice.mentee].name)
+            raise plans.RowFixed(name=board.mentees[choice.mentee].name)
         if not board.may_pair(choice.mentee, choice.mentor):
             raise exceptions.Excluded
         if row is None and self._is_served(choice.mentee):
-            raise plan_refusals.RowFixed(name=board.mentees[choice.mentee].name)
+            raise plans.RowFixed(name=board.mentees[choice.mentee].name)
         return row
 
     def _is_served(self, mentee: str) -> bool:
@@ -204,7 +205,7 @@ class _Direct:
             return None
         movable = [row for row in self.board.rows if row.mentor == mentor and row.is_open]
         if not movable:
-            raise plan_refusals.NoPlaceToSwap(name=self.board.mentors[mentor].name)
+            raise plans.NoPlaceToSwap(name=self.board.mentors[mentor].name)
         return min(movable, key=lambda row: (row.score, row.id))
 
     def _left(self, leaver: LiveRow, mover: LiveRow | None) -> tuple[Step, Scored | None]:

@@ -1,8 +1,8 @@
 """How each decision of the review is undone: the place, the exclusion, and what refuses it."""
 
 from accounts.models import User
-from matching import conflicts
 from matching.enums import UNDECIDED_STATES, DecisionKind, MatchState
+from matching.exceptions import conflicts
 from matching.models import Decision, Match
 from matching.services import keeping_apart
 from matching.services.decisions import undoing

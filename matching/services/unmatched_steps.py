@@ -10,8 +10,9 @@ from accounts.days import short_day
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
-from matching import exceptions, pairing_refusals, rules
+from matching import exceptions, rules
 from matching.enums import StepKind
+from matching.exceptions import pairing
 from matching.models import Round, UnmatchedStep
 from matching.queries import access
 from matching.queries.holding import is_spoken_for
@@ -53,7 +54,7 @@ def ask_for_place(*, round_id: int, mentor_id: int, actor: User) -> UnmatchedSte
     is_full = mentor.state == MentorState.VETTED and is_spoken_for(mentor, round_id)
     at_most = mentor.capacity >= match_round.program.capacity_max
     if not is_full or at_most:
-        raise pairing_refusals.NothingToAsk
+        raise pairing.NothingToAsk
     step = UnmatchedStep(round=match_round, kind=StepKind.PLACE, mentor=mentor)
     return _ask(step, mentor, actor)
 
@@ -71,7 +72,7 @@ def ask_about_type(
     match_round, mentee = _locked_mentee(round_id, mentee_id, actor)
     offered = mentor_type in MentorType.values and mentor_type in match_round.program.mentor_types
     if not offered or mentor_type in mentee.seeks:
-        raise pairing_refusals.NothingToAsk
+        raise pairing.NothingToAsk
     step = UnmatchedStep(
         round=match_round, kind=StepKind.TYPE, mentee=mentee, mentor_type=mentor_type
     )
@@ -134,7 +135,7 @@ def _refuse_twice(step: UnmatchedStep) -> None:
     )
     earlier = asked.select_related("made_by").first()
     if earlier is not None:
-        raise pairing_refusals.AskedAlready(
+        raise pairing.AskedAlready(
             name=earlier.made_by.name or _("Your team"), day=short_day(earlier.made_at)
         )
 

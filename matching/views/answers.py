@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.exceptions import Refused
 from matching.enums import MatchState
-from matching.forms_letters import OnBehalfForm
+from matching.forms.answers import OnBehalfForm
 from matching.models import Match
 from matching.queries.access import people_kept_from
 from matching.services import nudging
@@ -20,7 +20,7 @@ from matching.services import on_behalf as answering
 from matching.views import pages
 from matching.views.board_query import url_of
 from mentorship.enums import Answer, Side
-from mentorship.exceptions_team import moment
+from mentorship.exceptions.team import moment
 from mentorship.models import Mentorship
 from mentorship.views.person import person
 

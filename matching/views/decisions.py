@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.exceptions import Refused
-from matching.conflicts import StaleMatch
 from matching.enums import MatchState
 from matching.exceptions import AlreadyDecided
+from matching.exceptions.conflicts import StaleMatch
 from matching.models import Match
 from matching.queries.board import TABS, board_of, latest_runs
 from matching.services import handing_over, publish, review

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.exceptions import Refused
 from accounts.mail.message import Mail
 from matching.enums import LetterRole, RoundState
-from matching.forms_letters import LetterForm
+from matching.forms.letters import LetterForm
 from matching.models import Round, RoundLetter
 from matching.queries.access import people_kept_from
 from matching.queries.letter_previews import FIRST, MESSAGES, Sample, preview, samples

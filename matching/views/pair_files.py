@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.exceptions import Refused
 from accounts.views.errors import too_many_requests
 from matching.enums import PairUse
-from matching.hand_forms import PairFileForm
+from matching.forms.pair_files import PairFileForm
 from matching.services import pair_lists, pins_from_file
 from matching.services.pair_lists import PairChanges
 from matching.sheets.pair_lines import read_pair_lines

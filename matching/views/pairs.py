@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
-from matching import pairing_refusals
 from matching.enums import RejectEffect
+from matching.exceptions import pairing
 from matching.models import Round
 from matching.queries import kept_apart, pair_search, pins
 from matching.queries.access import people_kept_from
@@ -146,7 +146,7 @@ def _two(request: HttpRequest) -> dict[str, int]:
     """
     mentee, mentor = (pages.whole(request.POST.get(name, "")) for name in ("mentee", "mentor"))
     if mentee is None or mentor is None:
-        raise pairing_refusals.TwoNeeded
+        raise pairing.TwoNeeded
     return {"mentee_id": mentee, "mentor_id": mentor}
 
 

@@ -13,9 +13,9 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from matching.views import pages
 from mentorship import rules
+from mentorship.exceptions.programs import BadSettings
 from mentorship.forms.new_program import NewProgramForm
 from mentorship.models import Program
-from mentorship.program_exceptions import BadSettings
 from mentorship.queries.templates import Templates, templates
 from mentorship.services import programs, staff
 from mentorship.views.person import person

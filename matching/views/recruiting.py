@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.exceptions import Refused
-from matching.hand_forms import InvitationTextForm
+from matching.forms.recruiting import InvitationTextForm
 from matching.models import Round
 from matching.queries import recruiting, unmatched
 from matching.queries.access import people_kept_from

@@ -15,7 +15,7 @@ from accounts.days import month_day, month_day_year
 from accounts.exceptions import Refused
 from matching import rules, tasks
 from matching.enums import MatchState, RoundState, RunState
-from matching.forms import RoundForm
+from matching.forms.rounds import RoundForm
 from matching.models import Round
 from matching.queries.desk import role_name, staffed_by
 from matching.queries.few import few, is_told

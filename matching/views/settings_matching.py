@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.exceptions import Refused
 from matching.enums import RunState
+from matching.forms.weights import TRIED, MatchingForm
 from matching.models import Run
 from matching.queries.change_words import what_changes
 from matching.services.what_if import Asked, try_settings
 from matching.views import pages
 from matching.views.settings_sections import save
-from matching.weights_form import TRIED, MatchingForm
 from mentorship.models import Program
 from mentorship.views.person import person
 

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from matching.queries.settings_summary import hub_rows, launch_row
 from matching.views import pages
+from mentorship.exceptions.programs import BadSettings, StaleSettings
 from mentorship.forms import program as section_forms
 from mentorship.forms.program_section import SectionForm
 from mentorship.models import ContentText, Program
-from mentorship.program_exceptions import BadSettings, StaleSettings
 from mentorship.rules import can_create_programs
 from mentorship.services import program_settings
 from mentorship.views.person import person

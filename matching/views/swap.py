@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.exceptions import Refused
+from matching.exceptions.plans import PlanChanged
 from matching.models import Match
-from matching.plan_refusals import PlanChanged
 from matching.queries.exchange_words import plan_words
 from matching.services import swap
 from matching.services.swap_plan import Plan

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.forms import WishReason
+from matching.forms.wishes import WishReason
 from matching.queries.directory_readers import mentee_parts
 from matching.queries.wish_list import WishRow, wish_list_of
 from matching.services import wishes

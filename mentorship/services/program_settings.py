@@ -11,8 +11,8 @@ from accounts.services import audit, locking
 from mentorship import rules
 from mentorship.enums import MenteeState, MentorState
 from mentorship.exceptions import NotAllowed
+from mentorship.exceptions.programs import BadSettings, StaleSettings
 from mentorship.models import Mentee, Mentor, Program
-from mentorship.program_exceptions import BadSettings, StaleSettings
 from mentorship.program_rules import BOUNDS, DATES
 from mentorship.queries.program_settings import last_change
 from mentorship.services.programs import default_weights

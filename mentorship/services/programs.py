@@ -14,8 +14,8 @@ from accounts.services.clock import now_plus
 from mentorship import rules
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
+from mentorship.exceptions.programs import BadSettings
 from mentorship.models import ContentText, Program, ProgramStaff
-from mentorship.program_exceptions import BadSettings
 from mentorship.program_rules import TEMPLATES
 from mentorship.services import staff
 from mentorship.validators import program_problems

@@ -9,8 +9,8 @@ from accounts.services import audit, locking, notify, sessions
 from mentorship import rules
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
+from mentorship.exceptions.programs import LastAdmin
 from mentorship.models import Program, ProgramStaff
-from mentorship.program_exceptions import LastAdmin
 
 MAX_EMPLOYER = 160
 # Whose own workplace has to be known, so that somebody else reads those pairs and concerns.

@@ -14,7 +14,7 @@ from mentorship import rules
 from mentorship.clock import database_now
 from mentorship.enums import MentorshipState, Side
 from mentorship.exceptions import NotAllowed
-from mentorship.exceptions_team import (
+from mentorship.exceptions.team import (
     AnsweredThemselves,
     NotAskedYet,
     NudgedAlready,

@@ -7,7 +7,7 @@ from accounts.services import locking, notify
 from mentorship import rules
 from mentorship.enums import Answer, Side
 from mentorship.exceptions import BadAnswers, NotAllowed
-from mentorship.exceptions_team import (
+from mentorship.exceptions.team import (
     AnsweredForAlready,
     AnsweredThemselves,
     NotAskedYet,

@@ -1,8 +1,9 @@
 import pytest
 
 from accounts.models import AuditEvent
-from matching import exceptions, pairing_refusals
+from matching import exceptions
 from matching.enums import ExclusionKind, MatchState, PairUse
+from matching.exceptions import pairing
 from matching.models import Exclusion, Match, PairRule
 from matching.queries.access import people_kept_from
 from matching.queries.kept_apart import waiting_rules
@@ -70,7 +71,7 @@ def test_open_proposal_is_rejected_with_the_same_reason(two):
 def test_approved_pair_is_decided_on_the_board(two):
     MatchFactory(round=two.round, mentee=two.mentee, mentor=two.mentor, state=MatchState.APPROVED)
 
-    with pytest.raises(pairing_refusals.ApprovedPair):
+    with pytest.raises(pairing.ApprovedPair):
         keep_apart(two, "personal_tie")
 
     assert not Exclusion.objects.exists()
@@ -107,7 +108,7 @@ def test_reason_that_keeps_nobody_apart_is_refused(two, reason):
 def test_one_person_needs_no_keeping_apart(two):
     herself = MentorFactory(program=two.program, user=two.mentee.user, profile=False)
 
-    with pytest.raises(pairing_refusals.OnePerson):
+    with pytest.raises(pairing.OnePerson):
         keep_apart(two, "personal_tie", mentor=herself)
 
 
@@ -145,7 +146,7 @@ def test_admin_lifts_what_an_admin_entered(two, kind):
 def test_what_a_person_asked_for_stays(two, kind, given):
     row = excluded(two, ExclusionKind(kind), **given)
 
-    with pytest.raises(pairing_refusals.NotYours):
+    with pytest.raises(pairing.NotYours):
         lift(two, row)
 
     assert Exclusion.objects.get() == row
@@ -155,7 +156,7 @@ def test_lifting_twice_says_that_it_is_gone(two):
     row = excluded(two, ExclusionKind.CONFLICT)
     lift(two, row)
 
-    with pytest.raises(pairing_refusals.ExclusionGone):
+    with pytest.raises(pairing.ExclusionGone):
         lift(two, row)
 
 
@@ -174,7 +175,7 @@ def test_exclusion_of_another_program_is_not_found(two):
     stranger = ProgramStaffFactory()
     row = excluded(two, ExclusionKind.CONFLICT)
 
-    with pytest.raises(pairing_refusals.ExclusionGone):
+    with pytest.raises(pairing.ExclusionGone):
         apart.lift(exclusion_id=row.pk, program=stranger.program, actor=stranger.user)
     with pytest.raises(exceptions.AnotherProgram):
         lift(two, row, actor=stranger.user)
@@ -188,7 +189,7 @@ def test_waiting_rule_is_forgotten(two):
     apart.forget_rule(rule_id=rule.pk, program=two.program, actor=two.admin)
 
     assert not PairRule.objects.exists()
-    with pytest.raises(pairing_refusals.ExclusionGone):
+    with pytest.raises(pairing.ExclusionGone):
         apart.forget_rule(rule_id=rule.pk, program=two.program, actor=two.admin)
 
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
-from matching import conflicts, exceptions, pairing_refusals
+from matching import exceptions
 from matching.enums import (
     DecisionKind,
     ExclusionKind,
@@ -11,6 +11,7 @@ from matching.enums import (
     MatchState,
     RoundState,
 )
+from matching.exceptions import conflicts, pairing
 from matching.models import Decision, Match
 from matching.services import by_hand, decisions, exclusions, review, runs, single
 from mentorship.enums import MenteeState, MentorState
@@ -72,7 +73,7 @@ def test_propose_without_an_actor_is_a_commands(two):
 def test_same_pair_twice_in_one_direction_is_refused(two):
     two.propose()
 
-    with pytest.raises(pairing_refusals.ProposedAlready):
+    with pytest.raises(pairing.ProposedAlready):
         two.propose(mentor_type="peer")
 
     assert Match.objects.count() == 1
@@ -99,7 +100,7 @@ def test_pair_that_was_approved_in_this_round_is_refused(two):
 def test_one_person_is_no_pair(two):
     herself = MentorFactory(program=two.program, user=two.mentee.user, profile=False)
 
-    refused(two, pairing_refusals.OnePerson, mentor=herself)
+    refused(two, pairing.OnePerson, mentor=herself)
 
 
 @pytest.mark.parametrize("side", ["mentee", "mentor"])
@@ -131,7 +132,7 @@ def test_part_of_another_program_is_not_found(two):
 
 
 def test_kind_that_is_none_is_refused(two):
-    assert refused(two, pairing_refusals.NoSuchType, mentor_type="coach").status == 400
+    assert refused(two, pairing.NoSuchType, mentor_type="coach").status == 400
 
 
 def test_closed_round_takes_no_pair(two):
@@ -148,9 +149,9 @@ def test_closed_round_takes_no_pair(two):
         ("mentor", {"state": MentorState.PAUSED}, exceptions.MentorGone),
         ("mentor", {"available_until": date(2020, 1, 1)}, exceptions.MentorGone),
         ("mentor", {"capacity": 1, "places_held": 1}, exceptions.MentorFull),
-        ("mentor", {"offers": ["life"]}, pairing_refusals.AgainstRules),
-        ("mentee", {"seeks": ["life"]}, pairing_refusals.AgainstRules),
-        ("mentee", {"avoid": ["employer"]}, pairing_refusals.AgainstRules),
+        ("mentor", {"offers": ["life"]}, pairing.AgainstRules),
+        ("mentee", {"seeks": ["life"]}, pairing.AgainstRules),
+        ("mentee", {"avoid": ["employer"]}, pairing.AgainstRules),
     ],
 )
 def test_what_nobody_may_set_aside_is_refused_even_with_a_reason(two, side, values, refusal):
@@ -165,7 +166,7 @@ def test_what_nobody_may_set_aside_is_refused_even_with_a_reason(two, side, valu
 
 
 def test_person_without_a_profile_is_refused_with_a_sentence(two):
-    refused(two, pairing_refusals.NoRole, mentee=MenteeFactory(program=two.program, profile=False))
+    refused(two, pairing.NoRole, mentee=MenteeFactory(program=two.program, profile=False))
 
 
 def test_excluded_pair_is_refused(two):
@@ -174,14 +175,14 @@ def test_excluded_pair_is_refused(two):
         kind=ExclusionKind.CONFLICT, actor=None,
     )  # fmt: skip
 
-    refused(two, pairing_refusals.AgainstRules, override_reason="Again.")
+    refused(two, pairing.AgainstRules, override_reason="Again.")
 
 
 def test_soft_rule_asks_for_a_reason(two):
     mornings = PatternFactory(slug="morning", windows=[(0, 360, 480)])
     early = two.another_mentor(profile__patterns=[mornings])
 
-    refusal = refused(two, pairing_refusals.ReasonToAllow, mentor=early)
+    refusal = refused(two, pairing.ReasonToAllow, mentor=early)
 
     assert refusal.status == 409
     assert refusal.sentences == ("They're both free for less than the minimum.",)
@@ -204,7 +205,7 @@ def test_reason_that_sets_nothing_aside_is_not_kept(two):
 
 
 def test_reason_that_is_too_long_is_refused(two):
-    assert refused(two, pairing_refusals.ReasonTooLong, override_reason="x" * 301).status == 400
+    assert refused(two, pairing.ReasonTooLong, override_reason="x" * 301).status == 400
 
 
 def test_second_mentor_beyond_the_limit_is_refused(two):
@@ -275,7 +276,7 @@ def test_withdraw_takes_a_pair_by_hand_back(two):
 def test_withdraw_leaves_what_a_run_proposed(two):
     match = MatchFactory(round=two.round)
 
-    with pytest.raises(pairing_refusals.NotByHand):
+    with pytest.raises(pairing.NotByHand):
         by_hand.withdraw(match_id=match.pk, actor=two.admin)
 
 
@@ -325,7 +326,7 @@ def test_pin_makes_a_pair_that_the_next_run_keeps(two):
 def test_second_pin_of_one_mentee_names_the_first(two):
     pin(two)
 
-    with pytest.raises(pairing_refusals.PinInTheWay) as caught:
+    with pytest.raises(pairing.PinInTheWay) as caught:
         pin(two, mentor=two.another_mentor())
 
     names = f"{two.mentee.user.name} + {two.mentor.user.name}"
@@ -336,7 +337,7 @@ def test_second_pin_names_nobody_whom_an_admin_may_not_see(two):
     pin(two)
     ProgramStaffFactory(program=two.program, employer=two.mentor.user.profile.employer)
 
-    with pytest.raises(pairing_refusals.PinInTheWay) as caught:
+    with pytest.raises(pairing.PinInTheWay) as caught:
         pin(two, mentor=two.another_mentor(profile__employer="Elsewhere"))
 
     assert two.mentor.user.name not in str(caught.value.sentence)
@@ -346,14 +347,14 @@ def test_pins_never_need_more_places_than_there_are(two):
     Mentor.objects.filter(pk=two.mentor.pk).update(capacity=1)
     pin(two)
 
-    with pytest.raises(pairing_refusals.PinInTheWay):
+    with pytest.raises(pairing.PinInTheWay):
         pin(two, mentee=two.another_mentee())
 
 
 def test_level_gap_is_a_rule_that_an_admin_may_set_aside(two):
     equal = two.another_mentor(profile__role=RoleFactory(slug="pharmacy-technician", level=2))
 
-    refused(two, pairing_refusals.ReasonToAllow, mentor=equal)
+    refused(two, pairing.ReasonToAllow, mentor=equal)
     match = two.propose(mentor=equal, override_reason="She trained him.")
 
     assert match.override_reason == "She trained him."

@@ -5,8 +5,9 @@ import uuid
 import pytest
 
 from accounts.models import AuditEvent, Notification
-from matching import conflicts, exceptions
+from matching import exceptions
 from matching.enums import DecisionKind, ExclusionKind, MatchState, RoundState
+from matching.exceptions import conflicts
 from matching.models import Decision, Exclusion, Match
 from matching.services import decisions, exclusions, review
 from mentorship.enums import MenteeState

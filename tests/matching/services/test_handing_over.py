@@ -3,8 +3,9 @@
 import pytest
 
 from accounts.models import AuditEvent
-from matching import conflicts, exceptions, handing_refusals
+from matching import exceptions
 from matching.enums import DecisionKind, MatchState, RoundState
+from matching.exceptions import conflicts, handing
 from matching.models import Decision, Match
 from matching.services import decisions, handing_over, presence, review
 from tests.factories.accounts import UserFactory
@@ -67,14 +68,14 @@ def test_hand_over_refuses_strangers_viewers_and_oneself(match):
     admin = admin_of(match)
 
     for to in (UserFactory(), admin_of(match, role="viewer"), admin):
-        with pytest.raises(handing_refusals.NoSuchColleague):
+        with pytest.raises(handing.NoSuchColleague):
             hand(match, admin, to)
 
 
 def test_hand_over_refuses_a_colleague_who_may_not_decide_it(match):
     ruth = admin_of(match, employer=match.mentor.user.profile.employer, user__name="Ruth Abiodun")
 
-    with pytest.raises(handing_refusals.NotTheirs, match="Ruth Abiodun can't decide this either"):
+    with pytest.raises(handing.NotTheirs, match="Ruth Abiodun can't decide this either"):
         hand(match, admin_of(match), ruth)
 
 
@@ -152,7 +153,7 @@ def test_kept_matches_stay_when_the_colleague_may_not_decide_them_either(match):
     employer = match.mentor.user.profile.employer
     admin, ruth = admin_of(match, employer=employer), admin_of(match, employer=employer)
 
-    with pytest.raises(handing_refusals.NotTheirs):
+    with pytest.raises(handing.NotTheirs):
         handing_over.hand_over_kept(round_id=match.round_id, actor=admin, to_id=ruth.pk)
 
     assert Match.objects.get().reviewer is None

@@ -2,8 +2,8 @@ import pytest
 
 from accounts.models import AuditEvent
 from matching import exceptions
-from matching.conflicts import LetterChanged
 from matching.enums import LetterRole, RoundState
+from matching.exceptions.conflicts import LetterChanged
 from matching.models import RoundLetter
 from matching.queries.letters import letter_in, looked_over, own_letters, product_words, unread
 from matching.services import letters

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from matching import exceptions, pairing_refusals
+from matching import exceptions
 from matching.enums import ExclusionKind, MatchState, PairUse, RoundState
+from matching.exceptions import pairing
 from matching.models import Exclusion, Match, PairImport, PairRule
 from matching.services import decisions, pair_lists, runs
 from matching.services.pair_lists import PairChanges
@@ -269,7 +270,7 @@ def test_second_preview_replaces_the_first(two):
     first = prepare(two, line(two.mentee, two.mentor), use=PairUse.FORMER)
     prepare(two, line("x@example.org", two.mentor), use=PairUse.FORMER)
 
-    with pytest.raises(pairing_refusals.PairFileGone):
+    with pytest.raises(pairing.PairFileGone):
         pair_lists.confirm_import(import_id=first.pk, program=two.program, actor=two.admin)
 
 
@@ -277,7 +278,7 @@ def test_preview_of_another_admin_is_not_hers_to_confirm(two):
     other = ProgramStaffFactory(program=two.program).user
     waiting = prepare(two, line(two.mentee, two.mentor), use=PairUse.FORMER, actor=other)
 
-    with pytest.raises(pairing_refusals.PairFileGone):
+    with pytest.raises(pairing.PairFileGone):
         pair_lists.confirm_import(import_id=waiting.pk, program=two.program, actor=two.admin)
 
     assert not Exclusion.objects.exists()

@@ -7,8 +7,9 @@ from accounts.enums import NotificationStatus
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent, Notification
 from accounts.services import deliver
-from matching import conflicts, exceptions
+from matching import exceptions
 from matching.enums import MatchState, RoundState
+from matching.exceptions import conflicts
 from matching.models import Match, Round, RoundLetter
 from matching.services import decisions, publish, review
 from mentorship.enums import AskedFirst, MenteeState, MentorshipState, MentorState, Side

@@ -3,8 +3,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from accounts.models import AuditEvent
-from matching import conflicts, exceptions
+from matching import exceptions
 from matching.enums import ExclusionKind, MatchState, RejectEffect, RoundState
+from matching.exceptions import conflicts
 from matching.models import Exclusion, Match
 from matching.services import review
 from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole

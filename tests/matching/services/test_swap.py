@@ -1,8 +1,9 @@
 import pytest
 
 from accounts.models import AuditEvent
-from matching import conflicts, exceptions, plan_refusals
+from matching import exceptions
 from matching.enums import DecisionKind, MatchOrigin, MatchState
+from matching.exceptions import conflicts, plans
 from matching.models import Decision, Match
 from matching.queries import solved_runs
 from matching.queries.unmatched_list import people_left
@@ -176,7 +177,7 @@ def test_swap_refuses_when_the_plan_is_not_what_was_shown(scene):
     fingerprint = preview(scene, first, second.mentor).fingerprint
     review.note(match_id=second.pk, actor=scene.admin, text="Read me")
 
-    with pytest.raises(plan_refusals.PlanChanged):
+    with pytest.raises(plans.PlanChanged):
         swapped(scene, first, second.mentor, fingerprint=fingerprint)
     assert not Match.objects.filter(origin=MatchOrigin.SWAP).exists()
 
@@ -222,7 +223,7 @@ def test_pinned_pairs_stay_and_the_sentence_says_so(scene):
     first, second, _third = scene.matches
     review.pin(match_id=second.pk, actor=scene.admin)
 
-    with pytest.raises(plan_refusals.NoPlaceToSwap, match=second.mentor.user.name):
+    with pytest.raises(plans.NoPlaceToSwap, match=second.mentor.user.name):
         preview(scene, first, second.mentor)
 
 
@@ -230,7 +231,7 @@ def test_pinned_match_is_not_swapped_itself(scene):
     first, second, _third = scene.matches
     review.pin(match_id=first.pk, actor=scene.admin)
 
-    with pytest.raises(plan_refusals.RowFixed):
+    with pytest.raises(plans.RowFixed):
         preview(scene, first, second.mentor)
 
 
@@ -238,7 +239,7 @@ def test_approved_mentee_is_not_taken_from_her_mentor(scene):
     first, second, _third = scene.matches
     review.approve(match_id=second.pk, actor=scene.admin)
 
-    with pytest.raises(plan_refusals.RowFixed, match=second.mentee.user.name):
+    with pytest.raises(plans.RowFixed, match=second.mentee.user.name):
         preview(scene, first, second.mentee)
 
 
@@ -354,14 +355,14 @@ def test_swap_keeps_to_the_rules_of_matching(scene, monkeypatch):
     first, second, _third = scene.matches
     Mentor.objects.filter(pk=second.mentor_id).update(offers=["life"])
 
-    with pytest.raises(plan_refusals.NotPossible, match="doesn't offer this kind of mentoring"):
+    with pytest.raises(plans.NotPossible, match="doesn't offer this kind of mentoring"):
         preview(scene, first, second.mentor)
 
 
 def test_the_same_mentor_is_no_swap(scene):
     first = scene.matches[0]
 
-    with pytest.raises(plan_refusals.SameMentor):
+    with pytest.raises(plans.SameMentor):
         preview(scene, first, first.mentor)
 
 
@@ -386,7 +387,7 @@ def test_request_that_got_a_proposal_meanwhile_is_not_served_twice(scene, monkey
     )  # fmt: skip
     monkeypatch.setattr(swap, "plan_of", lambda **_given: plan)
 
-    with pytest.raises(plan_refusals.PlanChanged):
+    with pytest.raises(plans.PlanChanged):
         swap.swap(
             match_id=first.pk, instead=str(second.mentee.uuid), actor=scene.admin,
             fingerprint=plan.fingerprint,

@@ -1,8 +1,9 @@
 import pytest
 
 from accounts.models import AuditEvent, Notification
-from matching import exceptions, pairing_refusals
+from matching import exceptions
 from matching.enums import RoundState
+from matching.exceptions import pairing
 from matching.messages import asking
 from matching.models import UnmatchedStep
 from matching.services import unmatched_steps as steps
@@ -72,7 +73,7 @@ def test_mentor_who_opened_a_place_is_not_written_to(world):
 def test_mentor_who_cannot_help_is_not_asked(world, values):
     Mentor.objects.filter(pk=world.mentor.pk).update(**values)
 
-    with pytest.raises(pairing_refusals.NothingToAsk):
+    with pytest.raises(pairing.NothingToAsk):
         steps.ask_for_place(mentor_id=world.mentor.pk, **world.told)
 
     assert not Notification.objects.exists()
@@ -81,7 +82,7 @@ def test_mentor_who_cannot_help_is_not_asked(world, values):
 def test_second_question_of_a_round_names_who_asked_first(world):
     steps.ask_for_place(mentor_id=world.mentor.pk, **world.told)
 
-    with pytest.raises(pairing_refusals.AskedAlready) as caught:
+    with pytest.raises(pairing.AskedAlready) as caught:
         steps.ask_for_place(mentor_id=world.mentor.pk, **world.told)
 
     assert world.admin.name in str(caught.value.sentence)
@@ -115,7 +116,7 @@ def test_mentee_who_asks_for_it_meanwhile_is_not_written_to(world):
 
 @pytest.mark.parametrize("kind", ["career", "coach", ""])
 def test_kind_that_changes_nothing_is_not_asked_about(world, kind):
-    with pytest.raises(pairing_refusals.NothingToAsk):
+    with pytest.raises(pairing.NothingToAsk):
         steps.ask_about_type(mentee_id=world.mentee.pk, mentor_type=kind, **world.told)
 
 
@@ -125,7 +126,7 @@ def test_mentee_is_asked_to_finish(world):
     subject, text = mail_of("asked_to_finish", asking.finish)
     assert world.mentee.user.first_name in subject
     assert "“Not sure yet” is a good answer too." in text
-    with pytest.raises(pairing_refusals.AskedAlready):
+    with pytest.raises(pairing.AskedAlready):
         steps.ask_to_finish(mentee_id=world.mentee.pk, **world.told)
 
 

@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from matching.engine.pool import COMPONENTS
+from matching.forms.weights import MatchingForm
 from matching.services import runs
-from matching.weights_form import MatchingForm
 from mentorship.models import Program
 from mentorship.services.program_settings import change
 from tests.factories.mentorship import GoalFactory, ProgramFactory, ProgramStaffFactory

@@ -6,9 +6,8 @@ from django.utils import timezone
 from accounts.enums import MessageGroup
 from accounts.models import AuditEvent, Notification
 from accounts.services import deliver, muting, notify
-from mentorship import exceptions_team
 from mentorship.enums import AskedFirst, Side
-from mentorship.exceptions import IntroductionClosed, NotAllowed
+from mentorship.exceptions import IntroductionClosed, NotAllowed, team
 from mentorship.services import introductions
 from mentorship.services.introductions import nudging
 from tests.factories.accounts import UserFactory
@@ -76,7 +75,7 @@ def test_nudge_by_another_admin_names_who_had_it_sent(now):
     _nudge(pair, admin)
     other = ProgramStaffFactory(program=pair.program).user
 
-    with pytest.raises(exceptions_team.NudgedAlready, match="Marisol Vega had this reminder sent"):
+    with pytest.raises(team.NudgedAlready, match="Marisol Vega had this reminder sent"):
         _nudge(pair, other)
 
     assert actions() == ["introduction.nudged"]
@@ -86,7 +85,7 @@ def test_nudge_rests_two_days_after_the_last_message(now):
     pair, admin = _silent()
     _told(pair, 1.5)
 
-    with pytest.raises(exceptions_team.TooSoonToNudge, match="Wed, Mar 11"):
+    with pytest.raises(team.TooSoonToNudge, match="Wed, Mar 11"):
         _nudge(pair, admin)
 
     assert (_nudges(), actions()) == ([], [])
@@ -98,7 +97,7 @@ def test_nudge_never_makes_a_third_message_of_a_week(now):
     _told(pair, 3, key="elsewhere", subject=False)
     _told(pair, 8, key="older")
 
-    with pytest.raises(exceptions_team.TooManyMessages, match="Wed, Mar 11"):
+    with pytest.raises(team.TooManyMessages, match="Wed, Mar 11"):
         _nudge(pair, admin)
 
     assert _nudges() == []
@@ -118,7 +117,7 @@ def test_nudge_leaves_alone_who_switched_reminders_off(now):
     pair, admin = _silent()
     muting.mute(user=pair.mentor_user, group=MessageGroup.REMINDERS)
 
-    with pytest.raises(exceptions_team.RemindersOff, match=pair.mentor_user.first_name):
+    with pytest.raises(team.RemindersOff, match=pair.mentor_user.first_name):
         _nudge(pair, admin)
 
 
@@ -133,9 +132,9 @@ def test_nudge_refuses_who_answered_who_is_not_asked_and_what_is_over():
     over = MentorshipFactory(program=pair.program, **fields)
     introductions.decline(mentorship_id=over.pk, actor=over.mentee_user)
 
-    with pytest.raises(exceptions_team.AnsweredThemselves):
+    with pytest.raises(team.AnsweredThemselves):
         _nudge(pair, admin)
-    with pytest.raises(exceptions_team.NotAskedYet):
+    with pytest.raises(team.NotAskedYet):
         _nudge(first, firsts, Side.MENTEE)
     with pytest.raises(IntroductionClosed):
         _nudge(over, admin)
@@ -150,7 +149,7 @@ def test_nudge_refuses_when_it_would_come_after_the_last_day(monkeypatch):
     pair.respond_by = night + timedelta(hours=2)
     pair.save()
 
-    with pytest.raises(exceptions_team.TooLateToNudge):
+    with pytest.raises(team.TooLateToNudge):
         _nudge(pair, admin)
 
 

@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
 from accounts.services import deliver
-from mentorship import exceptions_team
 from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
-from mentorship.exceptions import BadAnswers, IntroductionClosed, NotAllowed
+from mentorship.exceptions import BadAnswers, IntroductionClosed, NotAllowed, team
 from mentorship.models import AnswerOnBehalf
 from mentorship.services import introductions
 from tests.factories.accounts import UserFactory
@@ -105,7 +104,7 @@ def test_answer_for_the_mentor_who_is_asked_first_asks_the_mentee():
     pair = _pair(AskedFirst.MENTOR)
     admin = ProgramStaffFactory(program=pair.program).user
 
-    with pytest.raises(exceptions_team.NotAskedYet):
+    with pytest.raises(team.NotAskedYet):
         _answer(pair, admin, side=Side.MENTEE)
     _answer(pair, admin)
 
@@ -116,8 +115,8 @@ def test_answer_for_the_mentor_who_is_asked_first_asks_the_mentee():
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"told": ""}, exceptions_team.WhoToldNeeded),
-        ({"told": "x" * 301}, exceptions_team.WhoToldNeeded),
+        ({"told": ""}, team.WhoToldNeeded),
+        ({"told": "x" * 301}, team.WhoToldNeeded),
         ({"answer": "maybe"}, BadAnswers),
         ({"answer": ""}, BadAnswers),
         ({"answer": Answer.DECLINED, "reason": "different_path"}, BadAnswers),
@@ -141,7 +140,7 @@ def test_answer_for_refuses_outsiders_and_the_two(pair):
 
 def test_answer_for_refuses_who_answered_and_what_another_admin_noted(pair, admin):
     introductions.accept(mentorship_id=pair.pk, actor=pair.mentee_user)
-    with pytest.raises(exceptions_team.AnsweredThemselves, match=pair.mentee_user.first_name):
+    with pytest.raises(team.AnsweredThemselves, match=pair.mentee_user.first_name):
         _answer(pair, admin, side=Side.MENTEE)
     MentorshipFactory(program=pair.program)
     other = ProgramStaffFactory(program=pair.program).user
@@ -154,7 +153,7 @@ def test_answer_for_refuses_who_answered_and_what_another_admin_noted(pair, admi
     mine = MentorshipFactory(program=pair.program, introduced_at=timezone.now() - timedelta(1))
     _answer(mine, admin)
 
-    with pytest.raises(exceptions_team.AnsweredForAlready, match="Marisol Vega answered for"):
+    with pytest.raises(team.AnsweredForAlready, match="Marisol Vega answered for"):
         _answer(mine, other)
 
     assert (len(_kept(mine)), len(_kept(pair))) == (1, 0)

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEvent
 from mentorship.enums import MentorState
 from mentorship.exceptions import NotAllowed
-from mentorship.program_exceptions import BadSettings, StaleSettings
+from mentorship.exceptions.programs import BadSettings, StaleSettings
 from mentorship.services.program_settings import change
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (

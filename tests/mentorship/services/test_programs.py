@@ -7,8 +7,8 @@ import pytest
 from accounts.models import AuditEvent
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
+from mentorship.exceptions.programs import BadSettings
 from mentorship.models import Program, ProgramStaff
-from mentorship.program_exceptions import BadSettings
 from mentorship.queries.program_settings import last_change
 from mentorship.services import content, programs
 from tests.factories.accounts import UserFactory

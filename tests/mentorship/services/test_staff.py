@@ -3,9 +3,9 @@ import pytest
 from accounts.models import AuditEvent, Notification
 from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
+from mentorship.exceptions.programs import LastAdmin
 from mentorship.messages import staff as messages
 from mentorship.models import ProgramStaff
-from mentorship.program_exceptions import LastAdmin
 from mentorship.services import staff
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.mentorship import ProgramStaffFactory

@@ -1,4 +1,4 @@
-"""Forms of the desk, and of what a mentee says about mentors."""
+"""A new round, as an admin describes it."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.forms.fields import LineField, TextField
+from mentorship.forms.fields import LineField
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
@@ -18,22 +18,6 @@ def _day(label: Any, **options: Any) -> forms.DateField:
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"required": sentence, "invalid": sentence},
         **options,
-    )
-
-
-class WishReason(forms.Form):
-    """Why a mentee wishes for somebody."""
-
-    reason = TextField(
-        label=_("Why them?"),
-        rows=2,
-        max_length=200,
-        required=False,
-        error_messages={"max_length": _("Keep the reason to 200 characters.")},
-    )
-    reason.reader = _(  # type: ignore[attr-defined]
-        "Only you. The program team learns that you named them, never why. "
-        "The mentor learns of neither."
     )
 
 
