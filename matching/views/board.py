@@ -1,5 +1,6 @@
 """The review board of a round: the whole page, or what of it changed."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -83,6 +84,8 @@ def board_page(
     is_part = target_of(request) in (BODY, ROWS)
     template = "matching/_board_changed.html" if is_part else "matching/round_review.html"
     response = _answer(request, template, context, status)
+    if status >= HTTPStatus.BAD_REQUEST:
+        response["HX-Push-Url"] = "false"  # the address of a refused step is no page of its own
     if "progress" in request.GET and not context["run"]["is_running"]:
         response["HX-Refresh"] = "true"  # the run is over: the whole page is news
     return response

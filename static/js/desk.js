@@ -1,5 +1,5 @@
 /* The desk: questions asked in the dialog, and sums said while one types. After benchmate.js. */
-const { all, whenReady } = window.benchmate;
+const { all, make, whenReady } = window.benchmate;
 const dialog = document.getElementById("dialog");
 
 /* HTMX puts the question of a page (.confirm) here; without this the page itself asks it. */
@@ -29,3 +29,14 @@ whenReady("[data-sum]", (group) => {
   group.addEventListener("input", tell);
   tell();
 });
+
+/* A step that failed on its way is said where it can be seen; who else is here may fail silently. */
+["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, ({ detail: { elt } }) => {
+  if (elt.id === "presence") return;
+  const note = make("div", { class: "note note--bad", role: "alert" });
+  note.append(
+    make("p", {}, "That didn’t work, and nothing was saved. Load the page again in a minute."),
+    make("button", { class: "linkish", type: "button", "data-close": "" }, "Dismiss"),
+  );
+  document.getElementById("toasts").replaceChildren(note);
+}));

@@ -137,7 +137,18 @@ def test_second_of_two_admins_sees_who_was_faster_and_loses_nothing(context_of):
     conflict = second.locator("#match .note--bad, .toasts .note--bad").first
     expect(conflict).to_contain_text(scene.admin.name)
     expect(second.locator("#reject-note")).to_have_value("They work the same nights.")
+    assert "/reject/" not in second.url
     assert states() == {"approved": 1, "proposed": 2}
+
+
+def test_step_that_does_not_arrive_is_said_and_nothing_is_lost(context_of):
+    page = open_board(context_of, board(2))
+
+    page.context.set_offline(True)
+    page.keyboard.press("a")
+
+    expect(page.locator(".toasts [role=alert]")).to_contain_text("nothing was saved")
+    assert states() == {"proposed": 2}
 
 
 def test_threshold_counts_the_whole_round_and_asks_in_a_dialog(context_of):

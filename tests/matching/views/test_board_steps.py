@@ -233,6 +233,7 @@ def test_conflict_by_script_answers_409_with_what_changed(desk, url, matches, to
     )  # fmt: skip
 
     assert answer.status_code == 409
+    assert answer["HX-Push-Url"] == "false"
     assert "Tove Lind pinned this match" in answer.content.decode()
     assert "<!doctype html>" not in answer.content.decode()
 
