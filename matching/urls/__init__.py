@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from matching.urls import board, by_hand, desk, members, people, reports, rounds, sending, settings
+from matching.urls import board, desk, members, pairs, people, reports, rounds, sending, settings
 
 urlpatterns = [
     *members.urlpatterns,
@@ -11,8 +11,8 @@ urlpatterns = [
     *settings.urlpatterns,
     *sending.urlpatterns,
     *rounds.urlpatterns,
-    *by_hand.urlpatterns,
     *board.urlpatterns,
+    *pairs.urlpatterns,
     *desk.urlpatterns,
     path("api/", include("matching.api.urls")),
 ]

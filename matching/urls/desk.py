@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from matching.views import activity, check_ins, desk, mentorships, round_figures
+from matching.views import activity, check_ins, desk, mentorships
 
 MENTORSHIPS = "desk/<slug:program>/mentorships/"
 
@@ -10,11 +10,6 @@ urlpatterns = [
     path("desk/", desk.choose, name="desk"),
     path("desk/<slug:program>/", desk.program_desk, name="desk-program"),
     path("desk/<slug:program>/activity/", activity.activity_page, name="desk-activity"),
-    path(
-        "desk/<slug:program>/rounds/<int:pk>/figures/",
-        round_figures.round_figures,
-        name="round-figures",
-    ),
     path(MENTORSHIPS, mentorships.mentorship_list, name="desk-mentorships"),
     path(f"{MENTORSHIPS}export/", mentorships.export, name="mentorships-export"),
     path(f"{MENTORSHIPS}<int:pk>/", mentorships.mentorship, name="desk-mentorship"),

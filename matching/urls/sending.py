@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from matching.urls.rounds import MATCH, ROUND
-from matching.views import answers, closing, letters, sending, waitlist
+from matching.urls.board import MATCH
+from matching.urls.rounds import ROUND
+from matching.views import answers, closing, decisions, letters, sending, waitlist
 
 LETTER = f"{ROUND}letters/<slug:role>/"
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path(f"{ROUND}waitlist/", waitlist.waitlist_page, name="round-waitlist"),
     path(f"{ROUND}waitlist/export/", waitlist.export, name="round-waitlist-export"),
     path(f"{MATCH}publish/", sending.send_one, name="match-publish"),
+    path(f"{MATCH}send-now/", decisions.send_now, name="match-send-now"),
+    path(f"{MATCH}recall/", decisions.recall, name="match-recall"),
     path(f"{MATCH}nudge/<slug:side>/", answers.nudge, name="introduction-nudge"),
     path(f"{MATCH}answer/<slug:side>/", answers.on_behalf, name="introduction-on-behalf"),
 ]
