@@ -106,7 +106,7 @@ def _found(scene: Scenario) -> None:
         name="Northlakes mentorship",
         slug="northlakes",
         signup_opens_on=today - 25 * DAY,
-        signup_closes_on=today + 12 * DAY,
+        signup_closes_on=today + 3 * DAY,
         review_until=today + 3 * DAY,
         introductions_on=today + 4 * DAY,
     )

@@ -55,7 +55,7 @@ def change(*, program_id: int, fields: Mapping[str, Any], version: int, actor: U
     for name, value in changed.items():
         setattr(program, name, value)
     program.weights = _complete_weights(program)
-    _refuse_problems(program, before, changed)
+    _refuse_problems(program, before, fields, changed)
     program.version += 1
     program.save(update_fields=[*changed, "weights", "version"])
     audit.record(
@@ -83,9 +83,15 @@ def _complete_weights(program: Program) -> dict[str, Any]:
 
 
 def _refuse_problems(
-    program: Program, before: Mapping[str, Any], changed: Mapping[str, Any]
+    program: Program,
+    before: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    changed: Mapping[str, Any],
 ) -> None:
-    problems = program_problems(vars(program))
+    """Refuse what does not fit, but for what did not fit before and stands on another page."""
+    earlier = program_problems(vars(program) | before).keys() - fields.keys()
+    found = program_problems(vars(program))
+    problems = {name: said for name, said in found.items() if name not in earlier}
     if "mentor_types" in changed:
         problems |= _dropped_kinds(program, before["mentor_types"])
     if changed.keys() & {"capacity_max", "by_type", "mentor_types"}:

@@ -151,6 +151,21 @@ def test_change_refuses_days_out_of_order(program, admin):
     }
 
 
+def test_change_is_not_refused_for_what_was_wrong_before_on_another_page(program, admin):
+    program.signup_closes_on, program.introductions_on = date(2026, 3, 9), date(2026, 3, 1)
+    program.save()
+
+    assert _change(program, admin, name="Side by side").name == "Side by side"
+    with pytest.raises(BadSettings) as refused:
+        _change(program, admin, version=2, report_on=date(2026, 9, 1), **_days(program))
+    assert list(refused.value.problems) == ["introductions_on"]
+
+
+def _days(program):
+    names = ("signup_closes_on", "introductions_on")
+    return {name: getattr(program, name) for name in names}
+
+
 def test_change_refuses_a_maximum_below_what_mentors_offer(program, admin):
     MentorFactory(program=program, capacity=4, state=MentorState.VETTED)
     MentorFactory(program=program, capacity=4, state=MentorState.LEFT)
