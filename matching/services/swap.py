@@ -166,11 +166,12 @@ def _refuse_impossible(new: Match, people: dict[str, dict[int, Any]]) -> None:
 
 def _say_who_is_left(plan: Plan) -> None:
     """Put whoever loses her mentor among those whom the run could not serve."""
+    run_id = plan.match.run_id
     for step in plan.steps:
-        if step.row and not step.after:
+        if run_id and step.row and not step.after:
             params = {"other": step.before, "best": step.row.score}
             Unmatched.objects.update_or_create(
-                run_id=plan.match.run_id,
+                run_id=run_id,
                 side=Side.MENTEE,
                 mentee_id=plan.board.mentees[step.mentee].id,
                 mentor_type=step.mentor_type,
