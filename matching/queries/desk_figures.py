@@ -1,6 +1,5 @@
 """The desk's figures: mentors needed, and the way from sign-up to steady."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -25,9 +24,7 @@ from django.utils.translation import ngettext
 from matching.enums import KEPT_STATES, LIVE_STATES
 from matching.models import Match
 from matching.queries.desk_counts import number_of
-from matching.queries.few import told
 from matching.queries.reports_figures import has_met
-from matching.small_groups import nested, share_of
 from mentorship.enums import (
     HOLDING_STATES,
     CheckInState,
@@ -206,18 +203,3 @@ def biggest_loss(steps: list[Step]) -> str:
         lost,
     )
     return sentence % {"n": lost, "one": name, "other": following}
-
-
-def without_few(steps: Sequence[Step]) -> list[dict[str, Any]]:
-    """Return steps for staff who see no names: no group under five can be worked out from them."""
-    shown = nested([step.count for step in steps])
-    shares = [None, *(share_of(*pair) for pair in zip(shown[1:], shown, strict=False))]
-    return [
-        {
-            "name": step.name,
-            "count": told(count),
-            "share": "" if share is None else f"{share}%",
-            "size": count or 0,
-        }
-        for step, count, share in zip(steps, shown, shares, strict=True)
-    ]

@@ -23,6 +23,7 @@ from matching.queries import (
     desk_figures,
     desk_programs,
     desk_queue,
+    reports,
 )
 from matching.queries.desk import Seat
 from matching.queries.desk_figures import Need, Step
@@ -217,12 +218,16 @@ def _need(need: Need, *, sees_names: bool) -> dict[str, Any]:
 
 
 def _funnel(seat: Seat) -> dict[str, Any]:
+    if not seat.sees_names:
+        rows = reports.funnel_of_this_year(seat.program, timezone.now())
+        is_empty = rows[0]["count"] == 0
+        return {"rows": [] if is_empty else rows, "finding": "", "span": _("This year")}
     steps: list[Step] = desk_figures.funnel(seat.program)
+    span = _("Last 12 months")
     if not steps[0].count:
-        return {"rows": [], "finding": ""}
-    if seat.sees_names:
-        return {"rows": [vars(step) for step in steps], "finding": desk_figures.biggest_loss(steps)}
-    return {"rows": desk_figures.without_few(steps), "finding": ""}
+        return {"rows": [], "finding": "", "span": span}
+    finding = desk_figures.biggest_loss(steps)
+    return {"rows": [vars(step) for step in steps], "finding": finding, "span": span}
 
 
 def _answered(seat: Seat) -> dict[str, Any]:

@@ -158,15 +158,6 @@ def test_nobody_lost_is_no_finding():
     assert figures.biggest_loss([]) == ""
 
 
-def test_steps_tell_no_group_under_five():
-    steps = [Step("One", 20), Step("Two", 17), Step("Three", 12), Step("Four", 4), Step("Five", 0)]
-
-    told_steps = [(one["count"], one["share"]) for one in figures.without_few(steps)]
-
-    few = "fewer than 5"
-    assert told_steps == [(20, ""), (few, ""), (12, ""), (few, ""), (0, "")]
-
-
 def sent(program, due_at, state, kind="day30", mentor_type="career"):
     check_in = CheckInFactory(
         mentorship__program=program, mentorship__mentor_type=mentor_type, kind=kind

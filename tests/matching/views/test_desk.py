@@ -171,7 +171,18 @@ def test_other_staff_read_no_figure_under_five(client, staff):
     ]  # fmt: skip
     assert "need 3" not in page.content.decode()
     funnel = [(row["count"], row["share"]) for row in page.context["funnel"].data["rows"]]
-    assert funnel[:3] == [("fewer than 5", ""), ("fewer than 5", ""), (0, "")]
+    assert funnel[:2] == [("not shown", ""), (0, "")]
+
+
+def test_other_staff_read_the_funnel_of_the_report(client, staff):
+    viewer = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+    for days in [0] * 5 + [366] * 3:
+        MenteeFactory(program=staff.program, applied_at=timezone.now() - timedelta(days=days))
+
+    page = opened(client, viewer.user)
+
+    funnel = page.context["funnel"].data
+    assert (funnel["rows"][0]["count"], funnel["span"]) == (5, "This year")
 
 
 def test_other_staff_read_no_places_of_few_mentors(client, staff):

@@ -204,6 +204,19 @@ def test_other_staff_read_how_many_and_nobodys_name(client, staff, role):
     assert {one["count"] for one in page.context["states"]} == {0}
 
 
+def test_other_staff_read_states_where_none_is_small(client, staff):
+    other = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
+    for _ in range(5):
+        MentorshipFactory(
+            program=staff.program, active=True, state="completed", closed_at=timezone.now()
+        )
+    MentorshipFactory(program=staff.program, active=True, state="paused")
+
+    states = listed(client, other).context["states"]
+
+    assert [one["count"] for one in states] == ["not told", "not told", 0]
+
+
 def test_other_staff_read_healths_where_none_is_small(client, staff):
     other = ProgramStaffFactory(program=staff.program, role=StaffRole.VIEWER)
     for _ in range(5):
