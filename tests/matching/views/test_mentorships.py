@@ -210,7 +210,7 @@ def test_other_staff_read_states_where_none_is_small(client, staff):
         MentorshipFactory(
             program=staff.program, active=True, state="completed", closed_at=timezone.now()
         )
-    MentorshipFactory(program=staff.program, active=True, state="paused")
+    running(staff, state=MentorshipState.PAUSED, paused_at=timezone.now())
 
     states = listed(client, other).context["states"]
 
