@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from matching.enums import LetterRole
 from matching.services.letters import BODY_LENGTH, SUBJECT_LENGTH, problems_of
-from mentorship.forms.fields import LineField, TextField
+from mentorship.forms.fields import LineField, TextField, moment_of
 from mentorship.letters import Letter
 
 READERS = {
@@ -63,10 +62,7 @@ class LetterForm(forms.Form):
     @property
     def seen(self) -> datetime | None:
         """When the words that the admin started from were changed; None for the product's."""
-        try:
-            return parse_datetime(self.cleaned_data.get("version", ""))
-        except ValueError:
-            return None
+        return moment_of(self.cleaned_data.get("version", ""))
 
     def clean(self) -> dict[str, Any] | None:
         """Refuse what has no meaning in this letter, at its field and by its name."""

@@ -7,12 +7,13 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
-from matching import exceptions, rules
+from matching import exceptions
 from matching.enums import ExclusionKind, MatchState, RejectEffect
 from matching.exceptions import pairing
 from matching.models import Exclusion, Match, PairRule
 from matching.queries import access, joined
 from matching.services import by_hand, exclusions, keeping_apart, pairs, review
+from matching.services.pairs import refuse_other_program
 from mentorship.enums import MentorType
 from mentorship.models import Program
 
@@ -78,7 +79,7 @@ def lift(*, exclusion_id: int, program: Program, actor: User) -> None:
         NotYours: one of the two asked for it.
         Refused: it is gone, or another admin's to decide.
     """
-    _refuse_others(actor, program)
+    refuse_other_program(program, actor)
     rows = Exclusion.objects.filter(program=program)
     exclusion = locking.lock(rows).filter(pk=exclusion_id).first()
     if exclusion is None:
@@ -97,7 +98,7 @@ def forget_rule(*, rule_id: int, program: Program, actor: User) -> None:
     Raises:
         Refused: it is gone, she is no admin of the program, or another admin sees to one of them.
     """
-    _refuse_others(actor, program)
+    refuse_other_program(program, actor)
     rule = locking.lock(PairRule.objects.filter(program=program)).filter(pk=rule_id).first()
     if rule is None:
         raise pairing.ExclusionGone
@@ -105,11 +106,6 @@ def forget_rule(*, rule_id: int, program: Program, actor: User) -> None:
     if {rule.mentee_email, rule.mentor_email} & set(joined.addresses_of(kept)):
         raise exceptions.OwnWorkplace
     _record_and_delete(rule, "pair_rule.removed", actor, program)
-
-
-def _refuse_others(actor: User, program: Program) -> None:
-    if not rules.can_administer(actor, program):
-        raise exceptions.AnotherProgram
 
 
 def _record_and_delete(row: Any, action: str, actor: User, program: Program) -> None:

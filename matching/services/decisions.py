@@ -18,7 +18,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.locking import serialized
-from matching import exceptions, rules
+from matching import exceptions
 from matching.enums import DecisionKind
 from matching.exceptions import conflicts
 from matching.models import Decision, Match, Round
@@ -109,11 +109,7 @@ def undo_last(*, round_id: int, actor: User, batch: uuid.UUID | None = None) -> 
         Refused: nothing to undo, the round is closed, or somebody changed the match since; the
             sentence says who and when.
     """
-    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
-    if not rules.can_administer(actor, match_round.program):
-        raise exceptions.AnotherProgram
-    if match_round.state not in pairs.DECIDABLE_ROUNDS:
-        raise exceptions.RoundClosed
+    match_round = pairs.lock_open_round(round_id, actor)
     made = _press(round_id, actor, batch)
     kind = DecisionKind(made[0].kind)
     waiting = [decision for decision in made if decision.undone_at is None]

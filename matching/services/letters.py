@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent, User
 from accounts.services import audit, locking
-from matching import exceptions, rules
 from matching.enums import LetterRole
 from matching.exceptions.conflicts import LetterChanged
 from matching.models import Round, RoundLetter
 from matching.queries.letters import KNOWN, READ, own_letters, product_words, words_of
-from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.services.pairs import lock_open_round
 from mentorship.exceptions import BadAnswers
 from mentorship.letters import REASONS, Letter
 from mentorship.placeholders import unknown_in
@@ -37,7 +36,7 @@ def save(
         LetterChanged: another admin changed them meanwhile.
         BadAnswers: empty, too long, or a placeholder that has no meaning here, by its name.
     """
-    match_round = _locked(round_id, actor)
+    match_round = lock_open_round(round_id, actor)
     row = own_letters(round_id).get(role)
     if row is not None and words_of(row) == letter:
         return row
@@ -63,7 +62,7 @@ def forget(*, round_id: int, role: LetterRole, actor: User, seen: datetime | Non
     Raises:
         AnotherProgram, RoundClosed, LetterChanged: as ``save``.
     """
-    match_round = _locked(round_id, actor)
+    match_round = lock_open_round(round_id, actor)
     row = own_letters(round_id).get(role)
     if row is not None:
         _refuse_changed(row, seen)
@@ -77,7 +76,7 @@ def look_over(*, round_id: int, role: LetterRole, actor: User) -> None:
     Raises:
         AnotherProgram, RoundClosed: as ``save``.
     """
-    _note_read(_locked(round_id, actor), role, actor)
+    _note_read(lock_open_round(round_id, actor), role, actor)
 
 
 def _note_read(match_round: Round, role: LetterRole, actor: User) -> None:
@@ -127,16 +126,6 @@ def _unknown(role: LetterRole, text: str) -> str:
         "unknown": ", ".join(unknown),
         "known": known,
     }
-
-
-def _locked(round_id: int, actor: User) -> Round:
-    """Lock the round, whose letter may not exist yet."""
-    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
-    if not rules.can_administer(actor, match_round.program):
-        raise exceptions.AnotherProgram
-    if match_round.state not in DECIDABLE_ROUNDS:
-        raise exceptions.RoundClosed
-    return match_round
 
 
 def _refuse_changed(row: RoundLetter | None, seen: datetime | None) -> None:

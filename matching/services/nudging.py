@@ -4,7 +4,6 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.services.locking import serialized
-from matching.enums import MatchState
 from matching.services import pairs
 from mentorship.enums import Side
 from mentorship.services import introductions
@@ -18,8 +17,5 @@ def nudge(*, match_id: int, side: Side, actor: User) -> datetime:
         Refused: not hers to decide, not published, or the person is left alone; see
             ``introductions.nudge``.
     """
-    match = pairs.lock_match(match_id)
-    pairs.refuse_outsider(match, actor)
-    pairs.refuse_other_states(match, MatchState.PUBLISHED)
-    assert match.mentorship_id is not None  # match_published_has_mentorship
-    return introductions.nudge(mentorship_id=match.mentorship_id, side=side, admin=actor)
+    mentorship_id = pairs.lock_introduction(match_id, actor)
+    return introductions.nudge(mentorship_id=mentorship_id, side=side, admin=actor)

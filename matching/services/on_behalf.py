@@ -2,7 +2,6 @@
 
 from accounts.models import User
 from accounts.services.locking import serialized
-from matching.enums import MatchState
 from matching.services import pairs
 from mentorship.enums import Side
 from mentorship.models import Mentorship
@@ -19,12 +18,9 @@ def answer(
         Refused: not hers to decide, not published, or there is nothing to answer; see
             ``introductions.answer_for``.
     """
-    match = pairs.lock_match(match_id)
-    pairs.refuse_outsider(match, actor)
-    pairs.refuse_other_states(match, MatchState.PUBLISHED)
-    assert match.mentorship_id is not None  # match_published_has_mentorship
+    mentorship_id = pairs.lock_introduction(match_id, actor)
     return introductions.answer_for(
-        mentorship_id=match.mentorship_id,
+        mentorship_id=mentorship_id,
         side=side,
         answer=answer,
         told=told,

@@ -14,13 +14,13 @@ from accounts.models import User
 from accounts.services import audit, locking
 from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
-from matching import exceptions, rules
 from matching.enums import ExclusionKind, PairUse
 from matching.exceptions import pairing
 from matching.models import Exclusion, PairImport, PairRule
 from matching.queries import access, joined
 from matching.queries.joined import People
 from matching.services import exclusions, keeping_apart, pins_from_file
+from matching.services.pairs import refuse_other_program
 from matching.sheets.pair_lines import PairLine
 from matching.sheets.problems import InputError, Problem
 from mentorship.models import Program
@@ -49,7 +49,7 @@ def prepare_import(
         InputError: lines that cannot be taken over, each with what to do.
         Refused: not an admin of the program.
     """
-    _refuse_others(actor, program)
+    refuse_other_program(program, actor)
     _refuse_problems(program, actor, lines, PairUse(use))
     if use == PairUse.PINNED:
         pins_from_file.try_all(program, actor, lines, _people(program, lines))
@@ -80,7 +80,7 @@ def confirm_import(*, import_id: int, program: Program, actor: User) -> PairChan
     waiting = locking.lock(rows.select_related("program")).filter(pk=import_id).first()
     if waiting is None:
         raise pairing.PairFileGone
-    _refuse_others(actor, waiting.program)
+    refuse_other_program(waiting.program, actor)
     changes = take_over(
         program=waiting.program, actor=actor, lines=_lines(waiting), use=waiting.use
     )
@@ -137,11 +137,6 @@ def forget_old_imports() -> int:
     """Delete previews that nobody confirmed within a day; return how many rows."""
     deleted, _rows = PairImport.objects.filter(made_at__lt=now_plus(-KEPT)).delete()
     return deleted
-
-
-def _refuse_others(actor: User, program: Program) -> None:
-    if not rules.can_administer(actor, program):
-        raise exceptions.AnotherProgram
 
 
 def _lines(waiting: PairImport) -> list[PairLine]:

@@ -15,7 +15,7 @@ from matching.queries import access
 from matching.queries.changes import last_change
 from mentorship.clock import local_day
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState
-from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.models import Mentee, Mentor, Mentorship, Program
 
 DECIDABLE_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 
@@ -39,6 +39,34 @@ def lock_match(match_id: int) -> Match:
     )
     pausing.point("locked")
     return match
+
+
+def lock_open_round(round_id: int, actor: User) -> Round:
+    """Lock a round and return it with its program.
+
+    Raises:
+        Refused: the actor does not administer the program, or the round takes no decisions.
+    """
+    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
+    refuse_other_program(match_round.program, actor)
+    if match_round.state not in DECIDABLE_ROUNDS:
+        raise exceptions.RoundClosed
+    return match_round
+
+
+def lock_introduction(match_id: int, actor: User) -> int:
+    """Lock a match that was sent, for an admin who may decide it; return its mentorship's id."""
+    match = lock_match(match_id)
+    refuse_outsider(match, actor)
+    refuse_other_states(match, MatchState.PUBLISHED)
+    assert match.mentorship_id is not None  # match_published_has_mentorship
+    return match.mentorship_id
+
+
+def refuse_other_program(program: Program, actor: User) -> None:
+    """Refuse whoever does not administer the program."""
+    if not rules.can_administer(actor, program):
+        raise exceptions.AnotherProgram
 
 
 def refuse_outsider(match: Match, actor: User, kept: frozenset[int] | None = None) -> None:

@@ -3,9 +3,10 @@
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
-from matching import exceptions, rules
+from matching import exceptions
 from matching.exceptions import pairing
 from matching.queries import access
+from matching.services.pairs import refuse_other_program
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor, Program
 from mentorship.queries.waiting import CATEGORY, orientation_key, sides_waiting
@@ -19,8 +20,7 @@ def remind_of_orientation(*, program: Program, side: str, part_id: int, actor: U
         NothingToAsk: she has read it, or never applied.
         RemindedAlready: the one mail about it was written.
     """
-    if not rules.can_administer(actor, program):
-        raise exceptions.AnotherProgram
+    refuse_other_program(program, actor)
     model = Mentor if side == Side.MENTOR else Mentee
     rows = locking.lock(model._default_manager.filter(program=program))
     part = rows.select_related("user").get(pk=part_id)

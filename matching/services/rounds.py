@@ -10,10 +10,11 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
-from matching import exceptions, rules
+from matching import exceptions
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Round
 from matching.queries.waiting import waiting_in
+from matching.services.pairs import refuse_other_program
 from mentorship.models import Mentee, Program
 
 MAX_WAITED = 100
@@ -34,8 +35,7 @@ def create(
     Raises:
         Refused: not her program, no name or one that is taken, or it closes before it opens.
     """
-    if not rules.can_administer(actor, program):
-        raise exceptions.AnotherProgram
+    refuse_other_program(program, actor)
     name = name.strip()
     if not name:
         raise Refused(_("Give the round a name, such as Spring 2026."), code="name_needed")
@@ -138,8 +138,7 @@ def mark_unpublished(match: Match, actor: User) -> None:
 
 def _locked(round_id: int, actor: User) -> Round:
     match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
-    if not rules.can_administer(actor, match_round.program):
-        raise exceptions.AnotherProgram
+    refuse_other_program(match_round.program, actor)
     return match_round
 
 

@@ -6,8 +6,8 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import locking
 from accounts.services.locking import serialized
-from matching import exceptions, rules
 from matching.models import Run
+from matching.services.pairs import refuse_other_program
 from matching.services.run_state import light, record
 
 LONGEST = 80
@@ -22,8 +22,7 @@ def label(*, run_id: int, text: str, actor: User) -> Run:
         Refused: not her program, or more than 80 characters.
     """
     run = locking.lock(light().filter(pk=run_id)).select_related("round__program").get()
-    if not rules.can_administer(actor, run.round.program):
-        raise exceptions.AnotherProgram
+    refuse_other_program(run.round.program, actor)
     text = " ".join(text.split())
     if len(text) > LONGEST:
         raise Refused(_("Keep the name of a run to 80 characters."), code="label_too_long")

@@ -10,13 +10,13 @@ from accounts.days import short_day
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
-from matching import exceptions, rules
+from matching import exceptions
 from matching.enums import StepKind
 from matching.exceptions import pairing
 from matching.models import Round, UnmatchedStep
 from matching.queries import access
 from matching.queries.holding import is_spoken_for
-from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.services.pairs import lock_open_round
 from mentorship.enums import MenteeState, MentorState, MentorType
 from mentorship.models import Mentee, Mentor
 
@@ -47,7 +47,7 @@ def ask_for_place(*, round_id: int, mentor_id: int, actor: User) -> UnmatchedSte
         NothingToAsk: a place is free, or the mentor takes nobody.
         AskedAlready: in this round; who asked and when.
     """
-    match_round = _locked_round(round_id, actor)
+    match_round = lock_open_round(round_id, actor)
     rows = Mentor.objects.filter(program=match_round.program_id)
     mentor = locking.lock(rows).select_related("user").get(pk=mentor_id)
     _refuse_kept(mentor, match_round, actor)
@@ -91,17 +91,8 @@ def ask_to_finish(*, round_id: int, mentee_id: int, actor: User) -> UnmatchedSte
     return _ask(step, mentee, actor)
 
 
-def _locked_round(round_id: int, actor: User) -> Round:
-    match_round = locking.lock(Round.objects.filter(pk=round_id)).select_related("program").get()
-    if not rules.can_administer(actor, match_round.program):
-        raise exceptions.AnotherProgram
-    if match_round.state not in DECIDABLE_ROUNDS:
-        raise exceptions.RoundClosed
-    return match_round
-
-
 def _locked_mentee(round_id: int, mentee_id: int, actor: User) -> tuple[Round, Mentee]:
-    match_round = _locked_round(round_id, actor)
+    match_round = lock_open_round(round_id, actor)
     rows = Mentee.objects.filter(program=match_round.program_id)
     mentee = locking.lock(rows).select_related("user").get(pk=mentee_id)
     _refuse_kept(mentee, match_round, actor)

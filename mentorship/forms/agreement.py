@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from mentorship.forms.fields import TextField, read_by
+from mentorship.forms.fields import TextField, moment_of, read_by
 from mentorship.services.program_texts import AGREEMENT_LENGTH, agreement_problem
 
 
@@ -38,10 +37,7 @@ class AgreementForm(forms.Form):
     @property
     def seen(self) -> datetime | None:
         """When the words that the admin started from were changed; None for the association's."""
-        try:
-            return parse_datetime(self.cleaned_data.get("version", ""))
-        except ValueError:
-            return None
+        return moment_of(self.cleaned_data.get("version", ""))
 
     @property
     def body(self) -> str:

@@ -2,11 +2,12 @@
 
 import re
 import zoneinfo
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import JOINERS
@@ -186,3 +187,11 @@ def zone_field(*, empty: Any = "", required: bool = True) -> forms.ChoiceField:
         "Choose a time zone from the list, such as Central, Chicago."
     )
     return field
+
+
+def moment_of(text: str) -> datetime | None:
+    """Return the moment that a hidden field names; None where it names none."""
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None

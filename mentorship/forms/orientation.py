@@ -6,10 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from mentorship.forms.fields import LineField, TextField
+from mentorship.forms.fields import LineField, TextField, moment_of
 from mentorship.services.orientation import MISSING_LENGTH
 from mentorship.services.program_texts import TITLE_LENGTH, PageText, problems_of
 
@@ -76,10 +75,7 @@ class OrientationTextForm(forms.Form):
     @property
     def seen(self) -> datetime | None:
         """When the words that the admin started from were changed; None for the association's."""
-        try:
-            return parse_datetime(self.cleaned_data.get("version", ""))
-        except ValueError:
-            return None
+        return moment_of(self.cleaned_data.get("version", ""))
 
     @property
     def pages(self) -> list[PageText]:
