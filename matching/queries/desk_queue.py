@@ -18,6 +18,7 @@ from accounts.models import PrivacyRequest, User
 from matching.enums import RunState
 from matching.queries import desk_counts
 from matching.queries.desk_counts import Asker, Row
+from mentorship.enums import Intake
 from mentorship.models import Program
 
 LATE_DAYS = 7
@@ -73,6 +74,21 @@ def _opening(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
         detail=_("Nobody can apply yet. The checklist says what is left to do"),
         verb=_("Go on"),
         url=reverse("desk-launch", args=[asker.program.slug]),
+    )
+
+
+def _rolling(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
+    """A rolling program whose people get no proposal, because no round is open."""
+    is_waiting = asker.program.intake == Intake.ROLLING and counted["has_people"]
+    if not is_waiting or counted["open_round"]:
+        return
+    yield Work(
+        icon="refresh-cw",
+        count=1,
+        what=_("Round to open"),
+        detail=_("Whoever joins gets a proposal only while a round is open"),
+        verb=_("Open"),
+        url=reverse("desk-rounds", args=[asker.program.slug]) + "#new",
     )
 
 
@@ -223,7 +239,7 @@ def _lost_messages(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[W
 # The most pressing first. What a later piece adds to the desk it adds here.
 Source = Callable[[Asker, Row, list[Row]], Iterable[Work]]
 SOURCES: tuple[Source, ...] = (
-    _opening, _introductions, _matches, _handed, _mentors, _second_choices, _waiting,
+    _opening, _rolling, _introductions, _matches, _handed, _mentors, _second_choices, _waiting,
     _failed_runs, _lost_messages,
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from matching.queries.launch import lines_of, places_by_field
+from matching.services import rolling
 from matching.views import pages
 from mentorship.clock import database_now, local_day
 from mentorship.enums import MentorType
@@ -78,6 +79,8 @@ def set_open(request: HttpRequest, program: str) -> HttpResponse:
     )
     opened, closed = _("Sign-up is open."), _("Sign-up is closed. Drafts are kept.")
     messages.success(request, opened if is_open else closed)
+    if is_open and rolling.keep_open(program_id=found.pk, actor=person(request)):
+        messages.success(request, _("A round is open too: whoever joins gets a proposal soon."))
     return redirect("desk-launch", program=found.slug)
 
 

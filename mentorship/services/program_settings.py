@@ -89,7 +89,7 @@ def _refuse_problems(
     changed: Mapping[str, Any],
 ) -> None:
     """Refuse what does not fit, but for what did not fit before and stands on another page."""
-    earlier = program_problems(vars(program) | before).keys() - fields.keys()
+    earlier = program_problems({**vars(program), **before}).keys() - fields.keys()
     found = program_problems(vars(program))
     problems = {name: said for name, said in found.items() if name not in earlier}
     if "mentor_types" in changed:

@@ -69,6 +69,21 @@ def test_program_that_nobody_could_join_leads_to_its_checklist(staff):
     assert asked(staff) == []
 
 
+def test_rolling_program_with_people_and_no_open_round_asks_for_one(staff):
+    staff.program.intake = "rolling"
+    staff.program.save()
+    nobody = asked(staff)
+    MentorFactory(program=staff.program, state=MentorState.VETTED)
+    missing = only(staff)
+    RoundFactory(program=staff.program)
+
+    assert (nobody, asked(staff)) == ([], [])
+    assert (missing.what, missing.url) == (
+        "Round to open",
+        f"/desk/{staff.program.slug}/rounds/#new",
+    )
+
+
 def test_introductions_come_first_then_matches_then_applications_then_second_choices(
     staff, match_round
 ):

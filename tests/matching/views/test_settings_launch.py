@@ -129,6 +129,15 @@ def test_a_line_that_is_none_is_not_found(desk, staff, key):
     assert not LaunchCheck.objects.exists()
 
 
+def test_opening_a_rolling_program_opens_a_round_for_whoever_joins(desk, staff):
+    staff.program.intake = "rolling"
+    staff.program.save()
+    pressed = [desk.post(url(staff, "launch-open"), {"anyway": "1"}) for _ in range(2)]
+
+    assert [page.status_code for page in pressed] == [302, 302]
+    assert [made.state for made in staff.program.rounds.all()] == ["open"]
+
+
 def test_opening_with_open_lines_asks_once_and_names_them(desk, staff):
     page = desk.post(url(staff, "launch-open"))
 
