@@ -56,6 +56,13 @@ class ChangedSince(Refused):
         super().__init__(_("Not undone. %(first)s It stays as it is.") % {"first": first})
 
 
+class DecidedSince(Refused):
+    """The same of a match that the admin may not see: what was decided is not hers to know."""
+
+    code = "changed_since"
+    sentence = gettext_lazy("Not undone. A colleague has looked at it since. It stays as it is.")
+
+
 class NothingToUndo(Refused):
     """The admin decided nothing in this round, or undid it all."""
 

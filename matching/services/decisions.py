@@ -158,6 +158,8 @@ def _undo_one(
     if two & kept and kind != DecisionKind.HAND_OVER:
         raise exceptions.OwnMatch if actor.pk in two else exceptions.OwnWorkplace
     if match.version != decision.version:
+        if two & kept:
+            raise conflicts.DecidedSince
         change = last_change(match)
         raise conflicts.ChangedSince(kind=change.kind, name=change.name, at=change.at)
     put_back(decision, match)

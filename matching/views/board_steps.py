@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.exceptions import Refused
 from matching.enums import MatchState
 from matching.models import Match, Round
+from matching.queries.access import decidable_by
 from matching.queries.board import TABS
 from matching.services import decisions, handing_over
 from matching.views import pages
@@ -63,7 +64,7 @@ def _after_undo(request: HttpRequest, match_round: Round, undone: decisions.Undo
     """Return the address of the match that was put back; of the list, where it was many."""
     asked = asked_of(request)
     match = _put_back(undone)
-    if match is None:
+    if match is None or not decidable_by(person(request)).filter(pk=match.pk).exists():
         return asked.address(match_round)
     if match.state == asked.tab:
         return asked.address(match_round, match=match.pk)

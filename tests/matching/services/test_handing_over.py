@@ -149,6 +149,16 @@ def test_kept_matches_handed_over_can_be_taken_back(match):
     assert Match.objects.get().reviewer is None
 
 
+def test_what_became_of_a_kept_match_is_not_told_by_undoing(match):
+    admin = admin_of(match, employer=match.mentor.user.profile.employer)
+    tove = admin_of(match)
+    handing_over.hand_over_kept(round_id=match.round_id, actor=admin, to_id=tove.pk)
+    review.approve(match_id=match.pk, actor=tove)
+
+    with pytest.raises(conflicts.DecidedSince):
+        decisions.undo_last(round_id=match.round_id, actor=admin)
+
+
 def test_kept_matches_stay_when_the_colleague_may_not_decide_them_either(match):
     employer = match.mentor.user.profile.employer
     admin, ruth = admin_of(match, employer=employer), admin_of(match, employer=employer)

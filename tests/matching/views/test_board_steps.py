@@ -302,6 +302,20 @@ def test_board_offers_to_hand_over_what_she_may_not_see(desk, url, matches, admi
 # -- presence ----------------------------------------------------------------------------------
 
 
+def test_undone_hand_over_does_not_tell_how_far_a_kept_match_is(desk, url, matches, admin, tove):
+    match = matches[0]
+    Match.objects.filter(pk=match.pk).update(state=MatchState.APPROVED, decided_at=timezone.now())
+    ProgramStaffFactory(
+        program=match.round.program, user=admin, role="viewer",
+        employer=match.mentor.user.profile.employer,
+    )  # fmt: skip
+    desk.post(url("round-hand-over"), {"to": tove.pk})
+
+    answer = desk.post(url("round-undo"))
+
+    assert (answer.status_code, answer.url) == (302, url("round-review"))
+
+
 def test_colleagues_see_who_is_where(client, url, matches, admin, tove):
     client.force_login(tove)
     client.post(url("round-presence"), {"match": matches[0].pk})
