@@ -53,6 +53,7 @@ class Left:
     reason: str
     detail: Json
     best_score: int | None
+    mentor_type: str
     types: Sequence[str]
 
     @property
@@ -129,6 +130,7 @@ def _left(rows: Sequence[Json]) -> Left:
         reason=best["reason"],
         detail=best["detail"],
         best_score=best["best_score"],
+        mentor_type=best["mentor_type"],
         types=[row["mentor_type"] for row in rows],
     )
 
@@ -201,7 +203,7 @@ def _ask(left: Left, near: Mentor | None, offered: Sequence[str]) -> tuple[str, 
     if near is not None and left.group == PLACES and "near" not in left.params:
         return "place", ""
     if near is not None and can_waive:
-        return "allow", left.types[0]
+        return "allow", left.mentor_type
     others = [kind for kind in offered if kind not in left.seeks]
     return ("type", others[0]) if others else ("", "")
 

@@ -4,7 +4,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from matching.enums import MatchState, StepKind
-from matching.models import Match, UnmatchedStep
+from matching.models import Match, Unmatched, UnmatchedStep
 from matching.services import runs
 from mentorship.enums import StaffRole
 from mentorship.models import Mentor
@@ -69,6 +69,19 @@ def headings(response):
 
 def tab(desk, two):
     return desk.get(url(two, tab="unmatched"))
+
+
+def test_allowing_once_is_about_the_kind_of_the_pair_that_is_named(desk, two):
+    low = left(two, reason="below_minimum", near=two.mentor, best_score=3000)
+    first = Unmatched.objects.get(mentee=low)
+    UnmatchedFactory(
+        run=first.run, mentee=low, mentor_type="peer", reason="below_minimum", best_score=3900,
+        detail={"code": "below_minimum", "params": first.detail["params"] | {"best": 3900}},
+    )  # fmt: skip
+
+    (person,) = people(tab(desk, two))
+
+    assert f"mentor={two.mentor.pk}&type=peer" in person["ask"]["url"]
 
 
 def test_people_stand_under_the_headings_of_their_reasons(desk, two):
