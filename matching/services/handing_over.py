@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -54,7 +54,7 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
     """Ask a colleague to decide what the actor may not: her own pairs, her workplace's.
 
     She neither opens nor names them; what the colleague may not decide either stays. Returns how
-    many were handed over.
+    many were handed over; pressed twice, how many were the first time.
 
     Raises:
         Refused: the round is closed, or there is none that the colleague may decide.
@@ -67,7 +67,10 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
     theirs = access.people_kept_from(to, match_round.program)
     batch = uuid4()
     handed = 0
-    for match in decisions.lock_matches(_waiting(match_round, kept)):
+    waiting = _waiting(match_round, kept)
+    if not waiting and (before := _handed_before(match_round, kept, actor, to)):
+        return before
+    for match in decisions.lock_matches(waiting):
         if not _people(match) & theirs and match.state in UNDECIDED_STATES:
             _hand(match, to, actor, batch)
             handed += 1
@@ -77,9 +80,17 @@ def hand_over_kept(*, round_id: int, actor: User, to_id: int) -> int:
 
 
 def _waiting(match_round: Round, kept: frozenset[int]) -> list[int]:
-    hers = Q(mentee__user_id__in=kept) | Q(mentor__user_id__in=kept)
-    rows = Match.objects.filter(hers, round=match_round, state__in=UNDECIDED_STATES, reviewer=None)
+    rows = _undecided(match_round, kept).filter(reviewer=None)
     return list(rows.values_list("pk", flat=True))
+
+
+def _handed_before(match_round: Round, kept: frozenset[int], actor: User, to: User) -> int:
+    return _undecided(match_round, kept).filter(reviewer=to, handed_by=actor).count()
+
+
+def _undecided(match_round: Round, kept: frozenset[int]) -> "QuerySet[Match]":
+    hers = Q(mentee__user_id__in=kept) | Q(mentor__user_id__in=kept)
+    return Match.objects.filter(hers, round=match_round, state__in=UNDECIDED_STATES)
 
 
 def _people(match: Match) -> frozenset[int]:

@@ -149,6 +149,19 @@ def test_kept_matches_handed_over_can_be_taken_back(match):
     assert Match.objects.get().reviewer is None
 
 
+def test_kept_matches_handed_over_twice_answer_the_same(match):
+    admin = admin_of(match, employer=match.mentor.user.profile.employer)
+    tove = admin_of(match)
+
+    counts = [
+        handing_over.hand_over_kept(round_id=match.round_id, actor=admin, to_id=tove.pk)
+        for _press in range(2)
+    ]
+
+    assert counts == [1, 1]
+    assert Decision.objects.count() == 1
+
+
 def test_what_became_of_a_kept_match_is_not_told_by_undoing(match):
     admin = admin_of(match, employer=match.mentor.user.profile.employer)
     tove = admin_of(match)
