@@ -79,7 +79,6 @@ def what_changes(found: WhatChanges) -> Json:
         "proofs": [_proof(found.comparison.before), _proof(found.comparison.after)],
         "settings": settings_of(found.comparison),
         "is_same_scale": found.comparison.is_same_scale,
-        "total_by_before": _points(found.comparison.total_by_before),
         "rows": lines[:MOST_ROWS],
         "more": max(len(lines) - MOST_ROWS, 0),
         "others": _others(found.others),

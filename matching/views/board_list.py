@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round
-from matching.queries.board import MINE, Board, Brief, matches_of
+from matching.queries.board import Board, Brief, matches_of
 from matching.queries.capsule import parts_of, points
 from matching.queries.reviewers import Reader
 from matching.queries.wording import Names
@@ -110,7 +110,6 @@ def _row(
         "flags": [flag_words(flag) for flag in brief.flags],
         "is_current": chosen is not None and match.pk == chosen.pk,
         "is_held": brief.is_held,
-        "is_mine": MINE in brief.flags,
     }
 
 
