@@ -36,13 +36,20 @@ def detail_context(
     """Return the open match with its forms, or that none is open."""
     if match is None:
         return {"match": None, "reject_reasons": []}
+    reasons = _reject_reasons()
     return {
-        "match": _detail(match, reader, asked, names),
-        "reject_reasons": _reject_reasons(),
+        "match": _detail(match, reader, asked, names, _labels(reasons)),
+        "reject_reasons": reasons,
     }
 
 
-def _detail(match: Match, reader: Reader, asked: Asked, names: Names) -> dict[str, Any]:
+def _labels(reasons: list[dict[str, Any]]) -> dict[str, str]:
+    return {one["key"]: one["label"] for group in reasons for one in group["options"]}
+
+
+def _detail(
+    match: Match, reader: Reader, asked: Asked, names: Names, reasons: Mapping[str, str]
+) -> dict[str, Any]:
     match_round = match.round
     forms = _forms(match, asked)
     is_open = match_round.state in DECIDABLE_ROUNDS
@@ -52,7 +59,7 @@ def _detail(match: Match, reader: Reader, asked: Asked, names: Names) -> dict[st
     return {
         **open_capsule,
         "back_url": asked.address(match_round),
-        "decision": _decision(match),
+        "decision": _decision(match, reasons),
         "can_decide": is_open and match.state in LIVE_STATES and any(forms.values()),
         "handed": _handed(match, reader.user),
         "admins": reader.admins if is_open and forms["hand_over_url"] else [],
@@ -124,7 +131,7 @@ def _is_announced(match: Match) -> bool:
     return mentorship is None or mentorship.announce_at <= timezone.now()
 
 
-def _decision(match: Match) -> dict[str, str] | None:
+def _decision(match: Match, reasons: Mapping[str, str]) -> dict[str, str] | None:
     if match.state == MatchState.PROPOSED or match.decided_at is None:
         return None
     by = match.decided_by.name if match.decided_by else _("the program team")
@@ -135,11 +142,14 @@ def _decision(match: Match) -> dict[str, str] | None:
         "rejected": _("Rejected."),
     }.get(match.state, match.get_state_display())
     text = _("By %(name)s. Nobody is told yet.") if match.state == "approved" else _("By %(name)s.")
+    if match.state == MatchState.REJECTED and match.reject_reason in reasons:
+        text = _("By %(name)s: “%(why)s”.")
     if match.state == MatchState.PUBLISHED and not _is_announced(match):
         text = _("By %(name)s. The two hear of it in a few minutes; until then you can undo it.")
     elif match.state == MatchState.PUBLISHED and match.mentorship:
         text += " " + ANSWERS.get(MentorshipState(match.mentorship.state), "")
-    return {"tone": tone, "icon": "check", "strong": strong, "text": text % {"name": by}}
+    said = {"name": by, "why": reasons.get(match.reject_reason, "")}
+    return {"tone": tone, "icon": "check", "strong": strong, "text": text % said}
 
 
 def _reject_reasons() -> list[dict[str, Any]]:

@@ -271,6 +271,9 @@ def test_reject_with_a_reason(desk, scene):
         "profile_old",
         "Old role.",
     )
+    shown = desk.get(url(scene), {"tab": "rejected", "match": match.pk})
+    why = f"By {scene.admin.name}: “A profile is out of date”."
+    assert shown.context["match"]["decision"]["text"] == why
 
 
 def test_stale_version_answers_409_with_the_conflict(desk, scene):

@@ -73,6 +73,7 @@ def tab(desk, two):
 
 def test_allowing_once_is_about_the_kind_of_the_pair_that_is_named(desk, two):
     low = left(two, reason="below_minimum", near=two.mentor, best_score=3000)
+    low.wants.set([SpecializationFactory()])
     first = Unmatched.objects.get(mentee=low)
     UnmatchedFactory(
         run=first.run, mentee=low, mentor_type="peer", reason="below_minimum", best_score=3900,
