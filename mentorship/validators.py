@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import validate_time_zone
 from mentorship.enums import MentorType
-from mentorship.program_rules import is_ladder, problems_of
+from mentorship.program_rules import RESERVED, is_ladder, problems_of
 
 ALL_WEIGHTS = 100
 
@@ -28,6 +28,8 @@ def program_problems(settings: Mapping[str, Any]) -> dict[str, Any]:
     errors: dict[str, Any] = {}
     if not all(c.isprintable() for c in settings["name"]):
         errors["name"] = _("Write the name on one line, without special characters.")
+    if settings["slug"] in RESERVED:
+        errors["slug"] = _("This word is taken by an address of the product. Choose another.")
     if not _is_list_of_types(settings["mentor_types"]):
         errors["mentor_types"] = _('Write a list of kinds, such as ["peer", "career", "life"].')
     elif not _is_weighing(settings["weights"], settings["mentor_types"]):

@@ -16,11 +16,10 @@ from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.exceptions.programs import BadSettings
 from mentorship.models import ContentText, Program, ProgramStaff
-from mentorship.program_rules import TEMPLATES
+from mentorship.program_rules import RESERVED, TEMPLATES
 from mentorship.services import staff
 from mentorship.validators import program_problems
 
-RESERVED = ("new",)  # words of addresses that a program must not take
 SLUG_LENGTH = 50  # leaves room for a number
 PRESSED_TWICE = timedelta(minutes=2)
 

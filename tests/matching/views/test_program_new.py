@@ -97,6 +97,7 @@ def test_what_is_wrong_makes_nothing_and_stays_on_the_form(
 
     assert (page.status_code, list(page.context["form"].errors)) == (400, [field])
     assert page.context["form"]["name"].value() == sent(**changes)["name"]
+    assert "<title>Error: New program" in page.content.decode()
     assert not Program.objects.exists()
 
 

@@ -38,6 +38,13 @@ def test_program_refuses_settings_that_nothing_can_run_on(fields):
         program.full_clean()
 
 
+def test_program_takes_no_word_of_an_address():
+    with pytest.raises(ValidationError) as refused:
+        ProgramFactory(slug="new").full_clean()
+
+    assert list(refused.value.message_dict) == ["slug"]
+
+
 def test_program_takes_overlaps_in_quarter_hours():
     program = ProgramFactory(min_overlap_minutes=0, full_overlap_minutes=15)
 
