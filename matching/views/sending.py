@@ -158,10 +158,10 @@ def _chosen(
         pk, version = pages.whole(first, digits=18), pages.whole(second)
         if pk is not None and version is not None and only in (None, pk):
             asked[pk] = version
-    rows = Match.objects.filter(round=match_round, pk__in=asked)
+    rows = Match.objects.filter(round=match_round)
     mine = rows.exclude(mentee__user__in=kept).exclude(mentor__user__in=kept)
     here = mine.order_by("-score", "pk").values_list("pk", flat=True)
-    return {pk: asked[pk] for pk in here}
+    return {pk: asked[pk] for pk in here if pk in asked}
 
 
 def _tell_left(request: HttpRequest, refusals: Iterable[Refused]) -> None:

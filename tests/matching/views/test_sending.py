@@ -132,6 +132,15 @@ def test_send_of_nonsense_changes_nothing(desk, match_round, chosen):
     assert not Mentorship.objects.exists()
 
 
+def test_send_of_more_numbers_than_a_database_takes_changes_nothing(desk, match_round):
+    chosen = ",".join(f"{number}:1" for number in range(10**5, 10**5 + 255_000))
+
+    answer = desk.post(url(match_round, "round-publish"), {"confirm": "1", "chosen": chosen})
+
+    assert answer.status_code == 302
+    assert said(answer) == ["Nothing was changed: the plan is another one now."]
+
+
 def test_send_reaches_no_match_of_another_round_or_another_admins(desk, match_round, admin):
     other, hers = approved(RoundFactory(program=match_round.program))[0], approved(match_round)[0]
     hers.mentee.user.profile.employer = "The same"
