@@ -6,6 +6,8 @@ such a group, and none follows from them by knowing these rules. Zero is no grou
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 LEAST = 5
 Shown = int | None
 
@@ -69,3 +71,23 @@ def may_tell_change(worse: int, better: int, change: int, steps: int) -> bool:
     """
     least, most = better - steps * worse, steps * better - worse
     return not (is_small(change - least) or is_small(most - change))
+
+
+def told(number: Shown) -> str | int:
+    """Return a figure, or in its place that it is too small to tell."""
+    return _("fewer than 5") if number is None else number
+
+
+def few(number: int) -> str | int:
+    """Return a figure that stands by itself."""
+    return told(single(number))
+
+
+def is_told(number: int) -> bool:
+    """Whether a figure may be told by itself: none, or five and more."""
+    return single(number) is not None
+
+
+def cells(numbers: Sequence[int]) -> list[str | int]:
+    """Return the parts of a whole; where one is kept back its neighbors are, too."""
+    return [_("not told") if shown is None else shown for shown in partition(numbers)]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
-from matching.queries.few import few, is_told
+from matching.small_groups import few, is_told
 from mentorship.clock import add_months, local_day
 from mentorship.enums import CheckInKind, CheckInState
 from mentorship.models import CheckInAnswer, Program

@@ -7,9 +7,9 @@ from django.db.models import Count
 
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
-from matching.queries.few import cells, few, is_told
 from matching.queries.run_words import points, proof_sentence
 from matching.queries.unmatched import SERVED, reason_title
+from matching.small_groups import cells, few, is_told
 from mentorship.enums import Side
 
 STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.REJECTED, MatchState.PUBLISHED)

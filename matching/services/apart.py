@@ -12,7 +12,7 @@ from matching.enums import ExclusionKind, MatchState, RejectEffect
 from matching.exceptions import pairing
 from matching.models import Exclusion, Match, PairRule
 from matching.queries import access, joined
-from matching.services import by_hand, exclusions, keeping_apart, pairs, review
+from matching.services import by_hand, exclusions, pairs, rejections, review
 from matching.services.pairs import refuse_other_program
 from mentorship.enums import MentorType
 from mentorship.models import Program
@@ -50,13 +50,13 @@ def keep_apart(
     only_round = None if effect == RejectEffect.NEVER else pair.round
     low, high = sorted((pair.mentee.user_id, pair.mentor.user_id))
     here = {"program": pair.round.program, "round": only_round}
-    keeping_apart.hold(Exclusion.objects.filter(**here, first=low, second=high))
+    rejections.hold(Exclusion.objects.filter(**here, first=low, second=high))
     _reject_open(pair, reason, actor)
     return exclusions.add(
         program=pair.round.program,
         first=low,
         second=high,
-        kind=keeping_apart.EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
+        kind=rejections.EXCLUSION_KINDS.get(reason, ExclusionKind.REJECTED),
         reason=reason,
         only_round=only_round,
         actor=actor,

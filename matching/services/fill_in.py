@@ -15,7 +15,7 @@ from accounts.services import locking
 from accounts.services.locking import serialized
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round, Run
-from matching.queries.rest import waiting_in
+from matching.queries.without_proposal import without_proposal
 from matching.services import runs
 from matching.services.pairs import DECIDABLE_ROUNDS
 from mentorship.enums import Intake, MenteeState, MentorshipState, MentorState
@@ -60,7 +60,7 @@ def _is_due(match_round: Round) -> bool:
     if last is not None and _is_recent(last):
         return False
     since = (last.started_at or last.created_at) if last is not None else None
-    return _has_changed(match_round, since) and bool(waiting_in(match_round))
+    return _has_changed(match_round, since) and bool(without_proposal(match_round))
 
 
 def _is_recent(last: Run) -> bool:

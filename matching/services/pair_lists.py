@@ -19,7 +19,7 @@ from matching.exceptions import pairing
 from matching.models import Exclusion, PairImport, PairRule
 from matching.queries import access, joined
 from matching.queries.joined import People
-from matching.services import exclusions, keeping_apart, pins_from_file
+from matching.services import exclusions, pins_from_file, rejections
 from matching.services.pairs import refuse_other_program
 from matching.sheets.pair_lines import PairLine
 from matching.sheets.problems import InputError, Problem
@@ -234,7 +234,7 @@ def _exclude(
     program: Program, actor: User | None, pairs: set[tuple[int, int]], kind: ExclusionKind
 ) -> None:
     there = Exclusion.objects.filter(program=program, round=None)
-    keeping_apart.hold(row for row in there if (row.first_id, row.second_id) in pairs)
+    rejections.hold(row for row in there if (row.first_id, row.second_id) in pairs)
     Exclusion.objects.bulk_create(
         [
             Exclusion(program=program, first_id=low, second_id=high, kind=kind, created_by=actor)

@@ -16,7 +16,7 @@ from accounts.services.locking import serialized
 from matching import exceptions
 from matching.enums import UNDECIDED_STATES, DecisionKind, MatchState, RejectEffect
 from matching.models import Match
-from matching.services import decisions, keeping_apart, pairs
+from matching.services import decisions, pairs, rejections
 from mentorship.services import places
 
 NOTE_LENGTH = 500
@@ -131,7 +131,7 @@ def reject(
         kind=DecisionKind.REJECT,
         batch=batch,
         codes={"effect": effect.value, "reason": reason},
-        more_before=keeping_apart.after_rejection(match, effect, reason, actor),
+        more_before=rejections.after_rejection(match, effect, reason, actor),
         is_pinned=False,
         reject_effect=effect,
         reject_reason=reason,

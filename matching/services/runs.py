@@ -24,8 +24,8 @@ from matching.encoding.taxonomy import Taxonomy
 from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.holding import held_by_mentee, served_requests
-from matching.queries.rest import waiting_in
 from matching.queries.what_if import names_of_people
+from matching.queries.without_proposal import without_proposal
 from matching.services import pair_lists, run_input, upkeep
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.services.renewal import renewed
@@ -71,7 +71,7 @@ def request_run(*, round_id: int, actor: User | None, fills_in: bool = False) ->
     fail_abandoned(match_round)
     if match_round.runs.filter(state__in=GOING_ON).exists():
         raise exceptions.RunInProgress
-    if fills_in and not waiting_in(match_round):
+    if fills_in and not without_proposal(match_round):
         raise exceptions.NobodyToMatch(EVERYBODY_HAS_ONE)
     run = Run.objects.create(
         round=match_round,

@@ -4,7 +4,7 @@ from accounts.models import User
 from matching.enums import UNDECIDED_STATES, DecisionKind, MatchState
 from matching.exceptions import conflicts
 from matching.models import Decision, Match
-from matching.services import keeping_apart
+from matching.services import rejections
 from matching.services.decisions import undoing
 from matching.services.review import take_place
 from mentorship.services import places
@@ -32,7 +32,7 @@ def _approval_taken_back(_decision: Decision, match: Match, _actor: User) -> Non
 
 def _rejection(decision: Decision, match: Match, actor: User) -> None:
     """Let the two be paired again, and take the place where they had been approved."""
-    keeping_apart.take_back(decision.before, actor)
+    rejections.take_back(decision.before, actor)
     _refuse_other_proposal(match)
     if match.state == MatchState.APPROVED:
         take_place(match)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from matching.models import Round
 from matching.queries.board import TABS, board_of, latest_runs, matches_of
-from matching.queries.presses import with_last_press
 from matching.queries.reviewers import reader_of
+from matching.queries.undoable import with_last_press
 from matching.queries.wording import Names
 from matching.services import presence
 from matching.views import pages

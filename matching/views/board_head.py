@@ -14,9 +14,9 @@ from matching.models import Round, Run
 from matching.queries import unmatched
 from matching.queries.board import Board
 from matching.queries.colleagues import colleagues_at
-from matching.queries.presses import last_press
 from matching.queries.reviewers import Reader
 from matching.queries.run_words import run_sentence, run_verb
+from matching.queries.undoable import last_press
 from matching.queries.wording import Names
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import pages

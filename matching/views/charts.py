@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from matching.queries.desk_check_ins import GOAL, Tally, told
-from matching.queries.few import cells
+from matching.small_groups import cells
 from mentorship.enums import Health
 
 

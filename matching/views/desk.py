@@ -28,7 +28,7 @@ from matching.queries import (
 from matching.queries.desk import Seat
 from matching.queries.desk_figures import Need, Step
 from matching.queries.desk_queue import Queue, Work
-from matching.queries.few import few, is_told
+from matching.small_groups import few, is_told
 from matching.views import cards, charts, pages
 from matching.views.cards import Card
 from mentorship.enums import Health, StaffRole

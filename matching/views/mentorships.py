@@ -19,7 +19,7 @@ from accounts.exceptions import Refused
 from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
 from matching.queries.desk import Seat
 from matching.queries.desk_mentorships import Asked, Mentorships, Row
-from matching.queries.few import cells
+from matching.small_groups import cells
 from matching.views import charts, csv_files, mentorships_query, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship

@@ -18,9 +18,9 @@ from matching.enums import MatchState, RoundState, RunState
 from matching.forms.rounds import RoundForm
 from matching.models import Round
 from matching.queries.desk import role_name, staffed_by
-from matching.queries.few import few, is_told
 from matching.services import rounds, runs
 from matching.services.pairs import DECIDABLE_ROUNDS
+from matching.small_groups import few, is_told
 from matching.views import pages
 from matching.views.board_list import url_of
 from mentorship.models import Program

@@ -6,8 +6,8 @@ from django.utils import timezone
 from matching import exceptions
 from matching.enums import MatchState, RoundState, RunState
 from matching.models import Match, Run, Unmatched
-from matching.queries.rest import waiting_in
 from matching.queries.run_words import run_sentence
+from matching.queries.without_proposal import without_proposal
 from matching.services import fill_in, review, runs
 from mentorship.enums import Intake, MentorshipState, MentorState
 from mentorship.models import Mentor, Program
@@ -114,7 +114,7 @@ def test_whole_run_after_filling_in_replaces_what_is_not_kept(scene):
 def test_waiting_are_those_without_a_mentor_or_a_proposal(scene):
     mentee, _mentor = newcomers(scene)
 
-    assert waiting_in(scene.round) == [mentee.pk]
+    assert without_proposal(scene.round) == [mentee.pk]
 
 
 # By itself.

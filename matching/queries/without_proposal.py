@@ -6,7 +6,7 @@ from matching.queries.entering import mentees_in_pool, open_requests
 from matching.queries.holding import held_by_mentee, served_requests
 
 
-def waiting_in(match_round: Round) -> list[int]:
+def without_proposal(match_round: Round) -> list[int]:
     """Return the ids of mentees with a request that neither a mentor nor a proposal serves."""
     program = match_round.program
     proposals = Match.objects.filter(round=match_round, state=MatchState.PROPOSED)
