@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Acceptance, User
 from accounts.services import consents
 from mentorship.models import ContentText, Program, ProgramText
-from mentorship.queries.program_texts import own_text
 from mentorship.queries.texts import fill, in_hours
 from mentorship.terms import months_in_words
 
 AGREEMENT = "agreement.default"
+OWN = "own"  # no key of the product's texts
 # What an agreement may name; the association is always known.
 PLACEHOLDERS = (
     "association", "contacts", "days", "end_date", "goal", "hours", "mentee", "mentor", "months",
@@ -58,19 +58,39 @@ def open_documents(person: User, program: Program, body: str) -> list[Document]:
 
 
 def agreement_body(program: Program, at: datetime | None = None) -> str:
-    """Return the agreement's words, as they stood at a moment; at most two queries.
+    """Return the agreement's words, as they stood at a moment; one query.
 
     Whoever agreed to earlier words keeps them: the program's own text holds what it said before.
     """
-    return body_in(own_text(program, AGREEMENT), at)
+    return texts_and_agreement(program, at=at)[1]
 
 
-def body_in(own: ProgramText | None, at: datetime | None = None) -> str:
-    """Return the words from the program's own row where it has some; else a query."""
-    if own is not None and at is not None:
-        for past in own.data.get("past", []):
-            if at < datetime.fromisoformat(past["until"]):
-                return str(past["body"])
+def texts_and_agreement(
+    program: Program, *keys: str, at: datetime | None = None
+) -> tuple[dict[str, str], str]:
+    """Return texts of the product by key, and the agreement's words; one query for all."""
+    own = ProgramText.objects.filter(program=program, key=AGREEMENT)
+    own = own.annotate(name=Value(OWN, CharField())).values_list("name", "body", "data")
+    shipped = ContentText.objects.order_by().filter(key__in=[*keys, AGREEMENT])
+    rows = shipped.values_list("key", "body", "data").union(own, all=True)
+    bodies = {key: (body, data) for key, body, data in rows}
+    said, past = bodies.get(OWN, ("", {}))
+    words = _at(past, at) or said or bodies.get(AGREEMENT, ("", {}))[0]
+    return {key: fill(bodies[key][0]) for key in keys if key in bodies}, words
+
+
+def _at(data: dict[str, Any], at: datetime | None) -> str:
+    """Return what a program's own agreement said at a moment; empty: what it says now."""
+    if at is None:
+        return ""
+    for past in data.get("past", []):
+        if at < datetime.fromisoformat(past["until"]):
+            return str(past["body"])
+    return ""
+
+
+def body_in(own: ProgramText | None) -> str:
+    """Return today's words from the program's own row where it has some; else by a query."""
     return own.body if own is not None and own.body else association_body()
 
 

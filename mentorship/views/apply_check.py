@@ -20,8 +20,7 @@ from mentorship.forms.check import CheckForm
 from mentorship.forms.wizard import FORMS
 from mentorship.models import Mentee, Mentor
 from mentorship.queries import orientation
-from mentorship.queries.agreeing import agreement_body, open_documents
-from mentorship.queries.texts import texts
+from mentorship.queries.agreeing import open_documents, texts_and_agreement
 from mentorship.services import applying
 from mentorship.views.apply_door import Refusal, closed_page
 from mentorship.views.apply_step import OF_WORDS, Wizard, asked_in, shell
@@ -51,10 +50,11 @@ def check(request: HttpRequest, wizard: Wizard) -> HttpResponse:
 
 def _asked(wizard: Wizard, data: Any = None) -> tuple[Forms, CheckForm]:
     """Return the forms of all steps, validated on what is known and typed, and the last one."""
-    known, wording = wizard.application, texts(*OF_WORDS)
+    known = wizard.application
+    wording, agreement = texts_and_agreement(known.program, *OF_WORDS)
     documents = []
     if known.part is None:
-        documents = open_documents(known.person, known.program, agreement_body(known.program))
+        documents = open_documents(known.person, known.program, agreement)
     answers = as_data(known.answers)
     forms = {
         slug: form(answers, asked=asked_in(wizard, slug, wording=wording))
