@@ -69,8 +69,8 @@ def texts_and_agreement(
     program: Program, *keys: str, at: datetime | None = None
 ) -> tuple[dict[str, str], str]:
     """Return texts of the product by key, and the agreement's words; one query for all."""
-    own = ProgramText.objects.filter(program=program, key=AGREEMENT)
-    own = own.annotate(name=Value(OWN, CharField())).values_list("name", "body", "data")
+    mine = ProgramText.objects.filter(program=program, key=AGREEMENT)
+    own = mine.annotate(name=Value(OWN, CharField())).values_list("name", "body", "data")
     shipped = ContentText.objects.order_by().filter(key__in=[*keys, AGREEMENT])
     rows = shipped.values_list("key", "body", "data").union(own, all=True)
     bodies = {key: (body, data) for key, body, data in rows}
