@@ -43,6 +43,13 @@ FLAG_WORDS = {
     "handed": ("users-round", gettext_lazy("Handed over")),
     MINE: ("users-round", gettext_lazy("Handed to you")),
 }
+# The same of several matches, after their number.
+FLAGGED = {
+    "close": gettext_lazy("with a close call"),
+    "note": gettext_lazy("with a note"),
+    "few": gettext_lazy("with few answers"),
+    "life": gettext_lazy("with a life mentor"),
+}
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,11 @@ def _points(text: str, default: int) -> int:
     if number is None or number > HIGHEST:
         raise BadRequest
     return number
+
+
+def flagged(flag: str) -> str:
+    """Return what stands after the number of matches with a flag."""
+    return str(FLAGGED.get(flag, FLAG_WORDS[flag][1].lower()))
 
 
 def flag_words(flag: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ from matching.queries.board import Board, Brief, board_of, latest_runs
 from matching.services import bulk
 from matching.services.publish import Report
 from matching.views import pages
-from matching.views.board_query import asked_of, flag_words, url_of
+from matching.views.board_query import asked_of, flagged, url_of
 from matching.views.decisions import UNDOABLE
 from mentorship.views.person import person
 
@@ -187,7 +187,7 @@ def _among_them(held: list[Brief]) -> str:
 
 def _counted(held: list[Brief]) -> str:
     counts = Counter(brief.flags[0] for brief in held)
-    return ", ".join(f"{n} {flag_words(flag)['text'].lower()}" for flag, n in counts.items())
+    return ", ".join(f"{n} {flagged(flag)}" for flag, n in counts.items())
 
 
 def _points(text: str) -> int | None:

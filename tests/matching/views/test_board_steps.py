@@ -145,10 +145,11 @@ def test_ticked_matches_are_handed_over(desk, url, matches, tove):
 
 def test_ticked_flagged_matches_are_named_as_such(desk, url, matches):
     Match.objects.filter(pk=matches[0].pk).update(is_pinned=True)
+    Match.objects.exclude(pk=matches[0].pk).update(note="Ask her about evenings.")
 
     asked = desk.post(url("round-chosen"), ticked(matches, do="approve"))
 
-    assert asked.context["left_out"] == "Among them: 1 pinned."
+    assert asked.context["left_out"] == "Among them: 1 pinned, 2 with a note."
 
 
 def test_ticked_matches_that_changed_are_left_and_said(desk, url, matches, tove):
