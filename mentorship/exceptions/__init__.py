@@ -1,10 +1,13 @@
 """Named refusals of the mentorship floor; each sentence says what to do."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from http import HTTPStatus
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.days import clock, month_day
 from accounts.exceptions import Refused
 
 
@@ -200,6 +203,17 @@ class TextChanged(Refused):
         "Not saved. Someone on your team changed these words since you opened the page. "
         "Yours are below; load the page again to see theirs."
     )
+
+    def __init__(self, *, name: str = "", at: datetime | None = None) -> None:
+        if not name or at is None:
+            super().__init__()
+            return
+        local = timezone.localtime(at)
+        said = _(
+            "Not saved. %(name)s changed these words on %(day)s at %(time)s. "
+            "Yours are below; load the page again to see theirs."
+        )
+        super().__init__(said % {"name": name, "day": month_day(local), "time": clock(local)})
 
 
 class IntroductionClosed(Refused):

@@ -55,7 +55,7 @@ def save_orientation(
     if row is not None and row.data == data:
         return row
     if (row.changed_at if row else None) != seen:
-        raise TextChanged
+        raise _changed(row)
     for field, sentence in problems_of(pages).items():
         raise BadAnswers(sentence, field=field)
     row = row or ProgramText(program=program, key=key_of(side))
@@ -63,6 +63,13 @@ def save_orientation(
     row.save()
     audit.record(actor=actor, action="text.changed", target=row, key=row.key)
     return row
+
+
+def _changed(row: ProgramText | None) -> TextChanged:
+    """Name who changed the words, and when."""
+    if row is None or row.changed_by is None:
+        return TextChanged()
+    return TextChanged(name=row.changed_by.name, at=row.changed_at)
 
 
 @locking.serialized
@@ -99,7 +106,7 @@ def save_agreement(
     if (row.body if row else "") == body:
         return
     if (row.changed_at if row else None) != seen:
-        raise TextChanged
+        raise _changed(row)
     if sentence := agreement_problem(body):
         raise BadAnswers(sentence, field="body")
     now = timezone.now()

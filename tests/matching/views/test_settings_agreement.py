@@ -94,6 +94,8 @@ def test_a_colleague_s_newer_words_are_not_overwritten(desk, staff):
 
     assert page.status_code == 409
     assert page.context["form"]["body"].value() == "Mine"
+    (sentence,) = page.context["form"].non_field_errors()
+    assert sentence.startswith(f"Not saved. {staff.user.name} changed these words on ")
     assert ProgramText.objects.get().body == "Hers"
 
 
