@@ -6,17 +6,13 @@ score.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from datetime import date
 
 import numpy as np
 
-from matching.encoding.entries import slugs_of
 from matching.encoding.pool import weigh_specializations
 from matching.encoding.records import MentorRecord
-from matching.encoding.rows import available_mentors
 from matching.encoding.taxonomy import Taxonomy
 from matching.engine.pool import Ints32
-from mentorship.models import Profile, Program
 
 LIST = "specializations"
 LEAST = 1
@@ -28,17 +24,11 @@ def specialization_weights(mentors: Iterable[MentorRecord], taxonomy: Taxonomy) 
     Raises:
         TaxonomyError: a mentor practices what the taxonomy does not have.
     """
-    return _weigh([record.practices for record in mentors], taxonomy)
+    return weights_of([record.practices for record in mentors], taxonomy)
 
 
-def weights_today(program: Program, today: date, taxonomy: Taxonomy) -> dict[str, int]:
-    """Return slug to weight as a run of this day would freeze them."""
-    mentors = available_mentors(program, today).order_by()
-    users = list(mentors.values_list("user_id", flat=True))
-    return _weigh(list(map(slugs_of(Profile.specializations, users), users)), taxonomy)
-
-
-def _weigh(practiced: Sequence[Set[str]], taxonomy: Taxonomy) -> dict[str, int]:
+def weights_of(practiced: Sequence[Set[str]], taxonomy: Taxonomy) -> dict[str, int]:
+    """Return the same of mentors of whom only the slugs of what each practices are read."""
     practices = np.zeros((len(practiced), taxonomy.size(LIST)), dtype=np.bool_)
     for row, slugs in zip(practices, practiced, strict=True):
         row[[taxonomy.index(LIST, slug) for slug in slugs]] = True

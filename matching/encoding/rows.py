@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from matching.encoding import pairs, snapshot
 from matching.encoding.entries import Entries, slugs_of
+from matching.encoding.rarity import weights_of
 from matching.encoding.records import (
     MenteeRecord,
     MentorRecord,
@@ -22,12 +23,13 @@ from matching.encoding.records import (
     normalize_all,
 )
 from matching.encoding.snapshot import Inputs
+from matching.encoding.taxonomy import Taxonomy
 from matching.engine.pool import Settings
 from matching.enums import MatchState
 from matching.models import Match, Round, Wish
 from matching.queries.entering import mentees_in_pool, mentors_in_pool, open_requests
 from matching.queries.holding import Held, held_by_mentee, mentors_of, served_requests
-from mentorship.models import Mentee, Mentor, Program
+from mentorship.models import Mentee, Mentor, Profile, Program
 
 MINUTES_PER_HOUR = 60
 
@@ -124,6 +126,13 @@ def _people(mentees: "QuerySet[Mentee]") -> "QuerySet[Mentee]":
 def available_mentors(program: Program, today: date) -> "QuerySet[Mentor]":
     """Return the mentors who are in a pool of this day, with what ``mentor_records`` reads."""
     return mentors_in_pool(program, today).select_related("user__profile")
+
+
+def weights_today(program: Program, today: date, taxonomy: Taxonomy) -> dict[str, int]:
+    """Return slug to weight as a run of this day would freeze them."""
+    mentors = available_mentors(program, today).order_by()
+    users = list(mentors.values_list("user_id", flat=True))
+    return weights_of(list(map(slugs_of(Profile.specializations, users), users)), taxonomy)
 
 
 def _waiting(mentees: Sequence[Mentee], served: Collection[tuple[int, str]]) -> list[Mentee]:

@@ -157,7 +157,7 @@ def _weights(program: Program, run: Run | None, taxonomy: Taxonomy) -> Mapping[s
         frozen: Mapping[str, int] = run.snapshot.get("specialization_weights", {})
         if frozen:
             return frozen
-    return rarity.weights_today(program, local_day(program.time_zone), taxonomy)
+    return rows.weights_today(program, local_day(program.time_zone), taxonomy)
 
 
 def _obstacles(
