@@ -25,6 +25,11 @@ WORDS = {
     "only_before": ("", "circle-dashed", gettext_lazy("Only in the first")),
     "only_after": ("", "circle-dashed", gettext_lazy("Only in the second")),
 }
+# Of somebody who has a mentor of another kind in both plans.
+OF_A_KIND = {
+    "dropped": ("info", "arrow-up-down", gettext_lazy("No longer of this kind")),
+    "newly_served": ("info", "arrow-up-down", gettext_lazy("Now of this kind")),
+}
 APPROVED = ("good", "check", gettext_lazy("Approved since the first"))
 FIGURES = {
     "mentees_served": gettext_lazy("Mentees with a mentor"),
@@ -50,7 +55,8 @@ Json = dict[str, Any]
 class Line:
     """What becomes of one request, in words; texts are empty where there is nobody.
 
-    is_approved: only the first plan has it, since its match was approved meanwhile.
+    is_approved: only the first plan has it, since its match was approved meanwhile. has_both:
+    she has a mentor in either plan.
     """
 
     change: Change
@@ -62,11 +68,13 @@ class Line:
     after_score: str
 
     is_approved: bool = False
+    has_both: bool = False
 
     @property
     def words(self) -> Json:
         """Return the change as a tag."""
-        tone, icon, text = APPROVED if self.is_approved else WORDS[self.change]
+        words = {**WORDS, **OF_A_KIND} if self.has_both else WORDS
+        tone, icon, text = APPROVED if self.is_approved else words[self.change]
         return {"tone": tone, "icon": icon, "text": str(text)}
 
 
@@ -102,6 +110,7 @@ def sentence_of(comparison: Comparison) -> str:
 
 def changed_lines(found: WhatChanges) -> Iterator[Line]:
     """Yield a line for each request for which something differs, as far as she may see it."""
+    one_only = {*found.comparison.newly_matched, *found.comparison.left_without}
     for row in found.comparison.rows:
         if row.change in TOLD and (row.before or row.after):
             yield Line(
@@ -110,6 +119,7 @@ def changed_lines(found: WhatChanges) -> Iterator[Line]:
                 kind=str(MentorType(row.mentor_type).label),
                 **_sides(row, found),
                 is_approved=row.request in found.approved,
+                has_both=row.mentee not in one_only,
             )
 
 

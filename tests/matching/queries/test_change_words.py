@@ -53,7 +53,9 @@ def test_nothing_changes_is_a_sentence_too():
 
 
 def test_rows_name_people_with_points_of_100():
-    rows = shown(compared([DROPPED, SERVED, CHANGED, SAME]))["rows"]
+    plans = compared([DROPPED, SERVED, CHANGED, SAME], newly_matched=("c",), left_without=("b",))
+
+    rows = shown(plans)["rows"]
 
     told = [(r.mentee, r.kind, r.before, r.before_score, r.after, r.after_score) for r in rows]
     assert told == [
@@ -66,6 +68,15 @@ def test_rows_name_people_with_points_of_100():
         "Newly has a mentor",
         "Another mentor",
     ]
+
+
+def test_change_of_kind_is_no_loss():
+    """Bo has a mentor in both plans: a peer in one, a career mentor in the other."""
+    career = Row("b", "career", "newly_served", None, Given("r", 5_000))
+
+    rows = shown(compared([DROPPED, career]))["rows"]
+
+    assert [row.words["text"] for row in rows] == ["No longer of this kind", "Now of this kind"]
 
 
 def test_figures_stand_side_by_side_with_their_difference():
