@@ -92,7 +92,7 @@ def test_two_admins_at_once_do_not_overwrite_each_other(desk, staff):
 
     assert (page.status_code, ProgramText.objects.get().data["pages"][0]["title"]) == (409, "Hers")
     assert 'value="Mine"' in page.content.decode()
-    assert "Someone on your team changed these words" in page.content.decode()
+    assert f"Not saved. {staff.user.name} changed these words" in page.content.decode()
     desk.post(url(staff), filled(desk.get(url(staff)), title_1="Mine"))
     assert ProgramText.objects.get().data["pages"][0]["title"] == "Mine"
 
