@@ -127,7 +127,8 @@ def test_nothing_is_stored(scene):
     ) as queries:
         tried(scene, policy="stable", min_score=10_000)
 
-    assert {query["sql"].split()[0] for query in queries} == {"SELECT"}
+    words = {query["sql"].lstrip("(").split()[0] for query in queries}
+    assert words == {"SELECT"}
 
 
 def test_every_wrong_setting_has_its_sentence(scene):
