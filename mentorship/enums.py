@@ -119,6 +119,62 @@ class Answer(models.TextChoices):
     NONE = "", _("No answer yet")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+    NOT_NOW = "not_now", _("Not now")
+
+
+class MeetingState(models.TextChoices):
+    """Where one meeting stands; what was agreed is held once one of the two says so."""
+
+    OFFERED = "offered", _("Times offered")
+    AGREED = "agreed", _("Agreed")
+    HELD = "held", _("Held")
+    MISSED = "missed", _("Did not happen")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class JointKind(models.TextChoices):
+    """What one of the two proposes and the other agrees to."""
+
+    EXTEND = "extend", _("Go on for longer")
+    FINISH = "finish", _("Finish early")
+
+
+class JointAnswer(models.TextChoices):
+    """How the other side answered a proposal."""
+
+    NONE = "", _("No answer yet")
+    YES = "yes", _("Yes")
+    NO = "no", _("Not now")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class CertificateKind(models.TextChoices):
+    COMPLETION = "completion", _("Certificate of completion")
+    HOURS = "hours", _("Mentor hours")
+
+
+class ConcernState(models.TextChoices):
+    SUBMITTED = "submitted", _("Submitted")
+    TRIAGED = "triaged", _("Read")
+    IN_PROGRESS = "in_progress", _("In progress")
+    CLOSED = "closed", _("Closed")
+
+
+class SecretKind(models.TextChoices):
+    """What can be opened by breaking the glass."""
+
+    CHECK_IN_LINE = "line", _("What somebody wrote in a check-in")
+    WISHES = "wishes", _("A person's wish list")
+
+
+class FollowUpKind(models.TextChoices):
+    """What an admin did about a mentorship that needed somebody."""
+
+    LETTER = "letter", _("Wrote to them")
+    CALL = "call", _("Called")
+    PAUSE = "pause", _("Paused it")
+    END = "end", _("Ended it without fault")
+    REMATCH = "rematch", _("Ended it and asked for a new match")
 
 
 class CheckInKind(models.TextChoices):

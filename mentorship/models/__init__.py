@@ -1,3 +1,4 @@
+from mentorship.models.agreements import Agreement
 from mentorship.models.applications import (
     Draft,
     Orientation,
@@ -5,8 +6,18 @@ from mentorship.models.applications import (
     VettingCheck,
     VettingQuestion,
 )
+from mentorship.models.care import FollowUp
 from mentorship.models.check_ins import CheckIn, CheckInAnswer
+from mentorship.models.closing import Certificate, ContinuingEducation, JointProposal, OutcomeEvent
+from mentorship.models.concerns import (
+    BrokenGlass,
+    Concern,
+    ConcernAttachment,
+    ConcernMessage,
+    ConcernReader,
+)
 from mentorship.models.content import ContentText, ProgramText
+from mentorship.models.introductions import IntroductionQuestion
 from mentorship.models.joining import (
     Invitation,
     InvitedPerson,
@@ -14,10 +25,12 @@ from mentorship.models.joining import (
     ProgramMember,
     RoundNotice,
 )
+from mentorship.models.meetings import CalendarFeed, Meeting, MeetingTime
 from mentorship.models.mentorships import AnswerOnBehalf, Mentorship
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.profiles import HeldCredential, Photo, Profile
 from mentorship.models.programs import LaunchCheck, Program, ProgramStaff, StaffNote
+from mentorship.models.space import MentorshipGoal, Message, Milestone, Note, ThankYou
 from mentorship.models.taxonomy import (
     AvailabilityPattern,
     AvailabilityWindow,
@@ -37,31 +50,50 @@ from mentorship.models.taxonomy import (
 )
 
 __all__ = [
+    "Agreement",
     "AnswerOnBehalf",
     "AvailabilityPattern",
     "AvailabilityWindow",
+    "BrokenGlass",
+    "CalendarFeed",
     "CareerLevel",
+    "Certificate",
     "CheckIn",
     "CheckInAnswer",
+    "Concern",
+    "ConcernAttachment",
+    "ConcernMessage",
+    "ConcernReader",
     "ContentText",
+    "ContinuingEducation",
     "Credential",
     "Draft",
+    "FollowUp",
     "Goal",
     "GoalGroup",
     "HeldCredential",
     "Interest",
+    "IntroductionQuestion",
     "Invitation",
     "InvitedPerson",
+    "JointProposal",
     "Language",
     "LaunchCheck",
+    "Meeting",
+    "MeetingTime",
     "MemberImport",
     "Mentee",
     "Mentor",
     "MentorTypeText",
     "Mentorship",
+    "MentorshipGoal",
+    "Message",
+    "Milestone",
+    "Note",
     "Office",
     "Orientation",
     "OutcomeAnswer",
+    "OutcomeEvent",
     "OutlookStatement",
     "Photo",
     "Profile",
@@ -74,6 +106,7 @@ __all__ = [
     "Specialization",
     "StaffNote",
     "TaxonomySource",
+    "ThankYou",
     "VettingCheck",
     "VettingQuestion",
     "WorkSetting",

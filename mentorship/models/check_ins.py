@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from mentorship.enums import CheckInKind, CheckInState, LineReader, Side, Signal
 from mentorship.models.mentorships import Mentorship
 
@@ -35,8 +36,9 @@ class CheckIn(models.Model):
 class CheckInAnswer(models.Model):
     """One side's part of a check-in: when it opens in her zone, and what she answered.
 
-    ``answers`` maps question numbers ("1", "2", …) to answer keys of the content. ``line`` is read
-    only by the reader she chose.
+    ``answers`` maps question numbers ("1", "2", …) to answer keys of the content; what she wrote
+    where a question asks for a line stands in ``words``. ``line`` is read only by the reader she
+    chose.
     """
 
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="answers")
@@ -50,7 +52,8 @@ class CheckInAnswer(models.Model):
     signal = models.CharField(max_length=10, blank=True)
     answers = models.JSONField(default=dict, blank=True)
     is_shared = models.BooleanField(default=False)
-    line = models.CharField(max_length=500, blank=True)
+    words = EncryptedTextField(blank=True, help_text=_("Lines of text by question, as JSON."))
+    line = EncryptedTextField(blank=True)
     line_reader = models.CharField(max_length=10, choices=LineReader, default=LineReader.WRITER)
 
     class Meta:

@@ -46,7 +46,8 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
 class Mentorship(models.Model):
     """One pair in one program, from introduction to its end.
 
-    Hidden from both people until ``announce_at``. ``words`` keeps the kind sentences for each
+    Hidden from both people until ``announce_at``. Addresses stay private until both
+    share theirs. ``words`` keeps the kind sentences for each
     side, as ``{"mentee": [...], "mentor": [...]}``; they hold no score. ``letters`` keeps what an
     admin wrote above them for this round: side to ``{"subject": ..., "body": ...}``, with
     placeholders; a side left out gets the product's own words.
@@ -78,6 +79,12 @@ class Mentorship(models.Model):
     )
     started_at = models.DateTimeField(null=True, blank=True)
     paused_at = models.DateTimeField(null=True, blank=True)
+    pause_until = models.DateField(
+        null=True, blank=True, help_text=_("The day one of the two named; empty: the longest.")
+    )
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    mentee_shares_address = models.BooleanField(default=False)
+    mentor_shares_address = models.BooleanField(default=False)
     ends_on = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -135,6 +142,10 @@ class Mentorship(models.Model):
                 name="mentorship_paused_has_time",
             ),
             models.CheckConstraint(
+                condition=~Q(state=MentorshipState.SUSPENDED) | Q(suspended_at__isnull=False),
+                name="mentorship_suspended_has_time",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("started_at")),
                 name="mentorship_ends_after_start",
             ),
@@ -166,6 +177,11 @@ class Mentorship(models.Model):
     def person_of(self, side: str) -> "User":
         """Return this side's user."""
         return self.mentee_user if side == "mentee" else self.mentor_user
+
+    @property
+    def shares_addresses(self) -> bool:
+        """Whether both agreed that each may read the other's e-mail address."""
+        return self.mentee_shares_address and self.mentor_shares_address
 
     def answer_of(self, side: str) -> str:
         """Return this side's answer to the introduction; empty while there is none."""

@@ -48,6 +48,9 @@ class Profile(models.Model):
     outlook = models.JSONField(default=list, blank=True)
     introduction = models.TextField(max_length=600, blank=True)
     path_line = models.CharField(max_length=160, blank=True)
+    expiry_reminders_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When she asked to be reminded before one runs out.")
+    )
 
     class Meta:
         constraints = [

@@ -316,6 +316,9 @@ class MentorshipFactory(DjangoModelFactory):
     mentor_type = MentorType.CAREER
     introduced_at = NOW
     announce_at = factory.SelfAttribute("introduced_at")
+    suspended_at = factory.LazyAttribute(
+        lambda m: m.introduced_at if m.state == MentorshipState.SUSPENDED else None
+    )
     respond_by = factory.LazyAttribute(lambda m: m.introduced_at + timedelta(days=7))
 
 

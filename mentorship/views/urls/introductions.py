@@ -1,0 +1,10 @@
+"""Introductions and what the two agree on."""
+
+from django.urls import path
+
+from mentorship.views import introductions
+
+urlpatterns = [
+    path("introductions/<int:pk>/", introductions.introduction, name="introduction"),
+    path("introductions/<int:pk>/answer/", introductions.answer, name="introduction-answer"),
+]

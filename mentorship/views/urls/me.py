@@ -1,0 +1,22 @@
+"""A person's own pages."""
+
+from django.urls import path
+
+from mentorship.views import joining, me, me_privacy, me_settings, parts
+
+urlpatterns = [
+    path("me/", me.me, name="me"),
+    path("me/profile/", me.profile, name="me-profile"),
+    path("me/membership/", joining.membership, name="me-membership"),
+    path("me/name/", me_settings.name, name="me-name"),
+    path("me/photo/", me_settings.photo, name="me-photo"),
+    path("me/photo/remove/", me_settings.remove_photo, name="me-photo-remove"),
+    path("me/language/", me_settings.language, name="me-language"),
+    path("me/notifications/", me_settings.notifications, name="me-notifications"),
+    path("me/privacy/", me_privacy.privacy, name="me-privacy"),
+    path("me/privacy/<slug:kind>/", me_privacy.ask, name="me-privacy-ask"),
+    path("me/privacy/<slug:kind>/take-back/", me_privacy.withdraw, name="me-privacy-withdraw"),
+    path("me/parts/<slug:side>/<int:pk>/pause/", parts.pause, name="part-pause"),
+    path("me/parts/<slug:side>/<int:pk>/resume/", parts.resume, name="part-resume"),
+    path("me/parts/<slug:side>/<int:pk>/leave/", parts.leave, name="part-leave"),
+]
