@@ -2,28 +2,27 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from accounts.mail import mailbox
 from accounts.mail.mailbox import Letter
+from accounts.views.framed import framed
 
 P = ParamSpec("P")
-OPEN_IN_NEW_TAB = '<!doctype html><base target="_blank">'
+R = TypeVar("R", bound=str | HttpResponse)
 
 
-def demo_only(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def demo_only(view: Callable[P, R]) -> Callable[P, R]:
     """Answer 404 outside the demo."""
 
     @wraps(view)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         if not settings.DEMO:
             raise Http404
         return view(*args, **kwargs)
@@ -48,28 +47,11 @@ def mail_detail(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-@never_cache
-@xframe_options_sameorigin
-@csp_replace(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "script-src": ["'none'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": [
-            "allow-popups",
-            "allow-popups-to-escape-sandbox",
-            "allow-top-navigation-by-user-activation",
-        ],
-    }
-)
+@framed
 @demo_only
-def mail_html(request: HttpRequest, name: str) -> HttpResponse:
-    """Give a message's html; mails need inline styles, scripts they never get.
-
-    Its links open a new tab, as they would from a mail program.
-    """
-    return HttpResponse(OPEN_IN_NEW_TAB + _found(name).html)
+def mail_html(request: HttpRequest, name: str) -> str:
+    """Give a message's html."""
+    return _found(name).html
 
 
 def _found(name: str) -> Letter:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,12 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.exceptions import Refused
 from accounts.mail.message import Mail
+from accounts.views.framed import framed
 from matching.enums import LetterRole, RoundState
 from matching.forms.letters import LetterForm
 from matching.models import Round, RoundLetter
@@ -28,7 +26,6 @@ from matching.views.board_query import url_of
 from mentorship.views.person import person
 
 Own = dict[LetterRole, RoundLetter]
-OPEN_IN_NEW_TAB = '<!doctype html><base target="_blank">'
 
 
 @login_required
@@ -103,20 +100,10 @@ def _forget(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@xframe_options_sameorigin
-@csp_replace(
-    {
-        "default-src": ["'none'"],
-        "style-src": ["'unsafe-inline'"],
-        "script-src": ["'none'"],
-        "frame-ancestors": ["'self'"],
-        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-    }
-)
+@framed
 def letter_preview(
     request: HttpRequest, program: str, pk: int, role: str, message: str
-) -> HttpResponse:
+) -> str | HttpResponse:
     """Give one message as it will leave; on POST with words that are not saved."""
     match_round = pages.round_or_404(request, program, pk)
     kind = _kind(role)
@@ -126,7 +113,7 @@ def letter_preview(
         return HttpResponse(_problems(form), status=400)
     sample = _sample(request, match_round, kind)[1]
     mail = preview(match_round, kind, message, form.letter, sample)
-    return HttpResponse(OPEN_IN_NEW_TAB + mail.html)
+    return mail.html
 
 
 def _problems(form: LetterForm) -> str:
