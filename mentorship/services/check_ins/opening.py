@@ -1,7 +1,7 @@
 """Open check-ins that are due and queue their reminders.
 
 One reminder on the day, one more three days later. After an outage only the newest reminder goes
-out. Nobody gets more than two of these messages within any seven days: what would be a third waits.
+out. What would be a third message within seven days waits (``message_budget``).
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
 from accounts.services import audit, locking, notify
 from mentorship.clock import database_now
@@ -20,14 +19,12 @@ from mentorship.enums import CheckInKind, CheckInState, MentorshipState
 from mentorship.models import CheckInAnswer, Program
 from mentorship.services.check_ins import times
 from mentorship.services.check_ins.closing import LATE_DAYS, mark_missed
+from mentorship.services.message_budget import next_free
 
 SECOND_AFTER_DAYS = 3
 SECOND_EARLIEST = timedelta(days=2)  # three local days are at least this
-MOST_PER_WEEK = 2
-WEEK = timedelta(days=7)
 MOST_A_ZONE_MOVES = timedelta(hours=3)
 CATEGORIES = {1: "check_in", 2: "check_in_second"}
-UNSENT = (NotificationStatus.CANCELLED, NotificationStatus.EXPIRED)
 
 
 def open_due(now: datetime | None = None) -> int:
@@ -118,7 +115,7 @@ class _Reminders:
         number = self._number()
         if not number:
             return False
-        slot = self._slot()
+        slot = next_free(self.person, self.now, self._program, instead_of=self.row)
         expires_at = self.row.due_at + timedelta(days=LATE_DAYS)
         if slot >= expires_at:
             return False
@@ -154,19 +151,6 @@ class _Reminders:
         zone = times.zone_of(self.person, self._program)
         day = first.astimezone(ZoneInfo(zone)).date() + timedelta(days=SECOND_AFTER_DAYS)
         return times.due_at(day, self.person, self._program)
-
-    def _slot(self) -> datetime:
-        """Return now, or her next hour if she sleeps or two messages left within seven days."""
-        sent = (
-            Notification.objects.filter(recipient=self.person, category__in=CATEGORIES.values())
-            .exclude(status__in=UNSENT)
-            .exclude(pk__in=Notification.objects.about(self.row).waiting())
-        )
-        latest = list(sent.order_by("-not_before").values_list("not_before", flat=True))
-        free = latest[MOST_PER_WEEK - 1] + WEEK if len(latest) >= MOST_PER_WEEK else self.now
-        if free <= self.now:
-            return times.waking(self.now, self.person, self._program)
-        return times.next_hour(free, self.person, self._program)
 
     @property
     def _program(self) -> Program:

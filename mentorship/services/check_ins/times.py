@@ -1,47 +1,12 @@
-"""When a person is written to: from 9:00 where she is, from 16:00 when she works at night."""
-
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+"""When check-ins open for a person, computed anew when her zone or her shifts change."""
 
 from accounts.models import User
 from accounts.services import locking
-from mentorship.clock import local_moment
 from mentorship.enums import CheckInState
-from mentorship.models import CheckInAnswer, Profile, Program
+from mentorship.models import CheckInAnswer
+from mentorship.queries.waking import due_at, hour_of, next_hour, waking, zone_of
 
-MORNING, AFTERNOON = time(9), time(16)
-QUIET_FROM = time(21)  # nobody is written to from here to her own hour
-NIGHT_PATTERNS = ("night-shift", "late-night")
-
-
-def zone_of(person: User, program: Program) -> str:
-    """Return the person's zone, or the program's where hers is not known."""
-    return person.time_zone or program.time_zone
-
-
-def hour_of(person: User) -> time:
-    """Return the local hour at which a person is written to."""
-    at_night = Profile.objects.filter(pk=person.pk, patterns__slug__in=NIGHT_PATTERNS)
-    return AFTERNOON if at_night.exists() else MORNING
-
-
-def due_at(day: date, person: User, program: Program) -> datetime:
-    """Return the UTC moment at which a check-in of that day opens for a person."""
-    return local_moment(day, hour_of(person), zone_of(person, program))
-
-
-def waking(moment: datetime, person: User, program: Program) -> datetime:
-    """Return the moment itself, or a person's next hour where it falls into her quiet time."""
-    local = moment.astimezone(ZoneInfo(zone_of(person, program))).time()
-    is_awake = hour_of(person) <= local < QUIET_FROM
-    return moment if is_awake else next_hour(moment, person, program)
-
-
-def next_hour(moment: datetime, person: User, program: Program) -> datetime:
-    """Return the first hour at or after a moment at which a person is written to."""
-    day = moment.astimezone(ZoneInfo(zone_of(person, program))).date()
-    today = due_at(day, person, program)
-    return today if today >= moment else due_at(day + timedelta(days=1), person, program)
+__all__ = ["due_at", "hour_of", "next_hour", "reschedule", "waking", "zone_of"]
 
 
 def reschedule(person: User) -> int:
