@@ -98,6 +98,10 @@ class Program(models.Model):
     )
     by_type = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
+    health_told_on = models.DateField(
+        null=True, blank=True, editable=False,
+        help_text=_("The day up to which admins were told which mentorships got worse."),
+    )  # fmt: skip
 
     objects = ProgramQuerySet.as_manager()
 
