@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.choices import Card
 from accounts.forms import AddressField
 from mentorship.enums import Intake
+from mentorship.forms import program_fields
 from mentorship.forms.fields import DayField, LineField, zone_field
 from mentorship.forms.staff import employer_field
 from mentorship.program_rules import DATES, date_problems
@@ -54,20 +55,8 @@ class NewProgramForm(forms.Form):
             help_text=_("Members see it everywhere. Empty takes the name above."),
             error_messages={"max_length": _("Keep the name to 120 characters.")},
         )
-        self.fields["chapter"] = LineField(
-            label=_("Chapter"),
-            max_length=80,
-            required=False,
-            help_text=_("Where it belongs to one chapter of the association."),
-            error_messages={"max_length": _("Keep it to 80 characters.")},
-        )
-        self.fields["intake"] = forms.ChoiceField(
-            label=_("How do people come into matching?"),
-            choices=Intake.choices,
-            initial=Intake.COHORT.value,
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
-        )
+        self.fields["chapter"] = program_fields.chapter()
+        self.fields["intake"] = program_fields.intake(initial=Intake.COHORT.value)
         self.fields["time_zone"] = zone = zone_field()
         zone.label = _("The program’s time zone")
         zone.help_text = _("Its days begin and end by this clock.")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mentorship.enums import Intake, MentorType
+from mentorship.enums import MentorType
 from mentorship.forms import program_fields as fields
 from mentorship.forms.fields import DayField, LineField, TextField, read_by, yes, zone_field
 from mentorship.forms.program_section import Build, SectionForm
@@ -40,23 +40,12 @@ class BasicsForm(SectionForm):
             error_messages={"max_length": _("Keep it to 1,000 characters.")},
         )
         self.fields["about"] = read_by(about, EVERYONE)
-        self.fields["chapter"] = LineField(
-            label=_("Chapter"),
-            max_length=80,
-            required=False,
-            help_text=_("Where it belongs to one chapter of the association."),
-            error_messages={"max_length": _("Keep it to 80 characters.")},
-        )
+        self.fields["chapter"] = fields.chapter()
         self.fields["time_zone"] = zone = zone_field()
         zone.label = _("The program’s time zone")
         zone.help_text = _("Its days begin and end by this clock.")
         zone.widget.attrs.pop("data-zone", None)
-        self.fields["intake"] = forms.ChoiceField(
-            label=_("How do people come into matching?"),
-            choices=Intake.choices,
-            widget=forms.RadioSelect,
-            error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
-        )
+        self.fields["intake"] = fields.intake()
 
 
 class DatesForm(SectionForm):

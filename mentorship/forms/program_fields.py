@@ -7,8 +7,8 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from mentorship.enums import AskedFirst
-from mentorship.forms.fields import select
+from mentorship.enums import AskedFirst, Intake
+from mentorship.forms.fields import LineField, select
 from mentorship.program_rules import BOUNDS, MOST_EXTENSIONS, is_ladder
 
 ANY = "any"
@@ -31,6 +31,28 @@ def whole(label: Any, name: str, **options: Any) -> forms.IntegerField:
         max_value=most,
         error_messages=dict.fromkeys(codes, sentence),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        **options,
+    )
+
+
+def chapter() -> LineField:
+    """Return the chapter of the association that a program belongs to; often none."""
+    return LineField(
+        label=_("Chapter"),
+        max_length=80,
+        required=False,
+        help_text=_("Where it belongs to one chapter of the association."),
+        error_messages={"max_length": _("Keep it to 80 characters.")},
+    )
+
+
+def intake(**options: Any) -> forms.ChoiceField:
+    """Return how people come into a program's matching."""
+    return forms.ChoiceField(
+        label=_("How do people come into matching?"),
+        choices=Intake.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
         **options,
     )
 
