@@ -8,7 +8,13 @@ from mentorship.models.applications import (
 )
 from mentorship.models.care import FollowUp
 from mentorship.models.check_ins import CheckIn, CheckInAnswer
-from mentorship.models.closing import Certificate, ContinuingEducation, JointProposal, OutcomeEvent
+from mentorship.models.closing import (
+    Certificate,
+    ContinuingEducation,
+    JointProposal,
+    OutcomeEvent,
+    Pause,
+)
 from mentorship.models.concerns import (
     BrokenGlass,
     Concern,
@@ -95,6 +101,7 @@ __all__ = [
     "OutcomeAnswer",
     "OutcomeEvent",
     "OutlookStatement",
+    "Pause",
     "Photo",
     "Profile",
     "Program",

@@ -12,6 +12,39 @@ from mentorship.models.programs import Program
 from mentorship.models.taxonomy import Credential
 
 
+class Pause(models.Model):
+    """One rest of a mentorship: since when, until which day, who asked for it and why.
+
+    ``until`` is the day on which to ask again. ``ended_by`` stays empty where it came to its end
+    by itself. Only the program team reads ``reason``, and not in life mentorships.
+    """
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="pauses")
+    begun_at = models.DateTimeField()
+    until = models.DateField()
+    reason = models.CharField(max_length=40, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentorship"], condition=Q(ended_at__isnull=True), name="pause_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("begun_at")),
+                name="pause_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pause {self.pk} of mentorship {self.mentorship_id}"
+
+
 class JointProposal(models.Model):
     """What one of the two proposes: to go on for some months, or to finish early."""
 

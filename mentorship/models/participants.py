@@ -57,6 +57,9 @@ class Mentee(Participant):
     peer_too = models.BooleanField(default=False)
     waited_rounds = models.PositiveSmallIntegerField(default=0)
     partner_left = models.BooleanField(default=False)
+    mentor_prompt_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When she put the question away whether she'd mentor.")
+    )
 
     class Meta:
         constraints = [
