@@ -1,4 +1,4 @@
-/* On every page: small helps on pages that work without them. */
+/* On every page: helps for what works without them. */
 const doc = document;
 const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
 const announce = (text) => { doc.getElementById("announce").textContent = text; };
@@ -8,7 +8,7 @@ const make = (tag, attributes, text = "") => {
   made.textContent = text;
   return made;
 };
-/* A help runs now, and on each part of the page that arrives later. */
+/* A help runs now, and on each part that arrives later. */
 const helps = [];
 const whenReady = (selector, help) => {
   const run = (root) => all(selector, root).forEach(help);
@@ -26,11 +26,12 @@ doc.addEventListener("htmx:responseError", () => announce("That’s on us. Your 
 doc.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 413, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });
+doc.addEventListener("announce", ({ detail }) => announce(detail.value));
 doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => {
   helps.forEach((run) => run(doc.getElementById(target.id) || target));
 });
 
-/* "40 characters left", only in the last hundred. */
+/* "40 characters left", in the last hundred. */
 function countLeft(box) {
   const field = doc.getElementById(box.dataset.countFor);
   let timer = 0;
@@ -41,7 +42,7 @@ function countLeft(box) {
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(say, 500); });
 }
 
-/* A kind warning when a text looks like patient information. Nothing leaves the browser. */
+/* Warns of patient information. Nothing leaves the browser. */
 const PATIENT = /\b(mrn|dob|ssn|date of birth|patient name|room\s*\d+|rx\s*#?\s*\d{5,})\b|\b\d{3}-\d{2}-\d{4}\b/i;
 function watchForPatients(field) {
   const warning = make("p", { class: "field__error", role: "status" });
@@ -61,7 +62,7 @@ doc.addEventListener("submit", (event) => {
   setTimeout(() => { button.ariaBusy = null; }, 4000);
 });
 
-/* Menus close on Escape and on a click elsewhere; toasts can be dismissed. */
+/* Menus close on Escape or a click elsewhere; toasts on a press. */
 doc.addEventListener("click", ({ target }) => {
   all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
   if (target.closest("[data-close]")) target.closest(".note").remove();

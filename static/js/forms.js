@@ -1,4 +1,4 @@
-/* Forms: chips, the role combobox, saving as one types. After benchmate.js. */
+/* Chips, the role combobox, saving as one types. */
 const { all, announce, make, whenReady } = window.benchmate;
 const has = (text, words) => text.toLowerCase().includes(words.trim().toLowerCase());
 
@@ -15,7 +15,7 @@ function limitChoices(group) {
   say({});
 }
 
-/* Many chips: a search, the chosen and some of each group; the rest folded. */
+/* Many chips: a search, the chosen, some of each group; the rest folded. */
 function searchChips(group) {
   const chips = all(".chip", group);
   const groups = all(".option-group", group);
@@ -108,7 +108,7 @@ function combobox(field) {
   open();
 }
 
-/* HTMX posts the form as one types; here, what is said about it. */
+/* HTMX posts as one types; here, what is said of it. */
 function saveAsTyped(form) {
   let unsaved = false;
   const save = () => window.htmx.trigger(form, "change");
