@@ -1,7 +1,7 @@
 """Mention an orientation that waits, before the product does so by itself."""
 
 from accounts.models import User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking
 from accounts.services.locking import serialized
 from matching import exceptions
 from matching.exceptions import pairing
@@ -10,6 +10,7 @@ from matching.services.pairs import refuse_other_program
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor, Program
 from mentorship.queries.waiting import CATEGORY, orientation_key, sides_waiting
+from mentorship.services import message_budget
 
 
 @serialized
@@ -28,7 +29,7 @@ def remind_of_orientation(*, program: Program, side: str, part_id: int, actor: U
         raise exceptions.OwnWorkplace
     if side not in sides_waiting(program, part.user):
         raise pairing.NothingToAsk
-    is_new = notify.enqueue(
+    is_new = message_budget.remind(
         category=CATEGORY,
         recipient=part.user,
         dedupe_key=orientation_key(program.pk, part.user_id),

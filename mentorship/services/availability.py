@@ -11,6 +11,7 @@ from accounts.services import audit, notify, pausing
 from mentorship import hooks
 from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState
 from mentorship.models import Mentor, Mentorship
+from mentorship.services import message_budget
 
 SILENCES = 2  # unanswered introductions in a row that put the places on pause
 VERBS = {"paused": "paused", "available": "resumed", "vetted": "resumed", "left": "left"}
@@ -44,12 +45,12 @@ def pause_if_silent(mentor: Mentor) -> bool:
         return False
     move(mentor, MentorState.PAUSED, None)
     hooks.release_offers(mentor, None, "mentor_paused")
-    notify.enqueue(
+    message_budget.remind(
         category="mentor_paused",
         recipient=mentor.user,
         dedupe_key=f"mentor_paused.{mentor.pk}.{mentor.state_changed_at:%Y%m%d%H%M%S}",
         subject=mentor,
-        program=mentor.program_id,
+        program=mentor.program,
     )
     return True
 

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from accounts.services import locking, notify
+from accounts.services import locking
 from mentorship.clock import database_now
 from mentorship.enums import MenteeState, MentorshipState, MentorState, Side
 from mentorship.hooks import Part
 from mentorship.models import Mentee, Mentor, Mentorship
-from mentorship.services import mentorships
+from mentorship.services import mentorships, message_budget
 from mentorship.services.check_ins import times
 from mentorship.terms import terms_of
 
@@ -35,13 +35,13 @@ def pause_ends_at(mentorship: Mentorship) -> datetime:
 def _ask(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     assert mentorship.paused_at is not None
     person = mentorship.person_of(side)
-    return notify.enqueue(
+    return message_budget.remind(
         category="mentorship_resting",
         recipient=person,
         dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{mentorship.paused_at:%Y%m%d}",
         subject=mentorship,
-        program=mentorship.program_id,
-        not_before=times.waking(now, person, mentorship.program),
+        program=mentorship.program,
+        at=now,
         expires_at=pause_ends_at(mentorship),
     )
 
@@ -84,12 +84,12 @@ def _ask_person(part: Part, now: datetime) -> bool:
     if now.astimezone(zone).date() < part.paused_until:
         return False
     until = part.paused_until.isoformat()
-    return notify.enqueue(
+    return message_budget.remind(
         category="part_resting",
         recipient=part.user,
         dedupe_key=f"part_resting.{part._meta.model_name}.{part.pk}.{until}",
         subject=part,
         context={"until": until},
-        program=part.program_id,
-        not_before=times.waking(now, part.user, part.program),
+        program=part.program,
+        at=now,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from accounts.services import locking, notify
+from accounts.services import locking
 from mentorship import rules
 from mentorship.clock import database_now
 from mentorship.models import Draft, Program
@@ -14,9 +14,9 @@ from mentorship.queries.waiting import (
     orientation_key,
     waiting_for_orientation,
 )
-from mentorship.services.check_ins import times
+from mentorship.services import message_budget
 
-STALE_AFTER = timedelta(days=7)
+STALE_AFTER = timedelta(days=14)  # the first free day may be a week off
 
 
 def mention_orientations(now: datetime | None = None) -> int:
@@ -32,15 +32,14 @@ def mention_orientations(now: datetime | None = None) -> int:
 
 
 def _tell_to_read(program: Program, person: User, now: datetime) -> bool:
-    not_before = times.waking(now, person, program)
-    return notify.enqueue(
+    return message_budget.remind(
         category=CATEGORY,
         recipient=person,
         dedupe_key=orientation_key(program.pk, person.pk),
         subject=person,
         program=program,
-        not_before=not_before,
-        expires_at=not_before + STALE_AFTER,
+        at=now,
+        expires_at=now + STALE_AFTER,
     )
 
 
@@ -59,15 +58,14 @@ def _mention_draft(pk: int, now: datetime) -> bool:
         return False
     draft.reminded_at = now
     draft.save(update_fields=["reminded_at"])
-    not_before = times.waking(now, draft.user, draft.program)
-    return notify.enqueue(
+    return message_budget.remind(
         category="application_waiting",
         recipient=draft.user,
         dedupe_key=f"application_waiting.{draft.pk}",
         subject=draft,
-        program=draft.program_id,
-        not_before=not_before,
-        expires_at=not_before + STALE_AFTER,
+        program=draft.program,
+        at=now,
+        expires_at=now + STALE_AFTER,
     )
 
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking
 from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
-from mentorship.services import availability
-from mentorship.services.check_ins import times
+from mentorship.services import availability, message_budget
 from mentorship.services.introductions import nudging
 from mentorship.services.introductions.steps import (
     asks_mentor_first,
@@ -50,13 +49,13 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
         return False
     person = mentorship.person_of(side)
-    return notify.enqueue(
+    return message_budget.remind(
         category="introduction_nudge",
         recipient=person,
         dedupe_key=f"introduction_nudge.{mentorship.pk}.{side.value}",
         subject=mentorship,
-        program=mentorship.program_id,
-        not_before=times.waking(now, person, mentorship.program),
+        program=mentorship.program,
+        at=now,
         expires_at=mentorship.respond_by,
     )
 
