@@ -31,6 +31,8 @@ class MessageGroup(models.TextChoices):
 
     REMINDERS = "reminders", _("Reminders")
     NEWS = "news", _("News")
+    CREDENTIALS = "credentials", _("Credentials that run out")
+    HEALTH = "health", _("Mentorships that need somebody")
 
 
 class PrivacyKind(models.TextChoices):

@@ -1,11 +1,11 @@
-"""How a running mentorship is doing: rules on what its two said in check-ins, and when.
+"""How a running mentorship is doing: rules on its meetings and on what its two said, and when.
 
 Pure: no database, no clock. Only what the team may read comes in (``mentorship.queries.health``).
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +13,8 @@ from mentorship.enums import CheckInKind, Health, HealthRule, Side, Signal
 
 EARLY_DAYS = 14
 NO_MEETING_DAYS = 45
+DATE_AHEAD_DAYS = 14  # a meeting agreed on for one of these days answers the want of one
+MISSED_AFTER_DAYS = 14  # a check-in waits so long for a late answer
 LOWS = (Signal.LOW, Signal.HELP)
 FOUR_WAY = (CheckInKind.DAY30, CheckInKind.MONTHLY, CheckInKind.MIDPOINT)
 # The four answers; three of them are given by people who have met.
@@ -40,13 +42,26 @@ class Said(NamedTuple):
         """Whether it calls for attention."""
         return self.signal in LOWS
 
+    @property
+    def known_on(self) -> date:
+        """The day from which it could be known."""
+        return self.on + timedelta(days=MISSED_AFTER_DAYS) if self.is_missed else self.on
+
+
+class Held(NamedTuple):
+    """One meeting that took place, and the day from which that could be known."""
+
+    on: date
+    known_on: date
+
 
 @dataclass(frozen=True)
 class Verdict:
     """The health of a mentorship and the rule that fired.
 
     ``day`` is when that was, ``side`` whom it is about (empty: both, or nobody), ``met_on`` the
-    newest day on which one of them told of a meeting, ``answer`` the low answer's key.
+    newest day on which they met (``is_dated``) or one of them told of a meeting, ``answer`` the low
+    answer's key.
     """
 
     health: Health
@@ -55,21 +70,51 @@ class Verdict:
     side: str = ""
     met_on: date | None = None
     answer: str = ""
+    is_dated: bool = False
+
+    @property
+    def weight(self) -> int:
+        """How much it calls for somebody; of two, the heavier one is worse."""
+        return WEIGHTS[self.rule]
 
 
 @dataclass(frozen=True)
 class Course:
-    """What one mentorship's health is judged by, earliest check-in first."""
+    """What one mentorship's health is judged by, earliest check-in first.
+
+    ``held`` are its meetings, ``next_on`` is the day of the next one that is agreed on.
+    """
 
     started_on: date
     no_meeting_days: int
     said: tuple[Said, ...]
+    held: tuple[Held, ...] = ()
+    next_on: date | None = None
+
+    @cached_property
+    def held_on(self) -> date | None:
+        """The day of the newest meeting."""
+        return max((meeting.on for meeting in self.held), default=None)
 
     @cached_property
     def met_on(self) -> date | None:
-        """The newest day on which one of the two told of a meeting."""
+        """The newest day on which they met, or one of the two told of a meeting."""
         days = [said.on for said in self.said if said.met]
-        return max(days, default=None)
+        return max([*days, *(meeting.on for meeting in self.held)], default=None)
+
+    def has_date(self, today: date) -> bool:
+        """Whether a meeting is agreed on for one of the next days."""
+        soon = today + timedelta(days=DATE_AHEAD_DAYS)
+        return self.next_on is not None and today <= self.next_on <= soon
+
+    def as_of(self, day: date) -> "Course":
+        """Return what was known at the end of a day; what was planned then is not kept."""
+        return replace(
+            self,
+            said=tuple(said for said in self.said if said.known_on <= day),
+            held=tuple(meeting for meeting in self.held if meeting.known_on <= day),
+            next_on=None,
+        )
 
     @cached_property
     def denied_on(self) -> date | None:
@@ -123,10 +168,16 @@ def met_of(kind: str, answer: str, second: str, *, is_life: bool) -> bool | None
     return None
 
 
-def course_of(started_on: date, no_meeting_days: int, said: Iterable[Said]) -> Course:
+def course_of(
+    started_on: date,
+    no_meeting_days: int,
+    said: Iterable[Said],
+    held: Iterable[Held] = (),
+    next_on: date | None = None,
+) -> Course:
     """Return a course with its parts in order."""
     parts = sorted(said, key=lambda part: (part.due_on, part.check_in, part.side))
-    return Course(started_on, no_meeting_days, tuple(parts))
+    return Course(started_on, no_meeting_days, tuple(parts), tuple(held), next_on)
 
 
 def judge(course: Course, today: date) -> Verdict:
@@ -139,7 +190,7 @@ def judge(course: Course, today: date) -> Verdict:
             return verdict
     if is_early:
         return Verdict(Health.TOO_EARLY, HealthRule.EARLY, course.started_on)
-    return Verdict(Health.ON_TRACK, HealthRule.FINE, met_on=course.met_on)
+    return _verdict(Health.ON_TRACK, HealthRule.FINE, course)
 
 
 Rule = Callable[[Course, date], Verdict | None]
@@ -170,14 +221,19 @@ def _missed_twice(course: Course, _today: date) -> Verdict | None:
 
 
 def _no_meeting(course: Course, today: date) -> Verdict | None:
-    """Silence is no sign: only where somebody was asked and told of no meeting since the last."""
+    """Silence is a sign only of a pair that writes its meetings down here.
+
+    Of others somebody must have been asked and told of no meeting since the last.
+    """
     met_on, denied_on = course.met_on, course.denied_on
     since = met_on or course.started_on
-    if denied_on is None or (met_on and met_on >= denied_on):
+    is_denied = denied_on is not None and (met_on is None or met_on < denied_on)
+    is_silent = course.held_on is not None and course.held_on == met_on
+    if not (is_denied or is_silent) or course.has_date(today):
         return None
     if (today - since).days < NO_MEETING_DAYS:
         return None
-    return Verdict(Health.AT_RISK, HealthRule.NO_MEETING, since, met_on=met_on)
+    return _verdict(Health.AT_RISK, HealthRule.NO_MEETING, course, since)
 
 
 def _help(course: Course, _today: date) -> Verdict | None:
@@ -203,7 +259,7 @@ def _missed(course: Course, _today: date) -> Verdict | None:
 
 def _no_first_meeting(course: Course, today: date) -> Verdict | None:
     days = (today - course.started_on).days
-    if course.met_on or days < course.no_meeting_days:
+    if course.met_on or days < course.no_meeting_days or course.has_date(today):
         return None
     rule = HealthRule.NO_FIRST_MEETING
     return Verdict(Health.NEEDS_CHECK_IN, rule, course.started_on)
@@ -213,7 +269,27 @@ RULES: tuple[Rule, ...] = (
     _low_twice, _disagree, _missed_twice, _no_meeting,
     _help, _low, _missed, _no_first_meeting,
 )  # fmt: skip
+# The lightest first, as the rules fire the other way round.
+LIGHTEST_FIRST = (
+    HealthRule.FINE, HealthRule.EARLY, HealthRule.NO_FIRST_MEETING, HealthRule.MISSED,
+    HealthRule.LOW, HealthRule.HELP, HealthRule.NO_MEETING, HealthRule.MISSED_TWICE,
+    HealthRule.DISAGREE, HealthRule.LOW_TWICE,
+)  # fmt: skip
+WEIGHTS = {rule: weight for weight, rule in enumerate(LIGHTEST_FIRST)}
+
+
+def is_worse(now: Verdict, then: Verdict) -> bool:
+    """Whether a mentorship needs somebody more than it did; another call for help counts."""
+    needs = now.health in (Health.NEEDS_CHECK_IN, Health.AT_RISK)
+    asks_again = now.rule == HealthRule.HELP == then.rule and now.day != then.day
+    return needs and (now.weight > then.weight or asks_again)
+
+
+def _verdict(health: Health, rule: HealthRule, course: Course, day: date | None = None) -> Verdict:
+    is_dated = course.held_on is not None and course.held_on == course.met_on
+    return Verdict(health, rule, day, met_on=course.met_on, is_dated=is_dated)
 
 
 def _about(health: Health, rule: HealthRule, said: Said, course: Course) -> Verdict:
-    return Verdict(health, rule, said.on, said.side, course.met_on, said.answer)
+    verdict = _verdict(health, rule, course, said.on)
+    return replace(verdict, side=said.side, answer=said.answer)

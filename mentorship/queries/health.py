@@ -1,21 +1,40 @@
-"""The health of running mentorships, read from their check-ins: as far as the team may read them.
+"""The health of running mentorships, read from their meetings and check-ins.
 
-In life mentorships the four answers never leave this module; what counts there is whether the two
-met, what was missed, and that somebody asked for help.
+As far as the team may read them: in life mentorships the four answers never leave this module; what
+counts there is whether the two met, what was missed, and that somebody asked for help.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Now
 
 from mentorship.clock import local_day
-from mentorship.enums import CheckInKind, CheckInState, Health, MentorshipState, MentorType, Signal
-from mentorship.health import Said, Verdict, course_of, judge, met_of
-from mentorship.models import CheckInAnswer, Mentorship, Program
+from mentorship.enums import (
+    CheckInKind,
+    CheckInState,
+    Health,
+    HealthRule,
+    MeetingState,
+    MentorshipState,
+    MentorType,
+    Signal,
+)
+from mentorship.health import (
+    WEIGHTS,
+    Course,
+    Held,
+    Said,
+    Verdict,
+    course_of,
+    judge,
+    met_of,
+)
+from mentorship.models import CheckInAnswer, FollowUp, Meeting, Mentorship, Program
 from mentorship.terms import terms_of
 
 OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
@@ -23,39 +42,66 @@ OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
 
 @dataclass(frozen=True)
 class Watched:
-    """One active mentorship and its health; ``silent`` are the sides that missed the last two."""
+    """One active mentorship and its health.
+
+    ``silent`` are the sides that missed the last two; ``quiet_until`` is the day on which an admin
+    wants to look again, unless it got worse since she took care of it.
+    """
 
     pk: int
+    mentee_id: int
+    mentor_id: int
     mentee_name: str
     mentor_name: str
     mentor_type: str
     started_on: date
     verdict: Verdict
     silent: tuple[str, ...] = ()
+    quiet_until: date | None = None
+    was: Verdict | None = None
 
     @property
     def health(self) -> Health:
         """Its health, without the reason."""
         return self.verdict.health
 
+    @property
+    def is_life(self) -> bool:
+        """Whether the team reads of its existence, dates and status only."""
+        return self.mentor_type == MentorType.LIFE
+
 
 def watched(
-    program: Program, *, kept: Collection[int] = (), today: date | None = None
+    program: Program,
+    *,
+    kept: Collection[int] = (),
+    today: date | None = None,
+    since: date | None = None,
+    among: Collection[int] | None = None,
 ) -> list[Watched]:
     """Return the active mentorships of a program with their health, by id; two queries.
 
-    ``kept`` are user ids whose mentorships another admin sees to: they are left out.
+    Args:
+        kept: user ids whose mentorships another admin sees to: they are left out.
+        since: a day in the past; each then says how it ``was`` at its end.
+        among: only these mentorships.
     """
     rows = Mentorship.objects.filter(program=program)
-    return _watched(program, rows, kept, today or local_day(program.time_zone))
+    if among is not None:
+        rows = rows.filter(pk__in=among)
+    return _watched(program, rows, kept, today or local_day(program.time_zone), since)
+
+
+def watched_one(mentorship: Mentorship, today: date | None = None) -> Watched | None:
+    """Return one mentorship with its health; None while it does not run. Two queries."""
+    found = watched(mentorship.program, among=[mentorship.pk], today=today)
+    return found[0] if found else None
 
 
 def verdict_of(mentorship: Mentorship, today: date | None = None) -> Verdict | None:
     """Return the health of one mentorship; None while it does not run. Two queries."""
-    program = mentorship.program
-    rows = Mentorship.objects.filter(pk=mentorship.pk)
-    found = _watched(program, rows, (), today or local_day(program.time_zone))
-    return found[0].verdict if found else None
+    found = watched_one(mentorship, today)
+    return found.verdict if found else None
 
 
 def counts(rows: Iterable[Watched]) -> dict[Health, int]:
@@ -65,8 +111,19 @@ def counts(rows: Iterable[Watched]) -> dict[Health, int]:
     return {health: found[health] for health in order}
 
 
+COLUMNS = (
+    "pk", "mentee_user_id", "mentor_user_id", "mentee_user__name", "mentor_user__name",
+    "mentor_type", "started_at", "held_at", "held_known_at", "next_at", "quiet_until",
+    "cared_at", "cared_rule",
+)  # fmt: skip
+
+
 def _watched(
-    program: Program, rows: QuerySet[Mentorship], kept: Collection[int], today: date
+    program: Program,
+    rows: QuerySet[Mentorship],
+    kept: Collection[int],
+    today: date,
+    since: date | None,
 ) -> list[Watched]:
     active = rows.filter(state=MentorshipState.ACTIVE)
     if kept:
@@ -74,14 +131,75 @@ def _watched(
     said = _said(program, active)
     waits = {kind: terms_of(program, kind).no_meeting_days for kind in MentorType.values}
     zone = ZoneInfo(program.time_zone)
-    names = ("pk", "mentee_user__name", "mentor_user__name", "mentor_type", "started_at")
+    columns = _with_meetings(_with_care(active, today)).order_by("pk").values_list(*COLUMNS)
     found = []
-    for pk, mentee, mentor, kind, started_at in active.order_by("pk").values_list(*names):
-        started_on = started_at.astimezone(zone).date()
-        course = course_of(started_on, waits[kind], said.get(pk, ()))
+    for row in columns:
+        pk, mentee_id, mentor_id, mentee, mentor, kind, started_at = row[:7]
+        held_at, held_known_at, next_at, quiet_until, cared_at, cared_rule = row[7:]
+        course = course_of(
+            started_at.astimezone(zone).date(),
+            waits[kind],
+            said.get(pk, ()),
+            _held(held_at, held_known_at, zone),
+            next_at and next_at.astimezone(zone).date(),
+        )
         verdict = judge(course, today)
-        found.append(Watched(pk, mentee, mentor, kind, started_on, verdict, course.silent))
+        is_quiet = quiet_until and not _is_worse(verdict, cared_rule, cared_at, zone)
+        found.append(
+            Watched(
+                pk, mentee_id, mentor_id, mentee, mentor, kind, course.started_on, verdict,
+                silent=course.silent,
+                quiet_until=quiet_until if is_quiet else None,
+                was=_was(course, since),
+            )
+        )  # fmt: skip
     return found
+
+
+def _was(course: Course, since: date | None) -> Verdict | None:
+    if since is None:
+        return None
+    if since < course.started_on:
+        return Verdict(Health.TOO_EARLY, HealthRule.EARLY, course.started_on)
+    return judge(course.as_of(since), since)
+
+
+def _held(at: datetime | None, known_at: datetime | None, zone: ZoneInfo) -> list[Held]:
+    if at is None:
+        return []
+    return [Held(at.astimezone(zone).date(), (known_at or at).astimezone(zone).date())]
+
+
+def _is_worse(now: Verdict, rule: str, cared_at: datetime, zone: ZoneInfo) -> bool:
+    """Whether it is worse than when an admin took care of it; a new call for help counts."""
+    if not rule:
+        return False
+    cared_on = cared_at.astimezone(zone).date()
+    asks_again = now.rule == HealthRule.HELP and now.day is not None and now.day > cared_on
+    return asks_again or now.weight > WEIGHTS[HealthRule(rule)]
+
+
+def _with_meetings(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    """Add the newest meeting held and the next one agreed on."""
+    meetings = Meeting.objects.filter(mentorship=OuterRef("pk"))
+    held = meetings.filter(state=MeetingState.HELD).order_by("-starts_at")
+    to_come = meetings.filter(state=MeetingState.AGREED, starts_at__gte=Now()).order_by("starts_at")
+    return rows.annotate(
+        held_at=Subquery(held.values("starts_at")[:1]),
+        held_known_at=Subquery(held.values("settled_at")[:1]),
+        next_at=Subquery(to_come.values("starts_at")[:1]),
+    )
+
+
+def _with_care(rows: QuerySet[Mentorship], today: date) -> QuerySet[Mentorship]:
+    """Add what an admin did last and wants to look at again on a day to come."""
+    last = FollowUp.objects.filter(mentorship=OuterRef("pk"), look_again_on__gt=today)
+    newest = last.order_by("-pk")
+    return rows.annotate(
+        quiet_until=Subquery(newest.values("look_again_on")[:1]),
+        cared_at=Subquery(newest.values("done_at")[:1]),
+        cared_rule=Subquery(newest.values("rule")[:1]),
+    )
 
 
 def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said]]:

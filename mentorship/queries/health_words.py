@@ -44,7 +44,7 @@ def reason(verdict: Verdict, names: Names) -> str:
         "name": names.of(verdict.side),
         "other": names.other(verdict.side),
         "day": month_day(verdict.day),
-        "met": month_day(verdict.met_on),
+        "met": _met(verdict),
         "days": NO_MEETING_DAYS,
         "answer": answer,
     }
@@ -52,6 +52,12 @@ def reason(verdict: Verdict, names: Names) -> str:
     knows_more = answer if is_low else verdict.met_on
     fuller = _fuller().get(verdict.rule) if knows_more else None
     return (fuller or _reasons()[verdict.rule]) % words
+
+
+def _met(verdict: Verdict) -> str:
+    """Return the day of the last meeting: known, or known to be past."""
+    words = _("on %(day)s") if verdict.is_dated else _("by %(day)s")
+    return words % {"day": month_day(verdict.met_on)}
 
 
 def _reasons() -> dict[HealthRule, str]:
@@ -72,11 +78,11 @@ def _reasons() -> dict[HealthRule, str]:
 def _fuller() -> dict[HealthRule, str]:
     """Return what to say where the low answer, or a day on which they had met, is known."""
     return {
-        HealthRule.FINE: _("They met by %(met)s"),
+        HealthRule.FINE: _("They met %(met)s"),
         HealthRule.LOW: _("%(name)s says “%(answer)s”, on %(day)s"),
         HealthRule.LOW_TWICE: _("Two low check-ins in a row, now %(name)s’s “%(answer)s”"),
-        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins, they met by %(met)s"),
-        HealthRule.NO_MEETING: _("No meeting for %(days)s days, the last by %(met)s"),
+        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins, they met %(met)s"),
+        HealthRule.NO_MEETING: _("No meeting for %(days)s days, the last %(met)s"),
     }
 
 

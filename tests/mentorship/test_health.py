@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentorship.enums import Health, HealthRule
-from mentorship.health import Said, course_of, judge, met_of
+from mentorship.health import (
+    WEIGHTS,
+    Held,
+    Said,
+    Verdict,
+    course_of,
+    is_worse,
+    judge,
+    met_of,
+)  # fmt: skip
 
 START = date(2026, 1, 5)
 
@@ -187,3 +196,116 @@ def test_a_good_word_of_both_and_a_meeting_put_everything_right(parts, day):
     good = [Said(9, later, side, later, signal="good", met=True) for side in ("mentee", "mentor")]
 
     assert judged(*parts, *good, day=day)[0] == Health.ON_TRACK
+
+
+def held(day, known=None):
+    on = START + timedelta(days=day)
+    return Held(on, START + timedelta(days=day if known is None else known))
+
+
+def course(*parts, meetings=(), next_day=None, no_meeting_days=21):
+    next_on = None if next_day is None else START + timedelta(days=next_day)
+    return course_of(START, no_meeting_days, parts, meetings, next_on)
+
+
+def rule_on(day, found):
+    verdict = judge(found, START + timedelta(days=day))
+    return verdict.rule
+
+
+def test_meeting_held_is_the_best_sign_of_a_meeting():
+    verdict = judge(course(meetings=[held(12)]), START + timedelta(days=30))
+
+    assert (verdict.rule, verdict.met_on, verdict.is_dated) == (
+        HealthRule.FINE, START + timedelta(days=12), True,
+    )  # fmt: skip
+
+
+def test_pair_that_writes_meetings_down_is_at_risk_after_45_days_of_none():
+    found = course(meetings=[held(12)])
+
+    assert [rule_on(day, found) for day in (56, 57)] == [HealthRule.FINE, HealthRule.NO_MEETING]
+
+
+def test_meeting_told_of_later_counts_for_as_long_as_nobody_is_asked_again():
+    found = course(said(1, "mentee", "good", met=True), meetings=[held(12)])
+
+    assert rule_on(100, found) == HealthRule.FINE
+
+
+def test_meeting_held_after_a_no_takes_it_back():
+    no = said(1, "mentee", "fine", day=60, met=False)
+
+    assert rule_on(61, course(no)) == HealthRule.NO_MEETING
+    assert rule_on(61, course(no, meetings=[held(60)])) == HealthRule.FINE
+
+
+@pytest.mark.parametrize(
+    ("next_day", "expected"),
+    [
+        (None, HealthRule.NO_FIRST_MEETING), (21, HealthRule.FINE), (35, HealthRule.FINE),
+        (36, HealthRule.NO_FIRST_MEETING), (20, HealthRule.NO_FIRST_MEETING),
+    ],
+)  # fmt: skip
+def test_date_within_two_weeks_answers_the_want_of_a_first_meeting(next_day, expected):
+    assert rule_on(21, course(next_day=next_day)) == expected
+
+
+def test_date_ahead_answers_the_want_of_another_meeting():
+    found = course(meetings=[held(12)], next_day=62)
+
+    assert rule_on(57, found) == HealthRule.FINE
+
+
+def test_course_as_of_a_day_holds_what_was_known_then():
+    found = course(
+        said(1, "mentee", "low", day=30), missed(0, "mentor"), said(2, "mentee", "low", day=60),
+        meetings=[held(10, known=40)],
+    )  # fmt: skip
+
+    then = found.as_of(START + timedelta(days=30))
+
+    assert [part.on for part in then.said] == [START, START + timedelta(days=30)]
+    assert then.held == ()
+    assert [rule_on(60, found), rule_on(30, then)] == [HealthRule.LOW_TWICE, HealthRule.LOW]
+
+
+def test_missed_check_in_is_known_when_a_late_answer_counts_no_more():
+    found = course(missed(0, "mentor"))
+
+    assert found.as_of(START + timedelta(days=13)).said == ()
+    assert len(found.as_of(START + timedelta(days=14)).said) == 1
+
+
+WORST = [HealthRule.NO_FIRST_MEETING, HealthRule.MISSED, HealthRule.LOW, HealthRule.HELP,
+         HealthRule.NO_MEETING, HealthRule.MISSED_TWICE, HealthRule.DISAGREE,
+         HealthRule.LOW_TWICE]  # fmt: skip
+
+
+def verdict_by(rule, day=START):
+    health = Health.AT_RISK if rule in WORST[4:] else Health.NEEDS_CHECK_IN
+    return Verdict(health, rule, day)
+
+
+def test_every_rule_is_worse_than_those_before_it_and_no_other():
+    found = [
+        (one, other)
+        for one in WORST
+        for other in WORST
+        if is_worse(verdict_by(one), verdict_by(other))
+    ]
+
+    assert found == [(one, other) for i, one in enumerate(WORST) for other in WORST[:i]]
+
+
+def test_good_news_is_never_worse_and_another_call_for_help_always():
+    fine, early = (Verdict(Health.ON_TRACK, HealthRule.FINE),
+                   Verdict(Health.TOO_EARLY, HealthRule.EARLY))  # fmt: skip
+    again = verdict_by(HealthRule.HELP, START + timedelta(days=1))
+
+    assert not is_worse(early, fine)
+    assert is_worse(again, verdict_by(HealthRule.HELP))
+
+
+def test_rules_are_weighed_as_they_fire():
+    assert set(WEIGHTS) == set(HealthRule)

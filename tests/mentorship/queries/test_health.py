@@ -1,9 +1,11 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from mentorship.enums import CheckInKind, CheckInState, Health, HealthRule, MentorshipState
 from mentorship.queries import health
+from tests.factories.care import FollowUpFactory, HeldMeetingFactory
 from tests.factories.mentorship import (
     NOW,
     CheckInAnswerFactory,
@@ -153,3 +155,105 @@ def test_health_takes_two_queries(program, size, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         health.watched(program, today=STARTED)
+
+
+def moment(day):
+    return NOW + timedelta(days=day)
+
+
+def test_meeting_held_counts_in_life_mentorships_too(program):
+    pair = MentorshipFactory(program=program, active=True, mentor_type="life")
+    HeldMeetingFactory(mentorship=pair, starts_at=moment(10))
+
+    (row,) = health.watched(program, today=STARTED + timedelta(days=30))
+
+    assert (row.verdict.rule, row.verdict.met_on, row.verdict.is_dated) == (
+        HealthRule.FINE, STARTED + timedelta(days=10), True,
+    )  # fmt: skip
+
+
+def test_meetings_that_did_not_happen_do_not_count(program):
+    pair = MentorshipFactory(program=program, active=True)
+    for state in ("missed", "cancelled"):
+        HeldMeetingFactory(mentorship=pair, state=state, starts_at=moment(10))
+
+    assert on_day(program, 21) == [
+        (pair.pk, Health.NEEDS_CHECK_IN, HealthRule.NO_FIRST_MEETING)
+    ]  # fmt: skip
+
+
+def test_agreed_meeting_to_come_is_waited_for(program):
+    pair = MentorshipFactory(program=program, active=True)
+    today = timezone.localdate()
+    HeldMeetingFactory(
+        mentorship=pair, state="agreed", settled_at=None, settled_by="",
+        starts_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+
+    (row,) = health.watched(program, today=today)
+
+    assert row.verdict.rule == HealthRule.FINE
+
+
+def stuck_twice(program):
+    pair = MentorshipFactory(program=program, active=True)
+    answered(pair, CheckInKind.DAY14, "not_yet", "low", day=14)
+    answered(pair, CheckInKind.DAY30, "stuck", "low", day=30)
+    return pair
+
+
+@pytest.mark.parametrize(
+    ("rule", "look_again", "is_quiet"),
+    [("low_twice", 40, True), ("low", 40, False), ("low_twice", 35, False), ("", 40, True),
+     ("low_twice", None, False)],
+)  # fmt: skip
+def test_row_is_quiet_until_the_day_named_unless_it_gets_worse(program, rule, look_again, is_quiet):
+    pair = stuck_twice(program)
+    until = None if look_again is None else STARTED + timedelta(days=look_again)
+    FollowUpFactory(mentorship=pair, rule=rule, look_again_on=until, done_at=moment(31))
+
+    (row,) = health.watched(program, today=STARTED + timedelta(days=35))
+
+    assert row.quiet_until == (until if is_quiet else None)
+
+
+def test_new_call_for_help_is_never_quiet(program):
+    pair = MentorshipFactory(program=program, active=True)
+    answered(pair, CheckInKind.DAY3, "id_like_help_to_start", "help", day=3)
+    answered(pair, CheckInKind.DAY14, "we_cant_find_a_time", "help", day=14)
+    FollowUpFactory(
+        mentorship=pair, rule="help", look_again_on=STARTED + timedelta(days=20), done_at=moment(4)
+    )
+
+    (row,) = health.watched(program, today=STARTED + timedelta(days=15))
+
+    assert row.quiet_until is None
+
+
+def test_rows_say_how_they_were(program):
+    pair = stuck_twice(program)
+    today = STARTED + timedelta(days=30)
+
+    (row,) = health.watched(program, today=today, since=today - timedelta(days=1))
+
+    assert row.pk == pair.pk
+    assert (row.was.rule, row.verdict.rule) == (HealthRule.LOW, HealthRule.LOW_TWICE)
+
+
+def test_mentorship_of_today_was_too_early_before_it_began(program):
+    MentorshipFactory(program=program, active=True)
+
+    (row,) = health.watched(program, today=STARTED, since=STARTED - timedelta(days=1))
+
+    assert row.was.rule == HealthRule.EARLY
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_meetings_and_follow_ups_take_no_query_more(program, size, django_assert_num_queries):
+    for _ in range(size):
+        pair = stuck_twice(program)
+        HeldMeetingFactory(mentorship=pair)
+        FollowUpFactory(mentorship=pair, look_again_on=STARTED + timedelta(days=90))
+
+    with django_assert_num_queries(2):
+        health.watched(program, since=STARTED)
