@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.models import Mentee, Mentor
+from mentorship.models import Mentee, Mentor, Program
 
 Part = Mentee | Mentor
 Release = Callable[[Part, User | None, str], int]
@@ -17,7 +17,13 @@ Cards = Callable[[Sequence[int], date, int], Sequence[Any]]
 _release: dict[str, Release] = {}
 _pending: dict[str, Pending] = {}
 _others: dict[str, Others] = {}
+Apart = Callable[[Program, int, int], bool]
+Wishes = Callable[[int], list[str]]
+Sidebar = Callable[[Program, User, str], dict[str, Any]]
 _cards: dict[str, Cards] = {}
+_apart: dict[str, Apart] = {}
+_wishes: dict[str, Wishes] = {}
+_sidebar: dict[str, Sidebar] = {}
 
 
 def register_offers(name: str, *, release: Release, pending: Pending, others: Others) -> None:
@@ -60,3 +66,37 @@ def directory_cards(reader: User, mentor_ids: Sequence[int]) -> dict[int, Any]:
     today = timezone.localdate()
     found = [card for of in _cards.values() for card in of(mentor_ids, today, reader.pk)]
     return {card.id: card for card in found}
+
+
+def register_apart(name: str, *, keep: Apart) -> None:
+    """Say how two people are kept apart for good.
+
+    ``keep(program, one, other)`` takes user ids, runs in the caller's transaction and returns
+    whether that is new. It leaves no trace of who wanted it, or why.
+    """
+    _apart[name] = keep
+
+
+def keep_apart(program: Program, one: int, other: int) -> bool:
+    """Keep two people (user ids) apart for good; return whether that is new."""
+    return any([keep(program, one, other) for keep in _apart.values()])
+
+
+def register_wishes(name: str, *, of: Wishes) -> None:
+    """Say how a mentee's wishes read, and whom she hid: ``of(mentee_id)`` returns lines."""
+    _wishes[name] = of
+
+
+def wishes_of(mentee_id: int) -> list[str]:
+    """Return a mentee's wishes as lines; who may read them is the caller's to decide."""
+    return [line for of in _wishes.values() for line in of(mentee_id)]
+
+
+def register_sidebar(name: str, *, of: Sidebar) -> None:
+    """Say how the desk's navigation looks: ``of(program, user, current place)``."""
+    _sidebar[name] = of
+
+
+def sidebar(program: Program, user: User, current: str) -> dict[str, Any]:
+    """Return the desk's navigation for a page of this floor; empty where there is no desk."""
+    return next((of(program, user, current) for of in _sidebar.values()), {})

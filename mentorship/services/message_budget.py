@@ -22,12 +22,17 @@ WEEK = timedelta(days=7)  # any seven days, not those of a calendar
 # Categories that the product sends by itself; a new one is added here.
 COUNTED = frozenset(
     {
+        "agreement_reminder",
         "application_waiting",
         "check_in",
         "check_in_second",
         "introduction_nudge",
+        "meeting_ask",
+        "meeting_lapsed",
+        "meeting_reminder",
         "mentor_paused",
         "mentorship_completed",
+        "mentorship_goes_on",
         "mentorship_resting",
         "orientation_waiting",
         "part_resting",

@@ -1,66 +1,101 @@
 """Pauses that come to their end: mentorships go on by themselves, parts only by their person."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from accounts.services import locking
-from mentorship.clock import database_now
-from mentorship.enums import MenteeState, MentorshipState, MentorState, Side
+from django.db.models import QuerySet
+
+from accounts.services import locking, notify
+from mentorship.clock import database_now, local_day
+from mentorship.enums import MenteeState, MentorshipState, MentorState, Side, StaffRole
 from mentorship.hooks import Part
-from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.models import Mentee, Mentor, Mentorship, Program
+from mentorship.queries import waking
+from mentorship.queries.pauses import ends_at
 from mentorship.services import mentorships, message_budget
-from mentorship.services.check_ins import times
-from mentorship.terms import terms_of
 
 ASKED_BEFORE = timedelta(days=7)
 
 
 def ask_resting(now: datetime | None = None) -> int:
-    """Ask both of every mentorship that has long been on pause, once; return messages queued."""
+    """Ask both of every mentorship on pause whether it goes on; return messages queued.
+
+    Once on the day that was named for it, and once a week before the longest pause ends.
+    """
     now = now or database_now()
-    resting = Mentorship.objects.filter(state=MentorshipState.PAUSED).select_related(
-        "program", "mentee_user", "mentor_user"
-    )
-    nearly_over = [one for one in resting if pause_ends_at(one) - ASKED_BEFORE <= now]
-    return sum(_ask(mentorship, side, now) for mentorship in nearly_over for side in Side)
+    asks = ((one, moment) for one in _resting() if (moment := _newest_ask(one, now)) is not None)
+    return sum(_ask(mentorship, side, moment, now) for mentorship, moment in asks for side in Side)
 
 
-def pause_ends_at(mentorship: Mentorship) -> datetime:
-    """Return when a paused mentorship goes on by itself; its program is read."""
-    assert mentorship.paused_at is not None
-    terms = terms_of(mentorship.program, mentorship.mentor_type)
-    return mentorship.paused_at + timedelta(days=terms.pause_days)
+def _resting() -> "QuerySet[Mentorship]":
+    rows = Mentorship.objects.filter(state=MentorshipState.PAUSED).order_by("pk")
+    people = rows.select_related("program", "mentee_user", "mentor_user")
+    return people.prefetch_related("pauses")
 
 
-def _ask(mentorship: Mentorship, side: Side, now: datetime) -> bool:
-    assert mentorship.paused_at is not None
-    person = mentorship.person_of(side)
+def _newest_ask(mentorship: Mentorship, now: datetime) -> date | None:
+    """Return the day of the newest question that is due; None where none is yet."""
+    zone = mentorship.program.time_zone
+    last_ask = local_day(zone, ends_at(mentorship) - ASKED_BEFORE)
+    days = {last_ask}
+    if mentorship.pause_until is not None and mentorship.pause_until < last_ask:
+        days.add(mentorship.pause_until)
+    return max((day for day in days if day <= local_day(zone, now)), default=None)
+
+
+def _ask(mentorship: Mentorship, side: Side, day: date, now: datetime) -> bool:
     return message_budget.remind(
         category="mentorship_resting",
-        recipient=person,
-        dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{mentorship.paused_at:%Y%m%d}",
+        recipient=mentorship.person_of(side),
+        dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{day:%Y%m%d}",
         subject=mentorship,
         program=mentorship.program,
         at=now,
-        expires_at=pause_ends_at(mentorship),
+        expires_at=ends_at(mentorship),
     )
 
 
 def resume_rested(now: datetime | None = None) -> int:
     """Let every mentorship go on whose pause took as long as it may; return how many."""
     now = now or database_now()
-    resting = Mentorship.objects.filter(state=MentorshipState.PAUSED).select_related("program")
-    pks = [one.pk for one in resting.order_by("pk") if pause_ends_at(one) <= now]
+    pks = [one.pk for one in _resting() if ends_at(one) <= now]
     return sum(_resume(pk, now) for pk in pks)
 
 
 @locking.serialized
 def _resume(pk: int, now: datetime) -> bool:
+    """Go on by itself: both are told, and the program's admins with all others of the day."""
     mentorship = mentorships.locked(pk)
-    if mentorship.state != MentorshipState.PAUSED or pause_ends_at(mentorship) > now:
+    if mentorship.state != MentorshipState.PAUSED or ends_at(mentorship) > now:
         return False
+    begun_at = mentorship.paused_at
     mentorships.go_on(mentorship, actor=None)
+    for side in Side:
+        message_budget.remind(
+            category="mentorship_goes_on",
+            recipient=mentorship.person_of(side),
+            dedupe_key=f"mentorship_goes_on.{mentorship.pk}.{side.value}.{begun_at:%Y%m%d}",
+            subject=mentorship,
+            program=mentorship.program,
+            at=now,
+        )
+    _tell_admins(mentorship.program, now)
     return True
+
+
+def _tell_admins(program: Program, now: datetime) -> None:
+    """Queue one message for tomorrow morning about every pause of the day that ended by itself."""
+    today = local_day(program.time_zone, now)
+    for row in program.staff.filter(role=StaffRole.ADMIN).select_related("user"):
+        notify.enqueue(
+            category="pauses_ended",
+            recipient=row.user,
+            dedupe_key=f"pauses_ended.{program.pk}.{row.user_id}.{today:%Y%m%d}",
+            subject=program,
+            context={"day": today.isoformat()},
+            program=program,
+            not_before=waking.due_at(today + timedelta(days=1), row.user, program),
+        )
 
 
 def ask_paused_parts(now: datetime | None = None) -> int:
@@ -80,7 +115,7 @@ def ask_paused_parts(now: datetime | None = None) -> int:
 
 def _ask_person(part: Part, now: datetime) -> bool:
     assert part.paused_until is not None
-    zone = ZoneInfo(times.zone_of(part.user, part.program))
+    zone = ZoneInfo(waking.zone_of(part.user, part.program))
     if now.astimezone(zone).date() < part.paused_until:
         return False
     until = part.paused_until.isoformat()

@@ -112,4 +112,4 @@ def test_complete_due_waits_for_the_last_day_to_pass_in_the_programs_zone():
         for person in (mentorship.mentee_user, mentorship.mentor_user)
     )
     assert (_held(mentorship), mentorship.state) == (0, MentorshipState.COMPLETED)
-    assert actions() == ["mentorship.completed"]
+    assert actions() == ["mentorship.completed", "certificate.issued", "certificate.issued"]

@@ -53,8 +53,11 @@ def test_resume_rested_goes_on_after_sixty_days(now):
     assert resting_yet.state == MentorshipState.PAUSED
     event = AuditEvent.objects.get()
     assert (event.action, event.actor) == ("mentorship.resumed", None)
-    waiting = Notification.objects.waiting().values_list("subject_id", flat=True)
-    assert set(waiting) == {str(resting_yet.pk)}
+    waiting = Notification.objects.waiting().order_by("category", "subject_id")
+    assert list(waiting.values_list("category", "subject_id")) == [
+        *[("mentorship_goes_on", str(rested.pk))] * 2,
+        *[("mentorship_resting", str(resting_yet.pk))] * 2,
+    ]
 
 
 def test_resume_does_not_count_the_check_ins_of_the_pause_as_missed(now):
