@@ -9,6 +9,8 @@ from accounts.registry import (
 )
 from mentorship import rules
 from mentorship.messages import (
+    agreements,
+    care,
     check_ins,
     introductions,
     joining,
@@ -18,15 +20,19 @@ from mentorship.messages import (
     standing,
     waiting,
 )
+from mentorship.services import agreements as agreement_services
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import introductions as introduction_services
 from mentorship.services import joining_members, mentorships, notices, resting
 from mentorship.services import waiting as waiting_services
+from mentorship.services.care import letters, telling
 
 
 def register_all() -> None:
     """Register everything; called once when the apps are ready."""
     _register_messages()
+    _register_agreements()
+    _register_care()
     register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
@@ -95,3 +101,31 @@ def _register_messages() -> None:
     register_category("mentorship_ended", render=people.ended)
     register_category("mentorship_completed", render=people.completed)
     register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)
+
+
+def _register_care() -> None:
+    """Register what the program team writes and reads about running mentorships."""
+    register_category(letters.CATEGORY, render=care.letter, still_due=care.is_there)
+    register_category(
+        telling.CATEGORY,
+        render=care.got_worse,
+        still_due=care.needs_telling,
+        group=MessageGroup.HEALTH,
+    )
+    register_sweeper("mentorship.health", telling.tell_admins)
+
+
+def _register_agreements() -> None:
+    register_link(agreements.PURPOSE, describe=agreements.describe, act=agreements.act)
+    waits, runs = agreements.waits_for_her, agreements.is_running
+    register_category("agreement_signed", render=agreements.signed, still_due=waits)
+    register_category("agreement_suggested", render=agreements.suggested, still_due=waits)
+    register_category("agreement_agreed", render=agreements.agreed, still_due=runs)
+    register_category("agreement_kept", render=agreements.kept, still_due=runs)
+    register_category(
+        "agreement_reminder",
+        render=agreements.reminder,
+        still_due=agreements.is_unsigned,
+        group=MessageGroup.REMINDERS,
+    )
+    register_sweeper("mentorship.agreements_remind", agreement_services.remind_unsigned)

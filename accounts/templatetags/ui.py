@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts import days
 
 register = template.Library()
-for told in (days.clock, days.short_day, days.month_day, days.zone_name):
+for told in (days.clock, days.short_day, days.month_day, days.month_day_year, days.zone_name):
     register.filter(told)
 
 ICONS = Path(__file__).resolve().parent.parent / "icons.json"

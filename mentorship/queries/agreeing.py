@@ -15,6 +15,7 @@ from mentorship.terms import months_in_words
 
 AGREEMENT = "agreement.default"
 OWN = "own"  # no key of the product's texts
+DEFAULT = "default"  # the wording of the association
 # What an agreement may name; the association is always known.
 PLACEHOLDERS = (
     "association", "contacts", "days", "end_date", "goal", "hours", "mentee", "mentor", "months",
@@ -63,6 +64,23 @@ def agreement_body(program: Program, at: datetime | None = None) -> str:
     Whoever agreed to earlier words keeps them: the program's own text holds what it said before.
     """
     return texts_and_agreement(program, at=at)[1]
+
+
+def worded_at(program: Program, at: datetime) -> tuple[str, str]:
+    """Return the agreement's words as they stood at a moment, and which wording that is.
+
+    The wording is named by the moment from which it held; "default" are the association's own
+    words. One or two queries.
+    """
+    own = ProgramText.objects.filter(program=program, key=AGREEMENT).first()
+    since = DEFAULT
+    for past in own.data.get("past", []) if own else []:
+        if at < datetime.fromisoformat(past["until"]):
+            return str(past["body"]), since
+        since = past["until"]
+    if own is None or not own.body:
+        return association_body(), DEFAULT
+    return own.body, own.changed_at.isoformat()
 
 
 def texts_and_agreement(

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from mentorship.views import introductions
+from mentorship.views import agreements, introductions
 
 urlpatterns = [
     path("introductions/<int:pk>/", introductions.introduction, name="introduction"),
     path("introductions/<int:pk>/answer/", introductions.answer, name="introduction-answer"),
+    path("mentorships/<int:pk>/agreement/", agreements.agreement, name="agreement"),
 ]

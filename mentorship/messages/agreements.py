@@ -1,0 +1,226 @@
+"""The mails of an agreement, and the page behind their link.
+
+A life mentorship's words stay behind the sign-in: its mails lead to the page instead.
+"""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.mail.message import Mail, render_mail
+from accounts.models import Notification, OneTimeLink
+from accounts.registry import LinkPage
+from accounts.services import links
+from mentorship.enums import MentorshipState, Side
+from mentorship.exceptions import BadAnswers
+from mentorship.forms.agreements import SignForm
+from mentorship.messages.introductions import mentorship_of
+from mentorship.messages.introductions import side_of as side_in
+from mentorship.messages.shared import address
+from mentorship.models import Agreement, Mentorship
+from mentorship.queries import agreements as queries
+
+PURPOSE = "agreement"
+PEOPLE = ("mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user")
+
+
+def sign_url(mentorship: Mentorship, side: Side) -> str:
+    """Return where one side signs: by link, in a life mentorship signed in."""
+    if mentorship.is_life:
+        return address(reverse("agreement", args=[mentorship.pk]))
+    return links.issue(purpose=PURPOSE, person=mentorship.person_of(side), subject=mentorship)
+
+
+def _agreement(notification: Notification) -> Agreement:
+    return Agreement.objects.select_related(*PEOPLE).get(pk=notification.subject_id)
+
+
+def _side(notification: Notification, mentorship: Mentorship) -> Side:
+    return side_in(notification, mentorship)
+
+
+def waits_for_her(notification: Notification) -> bool:
+    """Whether this version still waits for the recipient, in a mentorship that runs."""
+    agreement = _agreement(notification)
+    side = _side(notification, agreement.mentorship)
+    is_running = agreement.mentorship.state == MentorshipState.ACTIVE
+    waits = agreement.replaced_at is None and not queries.signed_at(agreement, side)
+    return is_running and waits
+
+
+def is_running(notification: Notification) -> bool:
+    """Whether the mentorship runs: nobody hears of the other one during a pause."""
+    return _agreement(notification).mentorship.state == MentorshipState.ACTIVE
+
+
+def is_unsigned(notification: Notification) -> bool:
+    """Whether the recipient has signed no version yet, in a mentorship that runs."""
+    mentorship = mentorship_of(notification)
+    side = _side(notification, mentorship)
+    newest = queries.of(mentorship).newest
+    has_signed = newest is not None and queries.signed_at(newest, side)
+    return mentorship.state == MentorshipState.ACTIVE and not has_signed
+
+
+def signed(notification: Notification) -> Mail:
+    """Ask for the second signature of the first version."""
+    mentorship, side, name = _about(notification)
+    return _mail(
+        mentorship,
+        side,
+        _("%(name)s has signed your agreement") % name,
+        [
+            _("%(name)s has written down a first goal and signed. Now it waits for you.") % name,
+            _("Read it, then sign or suggest a change. It is a promise between the two of you, "
+              "not a contract."),
+        ],
+        (sign_url(mentorship, side), _("Read and sign")),
+    )  # fmt: skip
+
+
+def suggested(notification: Notification) -> Mail:
+    """Ask for an answer to a suggested change."""
+    mentorship, side, name = _about(notification)
+    return _mail(
+        mentorship,
+        side,
+        _("%(name)s suggests a change of your agreement") % name,
+        [
+            _("%(name)s suggests a change. What you both signed holds until you answer.") % name,
+            _("You can agree, suggest something else, or leave it as it is."),
+        ],
+        (sign_url(mentorship, side), _("Read and answer")),
+    )
+
+
+def agreed(notification: Notification) -> Mail:
+    """Tell whoever signed first that it holds now."""
+    mentorship, side, name = _about(notification)
+    return _mail(
+        mentorship,
+        side,
+        _("You and %(name)s have both signed") % name,
+        [
+            _("Your agreement holds from today. Its goal is the first one in your space."),
+            _("Either of you can suggest a change at any time."),
+        ],
+        (address(reverse("agreement", args=[mentorship.pk])), _("See your agreement")),
+    )
+
+
+def kept(notification: Notification) -> Mail:
+    """Tell whoever suggested a change that it stays as it was."""
+    mentorship, side, name = _about(notification)
+    return _mail(
+        mentorship,
+        side,
+        _("Your agreement stays as it is"),
+        [
+            _("%(name)s would rather leave it as you both signed it.") % name,
+            _("That happens. It is a good thing to talk about when you next meet."),
+        ],
+        (address(reverse("agreement", args=[mentorship.pk])), _("See your agreement")),
+    )
+
+
+def reminder(notification: Notification) -> Mail:
+    """Remind one side, once, of what it has not signed."""
+    mentorship = mentorship_of(notification)
+    side = _side(notification, mentorship)
+    name = {"name": mentorship.partner_of(side).first_name}
+    first = _("Your agreement with %(name)s waits for a signature.") % name
+    if queries.of(mentorship).newest is not None:
+        first = _("%(name)s has signed your agreement. It waits for you.") % name
+    return _mail(
+        mentorship,
+        side,
+        _("One page for you and %(name)s to sign") % name,
+        [
+            first,
+            _("It takes two minutes: your first goal, how often you meet, and what stays between "
+              "you. Nothing stops without it, and we won't ask again."),
+        ],
+        (sign_url(mentorship, side), _("Read and sign")),
+    )  # fmt: skip
+
+
+def _about(notification: Notification) -> tuple[Mentorship, Side, dict[str, str]]:
+    mentorship = _agreement(notification).mentorship
+    side = _side(notification, mentorship)
+    return mentorship, side, {"name": mentorship.partner_of(side).first_name}
+
+
+def _mail(
+    mentorship: Mentorship, side: Side, subject: str, paragraphs: list[str], button: tuple[str, str]
+) -> Mail:
+    return render_mail(
+        "mentorship/mail/message",
+        subject=subject,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=paragraphs,
+        url=button[0],
+        label=button[1],
+    )
+
+
+def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:
+    """Show the text that waits for the link's person; once it is signed, nothing of it."""
+    mentorship = _found(link)
+    versions = queries.of(mentorship)
+    state = queries.state_for(versions, Side(mentorship.side_of(link.person)))
+    if mentorship.state != MentorshipState.ACTIVE:
+        return _nothing_to_do(mentorship, _("Nothing waits for a signature here now."))
+    if link.is_used or state in ("waiting", "signed"):
+        return _nothing_to_do(mentorship, _("You have signed. We'll write to you if it changes."))
+    page = queries.agreement_page(mentorship, link.person, versions)
+    form = SignForm(
+        query if "step" in query else None,
+        mentorship=mentorship, is_first=state == "first", seen=page["seen"],
+    )  # fmt: skip
+    return LinkPage(
+        heading=page["title"],
+        button=page["accept"],
+        template="mentorship/agreement.html",
+        context=page
+        | _of_link(mentorship)
+        | {"sign": form, "form": form if form.is_bound else None},
+    )
+
+
+def _of_link(mentorship: Mentorship) -> dict[str, object]:
+    url = address(reverse("agreement", args=[mentorship.pk]))
+    return {"base_template": "base_plain.html", "is_link": True, "page_url": url}
+
+
+def _nothing_to_do(mentorship: Mentorship, sentence: str) -> LinkPage:
+    return LinkPage(
+        heading=_("Your agreement"),
+        text=(sentence,),
+        template="mentorship/link_done.html",
+        context={
+            "next_url": reverse("agreement", args=[mentorship.pk]),
+            "next_verb": _("See it on the site"),
+        },
+    )
+
+
+def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
+    """Sign for the link's person.
+
+    Raises:
+        Refused: the text is another one now, or it can't be signed.
+    """
+    mentorship = _found(link)
+    is_first = queries.of(mentorship).newest is None
+    given = SignForm(form, mentorship=mentorship, is_first=is_first, seen="")
+    if not given.is_valid():
+        field, errors = next(iter(given.errors.items()))
+        raise BadAnswers(errors[0], field=field)
+    given.send(link.person)
+
+
+def _found(link: OneTimeLink) -> Mentorship:
+    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    return rows.get(pk=link.subject_id)
