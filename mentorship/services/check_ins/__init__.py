@@ -2,8 +2,17 @@
 
 from mentorship.services.check_ins.answering import answer
 from mentorship.services.check_ins.closing import cancel, miss_overdue, silence
-from mentorship.services.check_ins.layout import lay_out
+from mentorship.services.check_ins.layout import lay_out, relay
 from mentorship.services.check_ins.opening import open_due
 from mentorship.services.check_ins.times import reschedule
 
-__all__ = ["answer", "cancel", "lay_out", "miss_overdue", "open_due", "reschedule", "silence"]
+__all__ = [
+    "answer",
+    "cancel",
+    "lay_out",
+    "miss_overdue",
+    "open_due",
+    "relay",
+    "reschedule",
+    "silence",
+]

@@ -6,10 +6,11 @@ from django.db.models import Q
 
 from accounts.services import audit, locking, notify
 from mentorship.clock import database_now
-from mentorship.enums import CheckInState
+from mentorship.enums import CheckInState, MentorshipState
 from mentorship.models import CheckInAnswer, Mentorship
 
 LATE_DAYS = 14  # so long a late answer counts
+RESTING = (MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 UNFINISHED = (CheckInState.SCHEDULED, CheckInState.OPEN)
 
 
@@ -25,10 +26,31 @@ def cancel(mentorship: Mentorship) -> None:
     _cancel(mentorship, Q(state__in=UNFINISHED))
 
 
-def skip_passed(mentorship: Mentorship) -> None:
-    """Cancel check-ins that passed unopened, in the caller's transaction: nobody missed them."""
-    passed = Q(due_at__lte=database_now() - timedelta(days=LATE_DAYS))
+def skip_passed(mentorship: Mentorship, since: datetime | None = None) -> None:
+    """Let check-ins go on after a rest, in the caller's transaction: no day of it counts.
+
+    Those that passed unopened are cancelled, so that nobody missed them. Those open when it began
+    wait for an answer as much longer as the rest took; ``since`` is when it began, by default the
+    newest pause.
+    """
+    now = database_now()
+    passed = Q(due_at__lte=now - timedelta(days=LATE_DAYS))
     _cancel(mentorship, Q(state=CheckInState.SCHEDULED) & passed)
+    begun = since or _newest_pause(mentorship)
+    if begun is None:
+        return
+    waiting = CheckInAnswer.objects.filter(
+        check_in__mentorship=mentorship, state=CheckInState.OPEN, due_at__lte=begun
+    )
+    rows = list(locking.lock(waiting.order_by("pk")))
+    for row in rows:
+        row.due_at += now - begun
+    CheckInAnswer.objects.bulk_update(rows, ["due_at"])
+
+
+def _newest_pause(mentorship: Mentorship) -> datetime | None:
+    ended = mentorship.pauses.filter(ended_at__isnull=False).order_by("-ended_at")
+    return ended.values_list("begun_at", flat=True).first()
 
 
 def _cancel(mentorship: Mentorship, which: Q) -> None:
@@ -43,11 +65,14 @@ def _cancel(mentorship: Mentorship, which: Q) -> None:
 
 
 def miss_overdue(now: datetime | None = None) -> int:
-    """Mark open check-ins missed when a late answer no longer counts; return how many."""
+    """Mark open check-ins missed when a late answer no longer counts; return how many.
+
+    While a mentorship rests, nothing is missed.
+    """
     now = now or database_now()
     overdue = CheckInAnswer.objects.filter(
         state=CheckInState.OPEN, due_at__lte=now - timedelta(days=LATE_DAYS)
-    )
+    ).exclude(check_in__mentorship__state__in=RESTING)
     pks = list(overdue.order_by("pk").values_list("pk", flat=True))
     return sum(_miss(pk) for pk in pks)
 
@@ -56,7 +81,7 @@ def miss_overdue(now: datetime | None = None) -> int:
 def _miss(pk: int) -> bool:
     rows = CheckInAnswer.objects.select_related("check_in__mentorship")
     row = locking.lock(rows).get(pk=pk)
-    if row.state != CheckInState.OPEN:
+    if row.state != CheckInState.OPEN or row.check_in.mentorship.state in RESTING:
         return False
     mark_missed(row)
     return True
