@@ -34,6 +34,7 @@ class LetterForm(forms.Form):
     body = TextField(
         label=_("Letter"),
         rows=12,
+        warns=False,
         max_length=BODY_LENGTH,
         error_messages={
             "required": _("Write a letter of up to 3,000 characters."),

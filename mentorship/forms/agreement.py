@@ -23,6 +23,7 @@ class AgreementForm(forms.Form):
         )
         field = TextField(
             rows=16,
+            warns=False,
             label=_("What the two agree to"),
             initial=body,
             max_length=AGREEMENT_LENGTH,

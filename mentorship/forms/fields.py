@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import JOINERS
+from mentorship import patients
 from mentorship.queries.vocabulary import Choice, Grouped
 
 # Marks that reorder or hide the letters around them; they have no place in what people type here.
@@ -34,7 +35,14 @@ STATES = (
 
 
 class LineField(forms.CharField):
-    """One line of text: no line breaks, no marks that hide or reorder letters."""
+    """One line of text: no line breaks, no marks that hide or reorder letters.
+
+    ``warns`` where members tell something in it: see ``TextField``.
+    """
+
+    def __init__(self, *, warns: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        watch(self, warns=warns)
 
     def to_python(self, value: Any) -> str:
         """Return the text without hidden marks."""
@@ -48,11 +56,16 @@ class LineField(forms.CharField):
 
 
 class TextField(forms.CharField):
-    """Some lines of text, without marks that hide or reorder letters."""
+    """Some lines of text, without marks that hide or reorder letters.
 
-    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+    It asks to leave patients out, and the page's script warns while one types; ``warns=False`` is
+    for texts of the program team that no member writes.
+    """
+
+    def __init__(self, *, rows: int = 4, warns: bool = True, **options: Any) -> None:
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**options)
+        watch(self, warns=warns)
 
     def to_python(self, value: Any) -> str:
         """Return the text without hidden marks, with plain line breaks."""
@@ -101,6 +114,13 @@ class DayField(forms.DateField):
         super().validate(value)
         if value and not FIRST_DAY <= value <= LAST_DAY:
             raise forms.ValidationError(_("Check the year."))
+
+
+def watch(field: forms.Field, *, warns: bool = True) -> None:
+    """Have a field ask to leave patients out, and the page's script look at what is typed."""
+    field.keeps_patients_out = warns  # type: ignore[attr-defined]
+    if warns:
+        field.widget.attrs.update(patients.watched())
 
 
 def yes(label: Any, **options: Any) -> forms.BooleanField:

@@ -176,7 +176,8 @@ class MentorNowStep(WorkMixin, CredentialsMixin, StepForm):
                 max_length=160,
                 required=False,
                 help_text=_("Such as: community, then IV room, then infusion supervisor."),
-                widget=forms.TextInput(attrs={"data-free-text": "", "autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                warns=True,
             ),
             _("Members, where you let the directory show it. Otherwise the program team."),
         )

@@ -66,6 +66,7 @@ class OrientationTextForm(forms.Form):
             )
             self.fields[f"points_{number}"] = TextField(
                 rows=6,
+                warns=False,
                 label=_("Page %(n)d: points, one on each line") % {"n": number},
                 initial="\n".join(page["points"]),
                 max_length=POINTS_LENGTH,

@@ -34,6 +34,7 @@ class BasicsForm(SectionForm):
             },
         )
         about = TextField(
+            warns=False,
             label=_("What it is, in a few lines"),
             max_length=1000,
             required=False,

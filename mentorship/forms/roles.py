@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.validators import JOINERS
+from mentorship import patients
 from mentorship.forms.fields import HIDDEN_MARKS
 from mentorship.queries.vocabulary import Choice
 
@@ -23,7 +24,7 @@ class RoleInput(forms.TextInput):
     def __init__(self, roles: Sequence[Choice], hints: Mapping[str, str], own: Any = "") -> None:
         attrs = {"data-combobox": "", "autocomplete": "off", "maxlength": str(MAX_WORDS)}
         if own:
-            attrs |= {"data-own": own, "data-free-text": ""}
+            attrs |= {"data-own": own, **patients.watched()}
         super().__init__(attrs)
         self.options = [(name, hints.get(slug, "")) for slug, name in roles]
 

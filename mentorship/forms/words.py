@@ -51,7 +51,7 @@ class IntroductionMixin(StepForm):
             label=_("A few words about you"),
             max_length=600,
             required=False,
-            help_text=_("What you do, what you enjoy, what you hope for. No patient details."),
+            help_text=_("What you do, what you enjoy, what you hope for."),
         )
         self.fields["introduction"] = read_by(field, self.introduction_readers)
 
@@ -143,6 +143,7 @@ class AvoidMixin(StepForm):
         super().add_fields()
         field = TextField(
             rows=3,
+            warns=False,
             label=_("Anyone you don’t want to be introduced to?"),
             help_text=_("One e-mail address or employer on each line."),
             required=False,

@@ -43,12 +43,12 @@ function countLeft(box) {
 }
 
 /* Warns of patient information. Nothing leaves the browser. */
-const PATIENT = /\b(mrn|dob|ssn|date of birth|patient name|room\s*\d+|rx\s*#?\s*\d{5,})\b|\b\d{3}-\d{2}-\d{4}\b/i;
 function watchForPatients(field) {
+  const looksLike = new RegExp(field.dataset.patients);
   const warning = make("p", { class: "field__error", role: "status" });
   field.after(warning);
   field.addEventListener("input", () => {
-    const text = PATIENT.test(field.value) ? "This looks like patient information. Leave out anything that could point to a patient." : "";
+    const text = looksLike.test(field.value) ? "This looks like patient information. Leave out anything that could point to a patient." : "";
     if (warning.textContent !== text) warning.textContent = text;
   });
 }
@@ -76,5 +76,5 @@ doc.addEventListener("keydown", ({ key }) => {
 
 whenReady("[data-toast] p", (said) => setTimeout(() => announce(said.textContent), 300));
 whenReady("[data-count-for]", countLeft);
-whenReady("textarea, [data-free-text]", watchForPatients);
+whenReady("[data-patients]", watchForPatients);
 whenReady("[data-focus]", (part) => part.focus());
