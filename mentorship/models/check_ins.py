@@ -37,8 +37,8 @@ class CheckInAnswer(models.Model):
     """One side's part of a check-in: when it opens in her zone, and what she answered.
 
     ``answers`` maps question numbers ("1", "2", …) to answer keys of the content; what she wrote
-    where a question asks for a line stands in ``words``. ``line`` is read only by the reader she
-    chose.
+    where a question asks for a line stands in ``words`` (``mentorship.queries.check_in_words``).
+    ``line`` is read only by the reader she chose. ``changed_at`` is when she changed her answer.
     """
 
     check_in = models.ForeignKey(CheckIn, models.PROTECT, related_name="answers")
@@ -48,6 +48,7 @@ class CheckInAnswer(models.Model):
     due_at = models.DateTimeField(help_text=_("9:00 in the person's zone; 16:00 for night shifts."))
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=20, blank=True)
     signal = models.CharField(max_length=10, blank=True)
     answers = models.JSONField(default=dict, blank=True)
