@@ -23,6 +23,7 @@ class Mail:
     text: str
     html: str
     attachments: tuple[tuple[str, bytes, str], ...] = ()
+    reply_to: str = ""
 
 
 def render_mail(
@@ -31,6 +32,7 @@ def render_mail(
     subject: str,
     recipient: User | None = None,
     attachments: tuple[tuple[str, bytes, str], ...] = (),
+    reply_to: str = "",
     **context: object,
 ) -> Mail:
     """Render ``<template>.html`` and ``<template>.txt``, which extend ``mail/base``.
@@ -47,7 +49,7 @@ def render_mail(
     }
     html = render_to_string(f"{template}.html", known | context)
     text = render_to_string(f"{template}.txt", known | context)
-    return Mail(subject, BLANK_LINES.sub("\n\n", text).strip() + "\n", html, attachments)
+    return Mail(subject, BLANK_LINES.sub("\n\n", text).strip() + "\n", html, attachments, reply_to)
 
 
 def message_for(notification: Notification, mail: Mail, address: str) -> EmailMultiAlternatives:
@@ -56,6 +58,7 @@ def message_for(notification: Notification, mail: Mail, address: str) -> EmailMu
         subject=mail.subject,
         body=mail.text,
         to=[address],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={
             "Message-ID": f"<{notification.uid.hex}@{mail_domain()}>",
             "Auto-Submitted": "auto-generated",

@@ -24,6 +24,12 @@ ABOUT_GROUPS = {
         "A note when an application you began, or the orientation, still waits for you. "
         "A few a year."
     ),
+    MessageGroup.CREDENTIALS: _(
+        "Before a credential of yours runs out: 90, 30 and 7 days ahead, where you asked for it."
+    ),
+    MessageGroup.HEALTH: _(
+        "Which pairs of your programs got worse, at most once a day and never on a quiet one."
+    ),
 }
 
 

@@ -6,7 +6,7 @@ counts there is whether the two met, what was missed, and that somebody asked fo
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -58,12 +58,18 @@ class Watched:
     verdict: Verdict
     silent: tuple[str, ...] = ()
     quiet_until: date | None = None
-    was: Verdict | None = None
+    course: Course | None = field(default=None, repr=False, compare=False)
 
     @property
     def health(self) -> Health:
         """Its health, without the reason."""
         return self.verdict.health
+
+    def as_of(self, day: date) -> Verdict:
+        """Return its health at the end of a day in the past, by what was known then."""
+        if self.course is None or day < self.started_on:
+            return Verdict(Health.TOO_EARLY, HealthRule.EARLY, self.started_on)
+        return judge(self.course.as_of(day), day)
 
     @property
     def is_life(self) -> bool:
@@ -76,20 +82,18 @@ def watched(
     *,
     kept: Collection[int] = (),
     today: date | None = None,
-    since: date | None = None,
     among: Collection[int] | None = None,
 ) -> list[Watched]:
     """Return the active mentorships of a program with their health, by id; two queries.
 
     Args:
         kept: user ids whose mentorships another admin sees to: they are left out.
-        since: a day in the past; each then says how it ``was`` at its end.
         among: only these mentorships.
     """
     rows = Mentorship.objects.filter(program=program)
     if among is not None:
         rows = rows.filter(pk__in=among)
-    return _watched(program, rows, kept, today or local_day(program.time_zone), since)
+    return _watched(program, rows, kept, today or local_day(program.time_zone))
 
 
 def watched_one(mentorship: Mentorship, today: date | None = None) -> Watched | None:
@@ -123,7 +127,6 @@ def _watched(
     rows: QuerySet[Mentorship],
     kept: Collection[int],
     today: date,
-    since: date | None,
 ) -> list[Watched]:
     active = rows.filter(state=MentorshipState.ACTIVE)
     if kept:
@@ -150,18 +153,10 @@ def _watched(
                 pk, mentee_id, mentor_id, mentee, mentor, kind, course.started_on, verdict,
                 silent=course.silent,
                 quiet_until=quiet_until if is_quiet else None,
-                was=_was(course, since),
+                course=course,
             )
         )  # fmt: skip
     return found
-
-
-def _was(course: Course, since: date | None) -> Verdict | None:
-    if since is None:
-        return None
-    if since < course.started_on:
-        return Verdict(Health.TOO_EARLY, HealthRule.EARLY, course.started_on)
-    return judge(course.as_of(since), since)
 
 
 def _held(at: datetime | None, known_at: datetime | None, zone: ZoneInfo) -> list[Held]:

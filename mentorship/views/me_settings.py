@@ -15,6 +15,7 @@ from accounts.exceptions import Refused
 from accounts.services import muting, people
 from accounts.views.errors import too_many_requests
 from mentorship.forms.settings import LanguageForm, NameForm, NotificationsForm, PhotoForm
+from mentorship.queries import message_groups
 from mentorship.queries.photos import photo_address
 from mentorship.services import photos, preferences
 from mentorship.services.check_ins import times
@@ -88,7 +89,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def notifications(request: HttpRequest) -> HttpResponse:
     """Choose which messages to get."""
     user = person(request)
-    form = NotificationsForm(_posted(request), groups=muting.groups_of(user))
+    form = NotificationsForm(_posted(request), groups=message_groups.offered_to(user))
     if form.is_bound and form.is_valid():
         for group, is_wanted in form.changed:
             change = muting.unmute if is_wanted else muting.mute

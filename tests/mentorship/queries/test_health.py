@@ -231,21 +231,14 @@ def test_new_call_for_help_is_never_quiet(program):
 
 
 def test_rows_say_how_they_were(program):
-    pair = stuck_twice(program)
+    stuck_twice(program)
     today = STARTED + timedelta(days=30)
 
-    (row,) = health.watched(program, today=today, since=today - timedelta(days=1))
+    (row,) = health.watched(program, today=today)
 
-    assert row.pk == pair.pk
-    assert (row.was.rule, row.verdict.rule) == (HealthRule.LOW, HealthRule.LOW_TWICE)
-
-
-def test_mentorship_of_today_was_too_early_before_it_began(program):
-    MentorshipFactory(program=program, active=True)
-
-    (row,) = health.watched(program, today=STARTED, since=STARTED - timedelta(days=1))
-
-    assert row.was.rule == HealthRule.EARLY
+    assert row.verdict.rule == HealthRule.LOW_TWICE
+    assert row.as_of(today - timedelta(days=1)).rule == HealthRule.LOW
+    assert row.as_of(STARTED - timedelta(days=1)).rule == HealthRule.EARLY
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -256,4 +249,4 @@ def test_meetings_and_follow_ups_take_no_query_more(program, size, django_assert
         FollowUpFactory(mentorship=pair, look_again_on=STARTED + timedelta(days=90))
 
     with django_assert_num_queries(2):
-        health.watched(program, since=STARTED)
+        health.watched(program)

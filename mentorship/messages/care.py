@@ -1,0 +1,109 @@
+"""Mails of the program team: a letter to one of a pair, and word of pairs that got worse."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.mail.message import Mail, render_mail
+from accounts.models import Notification, User
+from mentorship import rules
+from mentorship.enums import Health, Side
+from mentorship.letters import Letter, written
+from mentorship.messages.shared import address
+from mentorship.models import FollowUp, Mentorship, Program
+from mentorship.queries import conflicts, health
+from mentorship.queries.health import Watched
+from mentorship.queries.health_words import first_names, next_step, reason
+
+
+def is_there(notification: Notification) -> bool:
+    """Whether the letter was not taken back."""
+    return FollowUp.objects.filter(pk=notification.subject_id).exists()
+
+
+def letter(notification: Notification) -> Mail:
+    """Write what an admin wrote, to one of the two; answers go to her."""
+    people = ("mentee_user", "mentor_user", "program")
+    rows = FollowUp.objects.select_related("admin", *(f"mentorship__{name}" for name in people))
+    row = rows.get(pk=notification.subject_id)
+    is_mentee = notification.recipient_id == row.mentorship.mentee_user_id
+    side = Side.MENTEE if is_mentee else Side.MENTOR
+    return letter_mail(row.mentorship, side, Letter(row.subject, row.body), row.admin)
+
+
+def letter_mail(mentorship: Mentorship, side: Side, words: Letter, admin: User) -> Mail:
+    """Return the mail that one side gets."""
+    names = {
+        "name": mentorship.person_of(side).first_name,
+        "partner": mentorship.partner_of(side).first_name,
+        "program": mentorship.program.name,
+    }
+    filled = written(words, names)
+    signature = _("%(admin)s, program team of %(program)s") % {
+        "admin": admin.name, "program": mentorship.program.name,
+    }  # fmt: skip
+    return render_mail(
+        "mentorship/mail/message",
+        subject=filled.subject,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        reply_to=admin.email,
+        paragraphs=[*filled.before, signature],
+        url=address(reverse("mentorship", args=[mentorship.pk])),
+        label=_("Open your mentorship"),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pair in the daily message."""
+
+    pair: str
+    why: str
+    what_next: str
+    url: str
+
+
+def needs_telling(notification: Notification) -> bool:
+    """Whether its reader is still an admin, and a pair of it still needs somebody."""
+    program = Program.objects.get(pk=notification.subject_id)
+    admin = notification.recipient
+    if admin is None or not rules.administers(admin, program):
+        return False
+    return bool(_rows(notification, program, admin))
+
+
+def got_worse(notification: Notification) -> Mail:
+    """Tell an admin which pairs got worse, and what might help."""
+    program, admin = Program.objects.get(pk=notification.subject_id), notification.recipient
+    assert admin is not None  # it is queued for an admin
+    lines = [_line(row, program) for row in _rows(notification, program, admin)]
+    text = ngettext("%(n)d pair needs somebody", "%(n)d pairs need somebody", len(lines))
+    return render_mail(
+        "mentorship/mail/health_digest",
+        subject=text % {"n": len(lines)},
+        recipient=admin,
+        program_name=program.name,
+        lines=lines,
+        url=address(reverse("desk-mentorships", args=[program.slug])),
+    )
+
+
+def _rows(notification: Notification, program: Program, admin: User) -> list[Watched]:
+    kept = conflicts.kept_from(admin, program)
+    rows = health.watched(program, kept=kept, among=notification.context["pairs"])
+    return [row for row in rows if row.health in (Health.NEEDS_CHECK_IN, Health.AT_RISK)]
+
+
+def _line(row: Watched, program: Program) -> Line:
+    """Return a pair by first names; nobody's answer is told, and of life mentorships no reason."""
+    names = first_names(row.mentee_name, row.mentor_name)
+    verdict = replace(row.verdict, answer="")
+    return Line(
+        pair=_("%(one)s and %(other)s") % {"one": names.mentee, "other": names.mentor},
+        why=_("Needs somebody") if row.is_life else reason(verdict, names),
+        what_next="" if row.is_life else next_step(verdict, names),
+        url=address(reverse("desk-mentorship", args=[program.slug, row.pk])),
+    )
