@@ -90,14 +90,15 @@ def keep(*, mentorship_id: int, actor: User, number: int) -> Agreement:
     found = queries.of(mentorship)
     if found.current is None:
         raise NothingToSign
-    if found.open is None:
+    asked = found.open
+    if asked is None:
         if any(row.number == number and row.replaced_at for row in found.rows):
             return found.current
         raise NothingToSign
-    if found.open.number != number:
-        raise changed(found.open, mentorship)
-    replace(found.open)
-    record("agreement.kept", found.open, actor)
-    if found.open.proposed_by != side:
-        tell("agreement_kept", found.open, OTHER[side])
+    if asked.number != number:
+        raise changed(asked, mentorship)
+    replace(asked)
+    record("agreement.kept", asked, actor)
+    if asked.proposed_by != side:
+        tell("agreement_kept", asked, OTHER[side])
     return found.current
