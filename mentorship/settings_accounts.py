@@ -99,7 +99,10 @@ ACCOUNT_RATE_LIMITS = {
     "staff_added": "30/h/user",
     "membership_number": "20/h/user",
     "photo": "30/h/user",
+    "calendar_feed": "60/h/key,600/h/ip",
+    "calendar_address": "20/h/user",
     "privacy_request": "10/h/user",
+    "concern": "5/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

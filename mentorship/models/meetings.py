@@ -1,6 +1,7 @@
 """Meetings of a pair, the times offered for them, and the private calendar feed."""
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -86,6 +87,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return f"meeting {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it is over; none while no time is agreed."""
+        return None if self.starts_at is None else self.starts_at + timedelta(minutes=self.minutes)
 
 
 class MeetingTime(models.Model):
