@@ -12,20 +12,29 @@ from mentorship.messages import (
     agreements,
     care,
     check_ins,
+    concerns,
     introductions,
     joining,
     links,
+    meeting_links,
+    meetings,
     people,
+    space,
     staff,
     standing,
     waiting,
 )
+from mentorship.rules import concerns as concern_rules
 from mentorship.services import agreements as agreement_services
 from mentorship.services import check_ins as check_in_services
+from mentorship.services import concerns as concern_services
 from mentorship.services import introductions as introduction_services
 from mentorship.services import joining_members, mentorships, notices, resting
+from mentorship.services import meetings as meeting_services
 from mentorship.services import waiting as waiting_services
 from mentorship.services.care import letters, telling
+from mentorship.services.space import messages as space_messages
+from mentorship.services.space import thank_yous
 
 
 def register_all() -> None:
@@ -33,6 +42,9 @@ def register_all() -> None:
     _register_messages()
     _register_agreements()
     _register_care()
+    _register_meetings()
+    _register_space()
+    _register_concerns()
     register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
@@ -48,6 +60,20 @@ def register_all() -> None:
     register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
     register_sweeper("mentorship.round_notices", notices.write_due)
     register_sweeper("mentorship.member_imports", joining_members.forget_old_imports)
+
+
+def _register_concerns() -> None:
+    concerns.register()
+    register_trust("mentorship.concerns", concern_rules.is_entrusted)
+    register_sweeper("mentorship.concerns_due", concern_services.remind_due)
+    register_sweeper("mentorship.concerns_readers", concern_services.reroute_orphans)
+    register_sweeper("mentorship.openings_month", concern_services.report_openings)
+
+
+def _register_space() -> None:
+    register_category(space_messages.CATEGORY, render=space.written, still_due=space.is_unread)
+    register_category(thank_yous.CATEGORY, render=space.thanked, still_due=space.is_thanked)
+    register_link(space.PURPOSE, describe=space.describe, act=space.act)
 
 
 def _register_messages() -> None:
@@ -129,3 +155,25 @@ def _register_agreements() -> None:
         group=MessageGroup.REMINDERS,
     )
     register_sweeper("mentorship.agreements_remind", agreement_services.remind_unsigned)
+
+
+def _register_meetings() -> None:
+    register_category("meeting_offered", render=meetings.offered, still_due=meetings.is_offered)
+    register_category("meeting_agreed", render=meetings.agreed, still_due=meetings.is_agreed)
+    register_category(
+        "meeting_cancelled", render=meetings.cancelled, still_due=meetings.is_cancelled
+    )
+    register_category("meeting_kept", render=meetings.kept, still_due=meetings.is_agreed)
+    for name, render, still_due in (
+        ("meeting_lapsed", meetings.lapsed, meetings.is_running),
+        ("meeting_reminder", meetings.reminder, meetings.is_coming),
+        ("meeting_ask", meetings.ask, meetings.is_unsaid),
+    ):
+        register_category(name, render=render, still_due=still_due, group=MessageGroup.REMINDERS)
+    register_link(meetings.PICK, describe=meeting_links.describe_pick, act=meeting_links.act_pick)
+    register_link(meetings.ASK, describe=meeting_links.describe_ask, act=meeting_links.act_ask)
+    register_link(
+        meetings.CANCEL, describe=meeting_links.describe_cancel, act=meeting_links.act_cancel
+    )
+    register_sweeper("mentorship.meetings_settle", meeting_services.settle_passed)
+    register_sweeper("mentorship.meetings_ask", meeting_services.ask_whether_held)

@@ -17,13 +17,18 @@ BLANK_LINES = re.compile(r"\n\s*\n\s*\n+")
 
 @dataclass(frozen=True)
 class Mail:
-    """The content of one message. Attachments are (file name, content, MIME type)."""
+    """The content of one message.
+
+    Attachments are (file name, content, MIME type); alternatives, such as an invitation that
+    calendars understand, are (content, MIME type with its parameters).
+    """
 
     subject: str
     text: str
     html: str
     attachments: tuple[tuple[str, bytes, str], ...] = ()
     reply_to: str = ""
+    alternatives: tuple[tuple[str, str], ...] = ()
 
 
 def render_mail(
@@ -33,6 +38,7 @@ def render_mail(
     recipient: User | None = None,
     attachments: tuple[tuple[str, bytes, str], ...] = (),
     reply_to: str = "",
+    alternatives: tuple[tuple[str, str], ...] = (),
     **context: object,
 ) -> Mail:
     """Render ``<template>.html`` and ``<template>.txt``, which extend ``mail/base``.
@@ -49,7 +55,8 @@ def render_mail(
     }
     html = render_to_string(f"{template}.html", known | context)
     text = render_to_string(f"{template}.txt", known | context)
-    return Mail(subject, BLANK_LINES.sub("\n\n", text).strip() + "\n", html, attachments, reply_to)
+    text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    return Mail(subject, text, html, attachments, reply_to, alternatives)
 
 
 def message_for(notification: Notification, mail: Mail, address: str) -> EmailMultiAlternatives:
@@ -65,6 +72,8 @@ def message_for(notification: Notification, mail: Mail, address: str) -> EmailMu
         },
     )
     message.attach_alternative(mail.html, "text/html")
+    for content, mimetype in mail.alternatives:
+        message.attach_alternative(content, mimetype)
     for name, content, mimetype in mail.attachments:
         message.attach(name, content, mimetype)
     return message

@@ -22,12 +22,10 @@ def offered(meeting: Meeting, to: Side) -> None:
     _tell(meeting, "meeting_offered", to, str(newest), {"newest": newest})
 
 
-def agreed(meeting: Meeting) -> None:
+def agreed(meeting: Meeting, *, is_moved: bool) -> None:
     """Invite both, and remind both the day before."""
     notify.cancel_for_subject(meeting)
-    for side in Side:
-        version = {"sequence": meeting.sequence}
-        _tell(meeting, "meeting_agreed", side, str(meeting.sequence), version)
+    _invite(meeting, "moved" if is_moved else "agreed")
     for side in in_order(meeting):
         _remind(meeting, side)
 
@@ -35,8 +33,12 @@ def agreed(meeting: Meeting) -> None:
 def changed(meeting: Meeting) -> None:
     """Send both the invitation with its new place; the reminder reads the new one itself."""
     notify.cancel_for_subject(meeting, category="meeting_agreed")
+    _invite(meeting, "changed")
+
+
+def _invite(meeting: Meeting, what: str) -> None:
     for side in Side:
-        version = {"sequence": meeting.sequence}
+        version = {"sequence": meeting.sequence, "what": what}
         _tell(meeting, "meeting_agreed", side, str(meeting.sequence), version)
 
 

@@ -45,13 +45,13 @@ def pick(*, meeting_id: int, starts_at: datetime, actor: User) -> Meeting:
     if meeting.starts_at == wanted and not meeting.times.exists():
         return meeting
     _refuse_gone(meeting, wanted, side)
-    if meeting.state == MeetingState.AGREED:
-        meeting.sequence += 1
+    is_moved = meeting.state == MeetingState.AGREED
+    meeting.sequence += int(is_moved)
     meeting.state, meeting.starts_at = MeetingState.AGREED, wanted
     meeting.save(update_fields=["state", "starts_at", "sequence"])
     meeting.times.all().delete()
     record(meeting, "agreed", actor)
-    mailing.agreed(meeting)
+    mailing.agreed(meeting, is_moved=is_moved)
     return meeting
 
 
