@@ -177,7 +177,8 @@ def described_by(field: BoundField) -> str:
     """Return the ids of what describes a field, in the order it is read."""
     parts = {
         "helptext": field.help_text,
-        "reader": getattr(field.field, "reader", ""),
+        "reader": getattr(field.field, "reader", "")
+        or getattr(field.field, "keeps_patients_out", False),
         "error": field.errors,
     }
     return " ".join(f"{field.auto_id}_{part}" for part, there in parts.items() if there)
