@@ -9,7 +9,7 @@ from tests.lifecycle import Lifecycle
 from tests.matching.engine.profiles import examples
 from tests.nightly import IS_NIGHTLY
 
-# Making a failure short takes minutes: the nightly profile does, a build only says that it is there.
+# Making a failure short takes minutes: the nightly profile does, a build only says it is there.
 STEPS, PHASES = (50, tuple(Phase)) if IS_NIGHTLY else (30, (Phase.generate,))
 
 
