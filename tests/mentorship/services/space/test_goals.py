@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -78,15 +78,18 @@ def test_add_refuses_nothing_and_too_much(pair, title):
 
 
 def test_add_refuses_a_day_that_is_over_by_the_calendar_of_whoever_sets_it(pair, monkeypatch):
-    late = datetime(2026, 3, 3, 5, 30, tzinfo=UTC)  # the 2nd in Chicago, the 3rd in Delhi
+    day, late = (
+        date(2026, 3, 2),
+        datetime(2026, 3, 3, 5, 30, tzinfo=UTC),
+    )  # the 2nd in Chicago, the 3rd in Delhi
     monkeypatch.setattr("mentorship.services.space.doors.database_now", lambda: late)
     pair.mentee_user.time_zone, pair.mentor_user.time_zone = "America/Chicago", "Asia/Kolkata"
 
-    goals.add(mentorship_id=pair.pk, actor=pair.mentee_user, title="a", due_on=datetime(2026, 3, 2))
+    goals.add(mentorship_id=pair.pk, actor=pair.mentee_user, title="a", due_on=day)
     with pytest.raises(BadAnswers) as refusal:
         goals.add(
             mentorship_id=pair.pk, actor=pair.mentor_user, title="b",
-            due_on=datetime(2026, 3, 2).date(),
+            due_on=day,
         )  # fmt: skip
 
     assert refusal.value.field == "due_on"
