@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import registry
 from accounts.models import AuditEvent, Notification, PrivacyRequest, User
 from accounts.services import outbox, people, second_factors
 
@@ -89,6 +90,13 @@ class AuditEventAdmin(ReadOnlyAdmin):
     search_fields = ["target_id"]
     show_full_result_count = False
 
+    def get_queryset(self, request):
+        """Leave out what is told in confidence: nobody learns from the trail that there is any."""
+        rows = super().get_queryset(request)
+        for prefix in registry.confidential_trails():
+            rows = rows.exclude(action__startswith=prefix)
+        return rows
+
 
 @admin.register(PrivacyRequest)
 class PrivacyRequestAdmin(ReadOnlyAdmin):
@@ -112,6 +120,11 @@ class NotificationAdmin(ReadOnlyAdmin):
     exclude = ["context"]
     actions = ["retry", "discard"]
     show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Leave out messages of confidential categories; ``doctor`` counts them all the same."""
+        hidden = registry.confidential_categories()
+        return super().get_queryset(request).exclude(category__in=hidden)
 
     @admin.action(description=_("Send again"), permissions=["operate"])
     def retry(self, request, queryset):

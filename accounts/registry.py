@@ -36,6 +36,7 @@ class Category:
     still_due: "Callable[[Notification], bool]"
     group: str = ""
     can_mute: bool = True
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ class Purpose:
     name: str
     describe: "Callable[[OneTimeLink, Mapping[str, str]], LinkPage]"
     act: "Callable[[OneTimeLink, Mapping[str, str]], object]"
+    say: "Callable[[OneTimeLink], LinkPage] | None" = None
 
 
 _categories: dict[str, Category] = {}
 _purposes: dict[str, Purpose] = {}
 _sweepers: dict[str, Callable[[], object]] = {}
 _trusts: "dict[str, Callable[[User], bool]]" = {}
+_confidential_trails: set[str] = set()
 
 
 def _always(_: Any) -> bool:
@@ -64,15 +67,17 @@ def register_category(
     still_due: "Callable[[Notification], bool]" = _always,
     group: str = "",
     can_mute: bool = True,
+    is_confidential: bool = False,
 ) -> None:
     """Say how a message category is written, and whether one message should still leave.
 
     Both run outside a transaction at the moment of sending, in the recipient's zone and language.
     A person may switch a ``group`` (``accounts.enums.MessageGroup``) off: its messages are then
     cancelled instead of sent, but for those of categories that say ``can_mute=False``. Messages
-    without a group always arrive.
+    without a group always arrive. Those of an ``is_confidential`` category stand in no list of the
+    back office: that there is one is nobody's but its recipient's.
     """
-    _categories[name] = Category(name, render, still_due, group, can_mute)
+    _categories[name] = Category(name, render, still_due, group, can_mute, is_confidential)
 
 
 def register_link(
@@ -80,14 +85,16 @@ def register_link(
     *,
     describe: "Callable[[OneTimeLink, Mapping[str, str]], LinkPage]",
     act: "Callable[[OneTimeLink, Mapping[str, str]], object]",
+    say: "Callable[[OneTimeLink], LinkPage] | None" = None,
 ) -> None:
     """Say what a link's page shows and what its button does.
 
     ``describe(link, query)`` must change nothing; ``query`` holds the address's parameters (such
     as an answer to preselect) or the refused form. ``act(link, form)`` runs in the transaction
     that marks the link used; a ``Refused`` leaves the link unused and its sentence on the page.
+    ``say(link)`` is what the button's own answer shows, once; without it the page of ``describe``.
     """
-    _purposes[purpose] = Purpose(purpose, describe, act)
+    _purposes[purpose] = Purpose(purpose, describe, act, say)
 
 
 def register_sweeper(name: str, sweep: Callable[[], object]) -> None:
@@ -102,6 +109,21 @@ def register_trust(name: str, is_entrusted: "Callable[[User], bool]") -> None:
     or takes that trust calls ``accounts.services.sessions.end_all``.
     """
     _trusts[name] = is_entrusted
+
+
+def register_confidential_trail(prefix: str) -> None:
+    """Say with what those actions of the audit trail begin that stand in no list of it."""
+    _confidential_trails.add(prefix)
+
+
+def confidential_trails() -> frozenset[str]:
+    """Return with what the actions begin that stand in no list of the audit trail."""
+    return frozenset(_confidential_trails)
+
+
+def confidential_categories() -> frozenset[str]:
+    """Return the categories of messages that stand in no list of the back office."""
+    return frozenset(one.name for one in _categories.values() if one.is_confidential)
 
 
 def category(name: str) -> Category:

@@ -3,8 +3,11 @@
 from accounts import registry
 from matching.enums import StepKind
 from matching.messages import asking
-from matching.services import pair_lists
+from matching.queries import wish_list
+from matching.services import exclusions, pair_lists
 from matching.services.unmatched_steps import CATEGORIES
+from matching.views import pages
+from mentorship import hooks
 
 
 def register() -> None:
@@ -20,3 +23,6 @@ def register() -> None:
     )
     registry.register_sweeper("matching.pair_rules", pair_lists.apply_rules)
     registry.register_sweeper("matching.pair_imports", pair_lists.forget_old_imports)
+    hooks.register_apart("matching.exclusions", keep=exclusions.keep_apart_for_good)
+    hooks.register_wishes("matching.wishes", of=wish_list.as_lines)
+    hooks.register_sidebar("matching.desk", of=pages.sidebar_of)

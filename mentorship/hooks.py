@@ -79,7 +79,7 @@ def register_apart(name: str, *, keep: Apart) -> None:
 
 def keep_apart(program: Program, one: int, other: int) -> bool:
     """Keep two people (user ids) apart for good; return whether that is new."""
-    return any([keep(program, one, other) for keep in _apart.values()])
+    return sum(keep(program, one, other) for keep in _apart.values()) > 0
 
 
 def register_wishes(name: str, *, of: Wishes) -> None:

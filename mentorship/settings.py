@@ -26,6 +26,7 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ASSOCIATION_NAME = env.text("ASSOCIATION_NAME", "Northlakes Pharmacy Technicians Association")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "team@example.org" if DEMO else "")
+CONCERN_CONTACTS = [one.lower() for one in env.names("CONCERN_CONTACTS", [])]
 IS_HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", default=30, least=1)

@@ -152,6 +152,7 @@ def test_compose_secrets_have_no_defaults():
         "BEHIND_PROXY": "yes",
         "BIND": "127.0.0.1:8000",
         "BREACHED_PASSWORDS_FILE": "",
+        "CONCERN_CONTACTS": "",
         "CONTACT_EMAIL": "",
         "FIELD_ENCRYPTION_KEYS": "",
         "LOG_LEVEL": "INFO",

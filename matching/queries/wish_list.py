@@ -67,3 +67,20 @@ def _row(wish: Wish, card: Card | None) -> WishRow:
         is_listed=True,
         photo=card.photo,
     )
+
+
+def as_lines(mentee_id: int) -> list[str]:
+    """Return a mentee's wishes and whom she hid as lines; two queries.
+
+    For concern contacts on a case, and for what is opened with a reason: nobody else.
+    """
+    wishes = Wish.objects.filter(mentee=mentee_id).select_related("mentor__user")
+    hidden = HiddenMentor.objects.filter(mentee=mentee_id).select_related("mentor__user")
+    ranked = [_ranked(row) for row in wishes.order_by("rank")]
+    said = _("Not wanted: %(name)s")
+    return [*ranked, *(said % {"name": row.mentor.user.name} for row in hidden.order_by("pk"))]
+
+
+def _ranked(row: Wish) -> str:
+    line = f"{row.rank}. {row.mentor.user.name}"
+    return f"{line}: {row.reason}" if row.reason else line

@@ -31,3 +31,20 @@ def add(
             actor=actor, action="exclusion.added", target=exclusion, kind=str(kind), reason=reason
         )
     return exclusion
+
+
+def keep_apart_for_good(program: Program, one: int, other: int) -> bool:
+    """Exclude a pair of people for good as if one of them had asked; return whether it is new.
+
+    No actor and no reason are kept: the list of who is kept apart tells nobody more, and admins
+    can't lift it.
+    """
+    low, high = sorted((one, other))
+    known = Exclusion.objects.filter(program=program, round=None, first=low, second=high)
+    asked = known.filter(kind=ExclusionKind.BLOCK, reason="", created_by=None)
+    if asked.exists():
+        return False
+    if known.update(kind=ExclusionKind.BLOCK, reason="", created_by=None):
+        return True
+    add(program=program, first=low, second=high, kind=ExclusionKind.BLOCK, actor=None)
+    return True

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
+from accounts.models import User
 from matching.models import Match, Round, Run
 from matching.models.rounds import RoundQuerySet
 from matching.queries.desk import Seat, seat_at
@@ -107,6 +108,20 @@ def sidebar(
             if is_admin or is_for_all
         ],
     }
+
+
+def sidebar_of(program: Program, user: User, current: str) -> dict[str, Any]:
+    """Return the navigation of a contact's page, with her own place in it.
+
+    She may be of another program's staff only; then nothing but that place is hers.
+    """
+    seat = seat_at(user, program.slug)
+    confidential = _link("concerns", _("Confidential"), "lock", program, current, {})
+    if seat is None:
+        role = _("Concern contact")
+        return {"title": str(program), "role": role, "links": [confidential], "more_links": []}
+    found = sidebar(program, current, role=seat.role_name, is_admin=seat.sees_names)
+    return found | {"links": [*found["links"], confidential]}
 
 
 # Key, name, icon, and whether staff who see no names may open it.

@@ -11,6 +11,7 @@ from mentorship.enums import StaffRole
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.exceptions.programs import LastAdmin
 from mentorship.models import Program, ProgramStaff
+from mentorship.services.concerns import leaving as concerns
 
 MAX_EMPLOYER = 160
 # Whose own workplace has to be known, so that somebody else reads those pairs and concerns.
@@ -124,6 +125,8 @@ def remove(*, staff_id: int, actor: User) -> None:
     if row.role == StaffRole.ADMIN and not _other_admins(row).exists():
         raise LastAdmin
     sessions.end_all(person=row.user, actor=actor)
+    if row.role == StaffRole.CONTACT:
+        concerns.leave(program=row.program, person=row.user, actor=actor)
     audit.record(
         actor=actor, action="staff.removed", target=row, person=row.user_id, role=str(row.role)
     )
@@ -144,7 +147,7 @@ def _locked_row(staff_id: int, actor: User) -> ProgramStaff:
     """Lock the program first, so that two admins can't remove each other at once."""
     program_id = ProgramStaff.objects.values_list("program_id", flat=True).get(pk=staff_id)
     _locked(program_id, actor)
-    return ProgramStaff.objects.select_related("user").get(pk=staff_id)
+    return ProgramStaff.objects.select_related("user", "program").get(pk=staff_id)
 
 
 def _locked(program_id: int, actor: User) -> Program:

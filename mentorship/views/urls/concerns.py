@@ -1,5 +1,20 @@
-"""Concerns: telling one, reading and answering it."""
+"""Concerns: telling one, reading and answering it, and what is opened for one."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mentorship.views import concern_cases, concerns, glass
+
+CASE = "desk/<slug:program>/concerns/<uuid:uuid>/"
+
+urlpatterns = [
+    path("concerns/", concerns.mine, name="concerns"),
+    path("concerns/new/", concerns.new, name="concern-new"),
+    path("concerns/<uuid:uuid>/", concerns.concern, name="concern"),
+    path("desk/<slug:program>/concerns/", concern_cases.desk, name="desk-concerns"),
+    path(CASE, concern_cases.case, name="desk-concern"),
+    path(f"{CASE}file/", concern_cases.file, name="desk-concern-file"),
+    path(f"{CASE}open/<int:pk>/", glass.on_case, name="desk-concern-glass"),
+    path(f"{CASE}<slug:step>/", concern_cases.step, name="desk-concern-step"),
+    path("openings/", glass.month, name="openings"),
+    path("openings/<slug:kind>/<int:pk>/", glass.by_admin, name="opening"),
+]

@@ -1,0 +1,37 @@
+"""Who may break the glass: readers on a case, and association admins."""
+
+from accounts.models import User
+from mentorship.enums import SecretKind
+from mentorship.models import BrokenGlass, Concern
+from mentorship.queries.openings import Secret
+from mentorship.rules import concerns
+
+
+def may_break(user: User, secret: Secret, concern: Concern | None) -> bool:
+    """Whether the person may open a record: never her own, nor one of her own pair.
+
+    On a case: its readers, a check-in's line of the people whom the case is about. Without one:
+    association admins.
+    """
+    if user.pk in secret.people:
+        return False
+    if concern is None:
+        return may_break_at_all(user)
+    if not concerns.is_reader(user, concern) or secret.kind != SecretKind.CHECK_IN_LINE:
+        return False
+    return secret.mentorship_id is not None and secret.mentorship_id == concern.mentorship_id
+
+
+def may_break_at_all(user: User) -> bool:
+    """Whether the person opens records outside any case: an association admin."""
+    return user.is_active and user.is_superuser
+
+
+def may_read_list(user: User) -> bool:
+    """Whether the person reads what was opened in a month: the association's board."""
+    return user.is_active and user.is_superuser
+
+
+def is_open_to(user: User, opening: BrokenGlass) -> bool:
+    """Whether an opening is the person's own."""
+    return opening.opener_id == user.pk
