@@ -27,7 +27,7 @@ class NoteLine:
     url: str
 
 
-def page_of(mentorship: Mentorship, user: User) -> Paginator[Note]:
+def page_of(mentorship: Mentorship, user: User) -> "Paginator[Note]":
     """Return the notes that the person may read, newest first, by pages."""
     return Paginator(readable_notes(mentorship, user).select_related("author"), PAGE)
 
