@@ -46,6 +46,11 @@ def month_day_year(value: datetime | date | None) -> str:
     return _told(value, "M j, Y")
 
 
+def long_date(value: datetime | date | None) -> str:
+    """Return the day as ``February 12, 2026``; empty where there is none."""
+    return _told(value, "F j, Y")
+
+
 def month_year(value: datetime | date | None) -> str:
     """Return the month as ``February 2026``; empty where there is none."""
     return _told(value, "F Y")

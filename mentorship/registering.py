@@ -9,10 +9,14 @@ from accounts.registry import (
 )
 from mentorship import rules
 from mentorship.messages import (
+    agreement_links,
     agreements,
     care,
     check_ins,
+    closing,
+    closing_links,
     concerns,
+    introduction_questions,
     introductions,
     joining,
     links,
@@ -40,6 +44,7 @@ from mentorship.services.space import thank_yous
 def register_all() -> None:
     """Register everything; called once when the apps are ready."""
     _register_messages()
+    _register_course()
     _register_agreements()
     _register_care()
     _register_meetings()
@@ -47,6 +52,7 @@ def register_all() -> None:
     _register_concerns()
     register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
+    _register_questions()
     register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
     register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
     register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
@@ -83,7 +89,7 @@ def _register_messages() -> None:
     register_category(
         "introduction_nudge",
         render=introductions.nudge,
-        still_due=asked,
+        still_due=introductions.nudge_still_due,
         group=MessageGroup.REMINDERS,
     )
     register_category(
@@ -124,9 +130,6 @@ def _register_messages() -> None:
     register_category("mentor_paused", render=people.paused, still_due=people.is_paused)
     register_category("part_resting", render=standing.resting, still_due=standing.is_still_paused)
     register_category("staff_added", render=staff.added, still_due=staff.is_staff)
-    register_category("mentorship_ended", render=people.ended)
-    register_category("mentorship_completed", render=people.completed)
-    register_category("mentorship_resting", render=people.resting, still_due=people.is_resting)
 
 
 def _register_care() -> None:
@@ -142,7 +145,7 @@ def _register_care() -> None:
 
 
 def _register_agreements() -> None:
-    register_link(agreements.PURPOSE, describe=agreements.describe, act=agreements.act)
+    register_link(agreement_links.PURPOSE, describe=agreements.describe, act=agreements.act)
     waits, runs = agreements.waits_for_her, agreements.is_running
     register_category("agreement_signed", render=agreements.signed, still_due=waits)
     register_category("agreement_suggested", render=agreements.suggested, still_due=waits)
@@ -177,3 +180,47 @@ def _register_meetings() -> None:
     )
     register_sweeper("mentorship.meetings_settle", meeting_services.settle_passed)
     register_sweeper("mentorship.meetings_ask", meeting_services.ask_whether_held)
+
+
+def _register_course() -> None:
+    """Register what is said while a mentorship rests, goes on longer, finishes or ends."""
+    register_category("mentorship_paused", render=closing.paused, still_due=closing.is_resting)
+    register_category("mentorship_resumed", render=closing.resumed, still_due=closing.is_active)
+    register_category("mentorship_goes_on", render=closing.went_on, still_due=closing.is_active)
+    register_category("mentorship_resting", render=closing.resting, still_due=closing.is_resting)
+    register_category("pauses_ended", render=closing.pauses_ended, still_due=closing.has_pauses)
+    register_category("mentorship_ended", render=closing.ended)
+    register_category("mentorship_completed", render=closing.completed)
+    register_category("first_in_line", render=closing.first_in_line, still_due=closing.is_first)
+    register_category(
+        "proposal_asked", render=closing.proposal_asked, still_due=closing.is_unanswered
+    )
+    register_category("proposal_answered", render=closing.proposal_answered)
+    register_link(
+        closing.PAUSE_LINK, describe=closing_links.describe_pause, act=closing_links.act_pause
+    )
+    register_link(
+        closing.PROPOSAL_LINK,
+        describe=closing_links.describe_proposal,
+        act=closing_links.act_proposal,
+    )
+
+
+def _register_questions() -> None:
+    register_link(
+        introduction_questions.PURPOSE, describe=links.describe_reply, act=links.act_reply
+    )
+    waits = introduction_questions.waits
+    register_category("introduction_question", render=introduction_questions.asked, still_due=waits)
+    register_category(
+        "introduction_question_reminder",
+        render=introduction_questions.reminder,
+        still_due=waits,
+        group=MessageGroup.REMINDERS,
+    )
+    register_category(
+        "introduction_reply",
+        render=introduction_questions.replied,
+        still_due=introduction_questions.is_there,
+    )
+    register_sweeper("mentorship.questions_remind", introduction_services.remind_of_questions)

@@ -101,6 +101,7 @@ ACCOUNT_RATE_LIMITS = {
     "photo": "30/h/user",
     "calendar_feed": "60/h/key,600/h/ip",
     "calendar_address": "20/h/user",
+    "certificate_check": "60/m/ip",
     "privacy_request": "10/h/user",
     "concern": "5/h/user",
 }

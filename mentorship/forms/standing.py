@@ -19,23 +19,28 @@ class PauseForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, question: str) -> None:
         super().__init__(data)
-        today = timezone.localdate()
-        self.fields["until"] = forms.DateField(
-            label=question or _("When should we ask again?"),
-            help_text=_("At most 60 days from now. You can come back earlier."),
-            initial=today + USUAL,
-            required=False,
-            error_messages={"invalid": _("Enter a day, such as 2026-03-31.")},
-            widget=forms.DateInput(
-                format="%Y-%m-%d",
-                attrs={
-                    "type": "date",
-                    "min": (today + timedelta(days=1)).isoformat(),
-                    "max": (today + LONGEST).isoformat(),
-                },
-            ),
-        )
-        self.fields["reason"] = _reason_field("reasons.pause", _("What makes you pause?"))
+        self.fields["until"] = until_field(question or _("When should we ask again?"))
+        self.fields["reason"] = reason_field("reasons.pause", _("What makes you pause?"))
+
+
+def until_field(question: str) -> forms.DateField:
+    """Return the field of the day on which to ask again, within the longest pause of a part."""
+    today = timezone.localdate()
+    return forms.DateField(
+        label=question,
+        help_text=_("At most 60 days from now. You can come back earlier."),
+        initial=today + USUAL,
+        required=False,
+        error_messages={"invalid": _("Enter a day, such as 2026-03-31.")},
+        widget=forms.DateInput(
+            format="%Y-%m-%d",
+            attrs={
+                "type": "date",
+                "min": (today + timedelta(days=1)).isoformat(),
+                "max": (today + LONGEST).isoformat(),
+            },
+        ),
+    )
 
 
 class LeaveForm(forms.Form):
@@ -45,10 +50,11 @@ class LeaveForm(forms.Form):
         super().__init__(data)
         if running:
             self.fields["end_mentorships"] = forms.BooleanField(label=running, required=False)
-        self.fields["reason"] = _reason_field("reasons.leave", _("What makes you leave?"))
+        self.fields["reason"] = reason_field("reasons.leave", _("What makes you leave?"))
 
 
-def _reason_field(key: str, label: str) -> forms.ChoiceField:
+def reason_field(key: str, label: str, reader: str = "") -> forms.ChoiceField:
+    """Return the field of a list of reasons, which may stay open."""
     field = forms.ChoiceField(
         label=label,
         choices=[(option["key"], option["label"]) for option in options(key)],
@@ -56,5 +62,5 @@ def _reason_field(key: str, label: str) -> forms.ChoiceField:
         required=False,
         error_messages={"invalid_choice": _("Choose a reason from the list, or leave it open.")},
     )
-    field.reader = _("Only the program team reads this.")  # type: ignore[attr-defined]
+    field.reader = reader or _("Only the program team reads this.")  # type: ignore[attr-defined]
     return field

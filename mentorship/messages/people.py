@@ -1,16 +1,14 @@
-"""Mails about a person's part: a mentor's application, his places on pause, how a pair ended."""
+"""Mails about a person's part: a mentor's application, his places on pause."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
-from mentorship.enums import MentorshipState, MentorState
-from mentorship.messages.introductions import mentorship_of, side_of
+from mentorship.enums import MentorState
 from mentorship.messages.shared import address
 from mentorship.models import Mentor
 from mentorship.queries.texts import text
-from mentorship.terms import terms_of
 
 
 def _mentor(notification: Notification) -> Mentor:
@@ -25,11 +23,6 @@ def is_vetted(notification: Notification) -> bool:
 def is_paused(notification: Notification) -> bool:
     """Whether his places are still on pause."""
     return _mentor(notification).state == MentorState.PAUSED
-
-
-def is_resting(notification: Notification) -> bool:
-    """Whether the mentorship is still on pause."""
-    return mentorship_of(notification).state == MentorshipState.PAUSED
 
 
 def vetted(notification: Notification) -> Mail:
@@ -76,59 +69,4 @@ def paused(notification: Notification) -> Mail:
         ],
         url=address(reverse("part-resume", args=["mentor", mentor.pk])),
         label=_("Open my places again"),
-    )
-
-
-def ended(notification: Notification) -> Mail:
-    """Tell one side in neutral text that the other ended the mentorship."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
-    partner = mentorship.partner_of(side).first_name
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("Your mentorship with %(name)s has ended") % {"name": partner},
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        paragraphs=[text("reasons.end.to_partner", partner=partner)],
-        url=address(reverse("home")),
-        label=_("See what's next"),
-    )
-
-
-def completed(notification: Notification) -> Mail:
-    """Tell one side that the agreed time is over, with thanks."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
-    name = {"name": mentorship.partner_of(side).first_name}
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("You and %(name)s have finished") % name,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        paragraphs=[
-            _("The time you agreed on is over, and your mentorship is complete. Thank you both."),
-            _("You can stay in touch as you like. In a month we'll ask one last question."),
-        ],
-        url=address(reverse("mentorship", args=[mentorship.pk])),
-        label=_("Look back"),
-    )
-
-
-def resting(notification: Notification) -> Mail:
-    """Ask one side, before the longest pause ends, what should come after it."""
-    mentorship = mentorship_of(notification)
-    side = side_of(notification, mentorship)
-    name = {"name": mentorship.partner_of(side).first_name}
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("Your pause with %(name)s ends in a week") % name,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        paragraphs=[
-            _("A pause lasts at most %(days)d days. Then your mentorship goes on by itself.")
-            % {"days": terms_of(mentorship.program, mentorship.mentor_type).pause_days},
-            _("You can go on earlier, or end it kindly. Neither counts against you."),
-        ],
-        url=address(reverse("mentorship", args=[mentorship.pk])),
-        label=_("Choose what comes next"),
     )

@@ -20,6 +20,7 @@ from mentorship.models import Mentorship, Pause
 from mentorship.queries.pauses import again_on, last_day, left_at, open_pause
 from mentorship.services import reasons
 from mentorship.services.check_ins import closing
+from mentorship.services.meetings import cancel_all
 from mentorship.services.mentorships.steps import (
     end_pause,
     locked_for,
@@ -34,7 +35,9 @@ DAY = timedelta(days=1)
 def pause(
     *, mentorship_id: int, actor: User, until: date | None = None, reason: str = ""
 ) -> Mentorship:
-    """Let a mentorship rest; its place still counts, its reminders stop, the other is told.
+    """Let a mentorship rest; its place still counts, the other is told.
+
+    Its reminders stop, and meetings to come are cancelled.
 
     One on pause stays so; another ``until`` moves the day on which we ask again. Without one it
     is the last day possible.
@@ -62,6 +65,7 @@ def pause(
     pauses = mentorship.pauses
     begun = pauses.create(begun_at=now, until=until, reason=reason, asked_by=actor)
     closing.silence(mentorship)
+    cancel_all(mentorship, actor)
     audit.record(
         actor=actor, action="mentorship.paused", target=mentorship, until=until.isoformat()
     )

@@ -11,6 +11,7 @@ from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.exceptions.mentorships import Over, Resting
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.services import places
+from mentorship.services.meetings import cancel_all
 
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
 
@@ -71,6 +72,7 @@ def close(mentorship: Mentorship, state: MentorshipState, *, actor: User | None)
     places.release(mentorship.mentor_id)
     end_pause(mentorship, actor=actor)
     lapse_proposals(mentorship)
+    cancel_all(mentorship, actor)
 
 
 def end_pause(mentorship: Mentorship, *, actor: User | None) -> None:

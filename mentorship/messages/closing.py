@@ -1,0 +1,325 @@
+"""Mails about a mentorship that rests, goes on, goes on longer, finishes or ends.
+
+None says why: the other side reads neutral text only.
+"""
+
+from datetime import date, time, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.days import long_month_day, month_day_year
+from accounts.mail.message import Mail, render_mail
+from accounts.models import Notification
+from accounts.services import links
+from mentorship.clock import local_moment
+from mentorship.enums import JointAnswer, JointKind, MentorshipState, Side
+from mentorship.messages.introductions import mentorship_of, side_of
+from mentorship.messages.shared import address
+from mentorship.models import JointProposal, Mentorship, Pause, Program
+from mentorship.queries import certificates, conflicts
+from mentorship.queries.closing import asked_words
+from mentorship.queries.closing_page import first_words
+from mentorship.queries.pauses import ends_at
+from mentorship.queries.texts import text
+
+PAUSE_LINK = "mentorship-pause"
+PROPOSAL_LINK = "mentorship-proposal"
+TEAM = "team"
+
+
+def is_resting(notification: Notification) -> bool:
+    """Whether the mentorship is still on pause."""
+    return mentorship_of(notification).state == MentorshipState.PAUSED
+
+
+def is_active(notification: Notification) -> bool:
+    """Whether the mentorship still goes on."""
+    return mentorship_of(notification).state == MentorshipState.ACTIVE
+
+
+def paused(notification: Notification) -> Mail:
+    """Tell one side that the mentorship rests, until about when, and that nothing is expected."""
+    mentorship, side, names = _about(notification)
+    who = _("%(name)s asked for a pause.")
+    if notification.context.get("by") == TEAM:
+        who = _("The program team put your mentorship with %(name)s on pause.")
+    until = mentorship.pause_until or ends_at(mentorship).date()
+    return _message(
+        mentorship,
+        side,
+        subject=_("Your mentorship with %(name)s is on pause") % names,
+        paragraphs=[
+            who % names,
+            _("Nothing is expected of you, and we don't write meanwhile. Your place stays yours."),
+            _("We'll ask you both around %(day)s. You can go on together earlier.")
+            % {"day": long_month_day(until)},
+        ],
+        label=_("See where you stand"),
+    )
+
+
+def resumed(notification: Notification) -> Mail:
+    """Tell one side that the other came back."""
+    mentorship, side, names = _about(notification)
+    who = _("%(name)s is back from the pause, and your mentorship goes on.")
+    if notification.context.get("by") == TEAM:
+        who = _("The program team has opened your mentorship with %(name)s again.")
+    return _message(
+        mentorship,
+        side,
+        subject=_("You and %(name)s go on") % names,
+        paragraphs=[who % names, *_goes_on(mentorship)],
+        label=_("Plan a meeting"),
+    )
+
+
+def went_on(notification: Notification) -> Mail:
+    """Tell one side that the pause came to its end by itself."""
+    mentorship, side, names = _about(notification)
+    said = _("Your pause with %(name)s lasted as long as a pause may, so your mentorship goes on.")
+    return _message(
+        mentorship,
+        side,
+        subject=_("Your pause with %(name)s is over") % names,
+        paragraphs=[
+            said % names,
+            *_goes_on(mentorship),
+            _("If it doesn't fit your life now, you can end it kindly on its page."),
+        ],
+        label=_("Plan a meeting"),
+    )
+
+
+def _goes_on(mentorship: Mentorship) -> list[str]:
+    day = {"day": month_day_year(mentorship.ends_on)}
+    return [
+        _("A first short meeting is a good way back in. What the pause left open isn't missed."),
+        _("It runs until %(day)s, as before. You can ask for more time.") % day,
+    ]
+
+
+def resting(notification: Notification) -> Mail:
+    """Ask one side whether they go on; silence leaves it on pause until the longest is over."""
+    mentorship, side, names = _about(notification)
+    day = {"day": long_month_day(ends_at(mentorship))}
+    later = address(reverse("closing", args=[mentorship.pk]))
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Ready to go on with %(name)s?") % names,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[
+            _("Your mentorship is on pause. Go on with one tap whenever you're ready."),
+            _("No answer needed if you'd rather rest. On %(day)s it goes on by itself.") % day,
+            _("You can also end it kindly, or name a later day: %(url)s") % {"url": later},
+        ],
+        url=links.issue(purpose=PAUSE_LINK, person=mentorship.person_of(side), subject=mentorship),
+        label=_("We go on"),
+    )
+
+
+def pauses_of(notification: Notification) -> list[Mentorship]:
+    """Return the mentorships whose pause ended by itself on the day, as the admin may see them."""
+    assert notification.recipient is not None
+    program = Program.objects.get(pk=notification.program_id)
+    day = date.fromisoformat(notification.context["day"])
+    zone = program.time_zone
+    span = [local_moment(one, time(), zone) for one in (day, day + timedelta(days=1))]
+    rows = Pause.objects.filter(
+        mentorship__program=program, ended_by=None, ended_at__gte=span[0], ended_at__lt=span[1]
+    ).select_related("mentorship__mentee_user", "mentorship__mentor_user")
+    kept = conflicts.kept_from(notification.recipient, program)
+    pairs = [row.mentorship for row in rows]
+    return [one for one in pairs if not {one.mentee_user_id, one.mentor_user_id} & kept]
+
+
+def has_pauses(notification: Notification) -> bool:
+    """Whether there is anything to tell this admin."""
+    return bool(pauses_of(notification))
+
+
+def pauses_ended(notification: Notification) -> Mail:
+    """Tell an admin which pairs go on because their pause was over."""
+    pairs = pauses_of(notification)
+    program = Program.objects.get(pk=notification.program_id)
+    subject = ngettext("A pause came to its end", "%(n)d pauses came to their end", len(pairs))
+    return render_mail(
+        "mentorship/mail/message",
+        subject=subject % {"n": len(pairs)},
+        recipient=notification.recipient,
+        preheader=program.name,
+        paragraphs=[
+            _("They lasted as long as a pause may, so these go on by themselves:"),
+            *(f"{one.mentee_user.first_name} · {one.mentor_user.first_name}" for one in pairs),
+            _("A word from you may help them to begin again."),
+        ],
+        url=address(reverse("desk-mentorships", args=[program.slug])),
+        label=_("Open the mentorships"),
+    )
+
+
+def ended(notification: Notification) -> Mail:
+    """Tell one side in neutral text that the mentorship ended, and what comes next for her."""
+    mentorship, side, names = _about(notification)
+    said = text("reasons.end.to_partner", partner=names["name"])
+    if notification.context.get("by") == TEAM:
+        said = _(
+            "The program team has ended your mentorship with %(name)s. This happens, and it isn't "
+            "a mark against either of you. Your notes stay yours."
+        )
+        said %= names
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("Your mentorship with %(name)s has ended") % names,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=[said, *_next_for(mentorship, side)],
+        url=address(reverse("closing", args=[mentorship.pk])),
+        label=_("See what's next"),
+    )
+
+
+def _next_for(mentorship: Mentorship, side: Side) -> list[str]:
+    if side == Side.MENTOR:
+        return [_("Your place is open again, unless you'd rather take a break.")]
+    return first_words(mentorship) if mentorship.mentee.partner_left else []
+
+
+def is_first(notification: Notification) -> bool:
+    """Whether she still waits in the first place."""
+    return mentorship_of(notification).mentee.partner_left
+
+
+def first_in_line(notification: Notification) -> Mail:
+    """Tell her who ended it herself that she comes first, and when she hears."""
+    mentorship, side, _names = _about(notification)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("You're first in line"),
+        recipient=mentorship.person_of(side),
+        preheader=mentorship.program.name,
+        paragraphs=[
+            *first_words(mentorship),
+            _("Has anything changed, such as your hours or what you're looking for? Tell us, and "
+              "the next suggestion fits better."),
+        ],
+        url=address(reverse("home")),
+        label=_("See where things stand"),
+    )  # fmt: skip
+
+
+def completed(notification: Notification) -> Mail:
+    """Tell one side that it is finished, with thanks and the way to the certificate."""
+    mentorship, side, names = _about(notification)
+    over = _("The time you agreed on is over, and your mentorship is complete. Thank you both.")
+    if notification.context.get("by"):
+        over = _("You both chose to finish, and your mentorship is complete. Thank you both.")
+    person = mentorship.person_of(side)
+    has_one = certificates.completion_of(mentorship, person) is not None
+    certificate = address(reverse("certificate", args=[mentorship.pk]))
+    return render_mail(
+        "mentorship/mail/message",
+        subject=_("You and %(name)s have finished") % names,
+        recipient=person,
+        mentorship=mentorship,
+        paragraphs=[
+            over,
+            *([_("Your certificate: %(url)s") % {"url": certificate}] if has_one else []),
+            _("What did %(name)s do that helped? One line of thanks is plenty.") % names,
+            _("You can stay in touch as you like. In a month we'll ask one last question."),
+        ],
+        url=address(reverse("closing", args=[mentorship.pk])),
+        label=_("See what's next"),
+    )
+
+
+def proposal_of(notification: Notification) -> JointProposal:
+    """Return the proposal that a message is about."""
+    rows = JointProposal.objects.select_related(
+        "mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user"
+    )
+    return rows.get(pk=notification.subject_id)
+
+
+def is_unanswered(notification: Notification) -> bool:
+    """Whether the proposal still waits, in a mentorship that still runs."""
+    proposal = proposal_of(notification)
+    runs = proposal.mentorship.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+    return runs and proposal.answer == JointAnswer.NONE
+
+
+def proposal_asked(notification: Notification) -> Mail:
+    """Ask one side whether to go on longer, or to finish now."""
+    proposal = proposal_of(notification)
+    mentorship = proposal.mentorship
+    person = mentorship.partner_of(proposal.side)
+    asked = asked_words(proposal)
+    link = links.issue(purpose=PROPOSAL_LINK, person=person, subject=proposal)
+    return render_mail(
+        "mentorship/mail/message",
+        subject=asked.subject,
+        recipient=person,
+        mentorship=mentorship,
+        paragraphs=[*asked.text, _("Either answer is fine, and the page asks before it counts.")],
+        url=link,
+        label=_("Answer"),
+    )
+
+
+def proposal_answered(notification: Notification) -> Mail:
+    """Tell who proposed it what the other said."""
+    proposal = proposal_of(notification)
+    mentorship = proposal.mentorship
+    names = {"name": mentorship.partner_of(proposal.side).first_name}
+    said = answered_words(proposal, names)
+    return _message(
+        mentorship,
+        Side(proposal.side),
+        subject=said[0],
+        paragraphs=said[1:],
+        label=_("Open your mentorship"),
+    )
+
+
+def answered_words(proposal: JointProposal, names: dict[str, str]) -> list[str]:
+    """Return subject and sentences about the answer, for who proposed it."""
+    end = {"day": month_day_year(proposal.mentorship.ends_on)}
+    if proposal.answer == JointAnswer.YES:
+        return [
+            _("%(name)s said yes to more time") % names,
+            _("You two go on. Your mentorship now runs until %(day)s.") % end,
+            _("The end date in what you agreed on follows, and so do the check-ins."),
+        ]
+    if proposal.kind == JointKind.FINISH:
+        return [
+            _("%(name)s would rather go on for now") % names,
+            _("Your mentorship runs until %(day)s, as you agreed.") % end,
+            _("You can finish later, or end it yourself at any time without giving a reason."),
+        ]
+    return [
+        _("%(name)s can't take on more time just now") % names,
+        _("Your mentorship runs until %(day)s, as you agreed.") % end,
+        _("That's no mark against either of you. You can stay in touch as you like."),
+    ]
+
+
+def _about(notification: Notification) -> tuple[Mentorship, Side, dict[str, str]]:
+    mentorship = mentorship_of(notification)
+    side = side_of(notification, mentorship)
+    return mentorship, side, {"name": mentorship.partner_of(side).first_name}
+
+
+def _message(
+    mentorship: Mentorship, side: Side, *, subject: str, paragraphs: list[str], label: str
+) -> Mail:
+    return render_mail(
+        "mentorship/mail/message",
+        subject=subject,
+        recipient=mentorship.person_of(side),
+        mentorship=mentorship,
+        paragraphs=paragraphs,
+        url=address(reverse("mentorship", args=[mentorship.pk])),
+        label=label,
+    )
