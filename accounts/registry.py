@@ -49,6 +49,8 @@ class Purpose:
     say: "Callable[[OneTimeLink], LinkPage] | None" = None
 
 
+# What an ``act`` returns that leaves its link good for another: a question before the answer.
+KEEPS_OPEN = object()
 _categories: dict[str, Category] = {}
 _purposes: dict[str, Purpose] = {}
 _sweepers: dict[str, Callable[[], object]] = {}
@@ -91,7 +93,8 @@ def register_link(
 
     ``describe(link, query)`` must change nothing; ``query`` holds the address's parameters (such
     as an answer to preselect) or the refused form. ``act(link, form)`` runs in the transaction
-    that marks the link used; a ``Refused`` leaves the link unused and its sentence on the page.
+    that marks the link used; a ``Refused`` leaves the link unused and its sentence on the page. So
+    does ``KEEPS_OPEN``, which an act returns that is harmless to repeat.
     ``say(link)`` is what the button's own answer shows, once; without it the page of ``describe``.
     """
     _purposes[purpose] = Purpose(purpose, describe, act, say)

@@ -53,7 +53,9 @@ def register_all() -> None:
     register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     _register_questions()
-    register_link(check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act)
+    register_link(
+        check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act, say=check_ins.say
+    )
     register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
     register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
     register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)

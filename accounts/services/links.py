@@ -61,6 +61,8 @@ def is_expired(link: OneTimeLink) -> bool:
 def use(*, token: str, form: Mapping[str, str]) -> OneTimeLink:
     """Do the link's action once, and mark the link used in the same transaction.
 
+    An action that says so (``registry.KEEPS_OPEN``) leaves it unused.
+
     Raises:
         OneTimeLink.DoesNotExist: no such link, or its person's account is closed.
         LinkUsed: it was used before.
@@ -73,7 +75,9 @@ def use(*, token: str, form: Mapping[str, str]) -> OneTimeLink:
         raise LinkUsed
     if is_expired(link):
         raise LinkExpired
-    registry.purpose(link.purpose).act(link, form)
+    done = registry.purpose(link.purpose).act(link, form)
+    if done is registry.KEEPS_OPEN:
+        return link
     OneTimeLink.objects.filter(pk=link.pk).update(used_at=Now())
     audit.record(actor=link.person, action="link.used", target=link, purpose=link.purpose)
     return link

@@ -112,7 +112,7 @@ def _written(message: str, mentorship: Mentorship, side: Side) -> Mail:
     if message == "reminder":
         return introductions.nudge_mail(mentorship, side, link)
     if message == "both":
-        return introductions.accepted_mail(mentorship, side)
+        return introductions.accepted_mail(mentorship, side, link)
     if message == "ended":
         return introductions.declined_mail(mentorship, side)
     return introductions.question_mail(mentorship, side, link)

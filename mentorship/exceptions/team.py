@@ -106,3 +106,12 @@ class TooLateToNudge(Refused):
     sentence = gettext_lazy(
         "This introduction runs out before a reminder could leave in their waking hours."
     )
+
+
+class WaitsForReply(_AboutPerson):
+    """The person asked the other one a question and waits for the answer."""
+
+    code = "waits_for_reply"
+    sentence = gettext_lazy(
+        "%(name)s asked a question and waits for the reply. Their own answer comes after it."
+    )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentorship.queries.texts import options
-from mentorship.services.standing import LONGEST
+from mentorship.services.parts import LONGEST
 
 USUAL = timedelta(days=30)
 

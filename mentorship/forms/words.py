@@ -13,8 +13,9 @@ from mentorship.enums import ShownField
 from mentorship.forms.asking import Fold, Line, StepForm
 from mentorship.forms.fields import LineField, TextField, chips, read_by, yes
 from mentorship.forms.now import KEPT_APART
+from mentorship.queries.workplaces import MAX_AVOID
 
-MAX_AVOID, MAX_AVOID_LENGTH = 20, 254
+MAX_AVOID_LENGTH = 254
 MATCHING_ONLY = _("Nobody but the matching.")
 START_LINES = ("path", "support", "stay")
 START_NAMES = tuple(f"start_{line}" for line in START_LINES)

@@ -11,25 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification, OneTimeLink
 from accounts.registry import LinkPage
-from accounts.services import links
 from mentorship.enums import MentorshipState, Side
-from mentorship.exceptions import BadAnswers
 from mentorship.forms.agreements import SignForm
+from mentorship.messages.agreement_links import sign_url
 from mentorship.messages.introductions import mentorship_of
 from mentorship.messages.introductions import side_of as side_in
+from mentorship.messages.links import refuse_invalid
 from mentorship.messages.shared import address
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
 
-PURPOSE = "agreement"
 PEOPLE = ("mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user")
-
-
-def sign_url(mentorship: Mentorship, side: Side) -> str:
-    """Return where one side signs: by link, in a life mentorship signed in."""
-    if mentorship.is_life:
-        return address(reverse("agreement", args=[mentorship.pk]))
-    return links.issue(purpose=PURPOSE, person=mentorship.person_of(side), subject=mentorship)
 
 
 def _agreement(notification: Notification) -> Agreement:
@@ -215,9 +207,7 @@ def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
     mentorship = _found(link)
     is_first = queries.of(mentorship).newest is None
     given = SignForm(form, mentorship=mentorship, is_first=is_first, seen="")
-    if not given.is_valid():
-        field, errors = next(iter(given.errors.items()))
-        raise BadAnswers(errors[0], field=field)
+    refuse_invalid(given)
     given.send(link.person)
 
 

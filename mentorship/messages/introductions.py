@@ -9,8 +9,10 @@ from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.letters import Written, letter_of, takes, written
+from mentorship.messages.agreement_links import sign_url
 from mentorship.messages.shared import address
 from mentorship.models import AnswerOnBehalf, Mentorship
+from mentorship.queries.introduction_questions import awaits_reply
 from mentorship.queries.introductions import ran_out, was_silent
 from mentorship.queries.people import facts_line, profile_of
 from mentorship.queries.texts import fill, in_hours, text
@@ -42,6 +44,13 @@ def question_still_due(notification: Notification) -> bool:
     side = side_of(notification, mentorship)
     is_waiting = mentorship.state == MentorshipState.INTRODUCED
     return is_waiting and not mentorship.answer_of(side) and is_asked(mentorship, side)
+
+
+def nudge_still_due(notification: Notification) -> bool:
+    """Whether the recipient is asked, has not answered, and waits for no reply herself."""
+    mentorship = mentorship_of(notification)
+    side = side_of(notification, mentorship)
+    return question_still_due(notification) and not awaits_reply(mentorship, side)
 
 
 def is_running(notification: Notification) -> bool:
@@ -115,40 +124,47 @@ def _asking(mentorship: Mentorship, side: Side, link: str, words: Written) -> Ma
         respond_by=short_day(mentorship.respond_by),
         is_mentor=side == Side.MENTOR,
         accept_url=f"{link}?answer=accept",
+        ask_url=f"{link}?answer=ask",
+        not_now_url=f"{link}?answer=not_now",
         decline_url=f"{link}?answer=decline",
         page_url=address(reverse("introduction", args=[mentorship.pk])),
     )
 
 
 def accepted(notification: Notification) -> Mail:
-    """Tell one side that both said yes, and how to begin."""
-    return accepted_mail(*_about(notification))
+    """Tell one side that both said yes, and how to begin: the agreement comes first."""
+    mentorship, side = _about(notification)
+    return accepted_mail(mentorship, side, sign_url(mentorship, side))
 
 
-def accepted_mail(mentorship: Mentorship, side: Side) -> Mail:
+def accepted_mail(mentorship: Mentorship, side: Side, sign_link: str) -> Mail:
     """Return the mail of the second yes; it names the admin who answered for one of the two."""
-    other = mentorship.partner_of(side)
     first_steps = {
-        Side.MENTEE: _("Write one line to begin: when you are free, and one thing on your mind."),
-        Side.MENTOR: _("Make the first move: offer two or three times that fit their shift."),
-    }
+        Side.MENTEE: _("Then write one line to begin: when you are free, and one thing on your "
+                       "mind."),
+        Side.MENTOR: _("Then make the first move: offer two or three times that fit their shift."),
+    }  # fmt: skip
+    space = {"url": address(reverse("mentorship", args=[mentorship.pk or 0]))}
     return render_mail(
         "mentorship/mail/message",
-        subject=_("You and %(name)s both said yes") % {"name": other.first_name},
+        subject=_("You and %(name)s both said yes")
+        % {"name": mentorship.partner_of(side).first_name},
         recipient=mentorship.person_of(side),
         mentorship=mentorship,
-        preheader=first_steps[side],
+        preheader=_("Next: one page that you both sign, with your first goal."),
         paragraphs=[
             _("Your mentorship has begun. It runs until %(day)s.")
             % {"day": short_day(mentorship.ends_on)},
             *_answered_for(mentorship, side),
-            _("%(name)s's e-mail address is on your mentorship page.") % {"name": other.first_name},
+            _("Next, sign your agreement: one page, with your first goal. Whoever signs first "
+              "writes it down."),
             first_steps[side],
+            _("Everything is in the space of you two: %(url)s") % space,
             _("We'll ask you now and then how it's going. It takes 30 seconds."),
         ],
-        url=address(reverse("mentorship", args=[mentorship.pk])),
-        label=_("Open your mentorship"),
-    )
+        url=sign_link,
+        label=_("Read and sign"),
+    )  # fmt: skip
 
 
 def declined(notification: Notification) -> Mail:
@@ -163,7 +179,7 @@ def declined_mail(mentorship: Mentorship, side: Side) -> Mail:
         Side.MENTOR: _("An introduction won't go ahead"),
     }
     subject, sentence = subjects[side], text(f"reasons.decline.to_{side.value}")
-    if was_silent(mentorship, side):
+    if was_silent(mentorship, side) and not (mentorship.pk and awaits_reply(mentorship, side)):
         subject, sentence = _("An introduction ran out"), ran_out(side)
     return render_mail(
         "mentorship/mail/message",

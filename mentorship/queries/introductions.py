@@ -9,15 +9,21 @@ from django.utils.translation import gettext as _
 from accounts.days import full_day
 from accounts.models import User
 from mentorship.clock import database_now
-from mentorship.enums import Answer, MentorshipState, Side
-from mentorship.models import Mentorship
+from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState, Side
+from mentorship.models import IntroductionQuestion, Mentorship
 from mentorship.models.mentorships import MentorshipQuerySet
+from mentorship.queries import introduction_questions as questions
 from mentorship.queries.people import facts_line, profile_of
-from mentorship.queries.texts import in_hours, options, text
+from mentorship.queries.texts import contact_names, contact_people, in_hours, text
+from mentorship.queries.workplaces import is_avoided, workplace_to_avoid
 from mentorship.terms import asked_mentor_first, terms_of
 
-# Reasons for a no after which a pause is offered, as the lists of reasons promise.
+# Reasons for a no, and what is offered after it, as the lists of reasons promise.
 NEEDS_A_BREAK = ("take_a_break", "bad_timing")
+NEEDS_AN_EAR = ("worried", "not_comfortable", "know_each_other")
+# Answers of a mentor who is asked first after which the mentee hears of nothing.
+UNTOLD = (Answer.NONE, Answer.DECLINED, Answer.NOT_NOW)
+PAUSED = (MenteeState.PAUSED, MentorState.PAUSED)
 PROFILES = (
     "mentee_user__profile__role",
     "mentee_user__profile__setting",
@@ -38,10 +44,20 @@ def introductions_visible_to(user: User, now: datetime | None = None) -> Mentors
     learns of it by his yes.
     """
     rows = Mentorship.objects.of(user).announced(now or database_now())
+    return rows.exclude(asked_mentor_first(), mentee_user_id=user.pk, mentor_answer__in=UNTOLD)
+
+
+def introductions_readable_by(user: User) -> MentorshipQuerySet:
+    """Return those whose page a person may open: hers, and one of which a question told her.
+
+    A mentor who is asked first may ask the mentee something before he answers.
+    """
+    rows = Mentorship.objects.of(user).announced(database_now())
     return rows.exclude(
         asked_mentor_first(),
+        ~questions.of_a_side(Side.MENTOR),
         mentee_user_id=user.pk,
-        mentor_answer__in=(Answer.NONE, Answer.DECLINED),
+        mentor_answer__in=UNTOLD,
     )
 
 
@@ -82,41 +98,98 @@ def _expects(mentorship: Mentorship) -> str:
 def introduction_page(
     mentorship: Mentorship, user: User, *, by_link: bool = False
 ) -> dict[str, Any]:
-    """Return what ``mentorship/introduction.html`` draws for one of the two."""
+    """Return what ``mentorship/introduction.html`` draws for one of the two, without its forms.
+
+    A page that needs no sign-in (``by_link``) reads nothing back that one of the two wrote.
+    """
     side = Side(mentorship.side_of(user))
+    asked = questions.asked_in(mentorship)
+    state = _state(mentorship, side, asked)
     card = introduction_card(mentorship, side, by_link=by_link)
-    state = _state(mentorship, side)
-    if state == "open":
-        card["reasons_to_decline"] = options(f"reasons.decline_{side.value}")
     page: dict[str, Any] = {"introduction": card, "state": state, "lead": "", "note": None}
     page |= _words(state, mentorship, side)
-    if state == "both" and not by_link:
+    page["may_ask"] = questions.by(asked, side) is None
+    card["tells"] = _tells(mentorship, side)
+    if by_link:
+        return page | {
+            "is_link": True,
+            "has_asked": _waits(asked, side) and state == "open",
+            "has_question": _waits(asked, questions.OTHER[side]) and state in ("open", "accepted"),
+        }
+    page["questions"] = questions.drawn(asked, mentorship, side)
+    if state == "both":
         page["next_url"] = reverse("mentorship", args=[mentorship.pk])
         page["next_verb"] = _("Open your mentorship")
-    if state == "declined" and not by_link:
-        page |= _rest(mentorship, side)
+    if state == "declined":
+        page |= _after_a_no(mentorship, side)
     return page
 
 
+def _tells(mentorship: Mentorship, side: Side) -> str:
+    """Warn a mentor who is asked first that his question tells the mentee of the introduction."""
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    if side == Side.MENTEE or not terms.asks_mentor_first:
+        return ""
+    name = {"name": mentorship.mentee_user.first_name}
+    return _("%(name)s doesn't know of this introduction yet. Your question tells of it.") % name
+
+
+def _waits(asked: list[IntroductionQuestion], side: Side) -> bool:
+    return questions.is_open(questions.by(asked, side))
+
+
+def _after_a_no(mentorship: Mentorship, side: Side) -> dict[str, Any]:
+    """Return what is offered to somebody who said no, as her reason promises."""
+    reason = mentorship.decline_reason
+    if not reason:
+        return {"asks_why": True}
+    if reason in NEEDS_A_BREAK:
+        return _rest(mentorship, side)
+    if reason in NEEDS_AN_EAR:
+        return _ear(mentorship)
+    workplace = workplace_to_avoid(mentorship) if side == Side.MENTEE else ""
+    if workplace:
+        return {"workplace": workplace, "is_avoided": is_avoided(mentorship.mentee, workplace)}
+    return {}
+
+
 def _rest(mentorship: Mentorship, side: Side) -> dict[str, Any]:
-    """Offer a pause to somebody who said no because she needs one."""
-    if mentorship.decline_reason not in NEEDS_A_BREAK:
+    """Offer a pause to somebody who needs one and does not rest yet."""
+    part = mentorship.mentee if side == Side.MENTEE else mentorship.mentor
+    if part.state in PAUSED:
         return {}
-    part_id = mentorship.mentee_id if side == Side.MENTEE else mentorship.mentor_id
-    url = reverse("part-pause", args=[side.value, part_id])
+    url = reverse("part-pause", args=[side.value, part.pk])
     return {"next_url": url, "next_verb": _("Pause for a while")}
 
 
-def _state(mentorship: Mentorship, side: Side) -> str:
+def _ear(mentorship: Mentorship) -> dict[str, Any]:
+    """Show the way to the concern contacts."""
+    return {
+        "contacts": contact_names(contact_people(mentorship.program)),
+        "concern_url": f"{reverse('concern-new')}?mentorship={mentorship.pk}",
+    }
+
+
+def _state(mentorship: Mentorship, side: Side, asked: list[IntroductionQuestion]) -> str:
     if mentorship.state == MentorshipState.INTRODUCED:
-        return "accepted" if mentorship.answer_of(side) else "open"
+        return _waiting_state(mentorship, side)
     if mentorship.started_at is not None:
         return "both"
-    if was_silent(mentorship, side):
+    if was_silent(mentorship, side) and not questions.is_open(questions.by(asked, side)):
         return "expired"
+    if mentorship.answer_of(side) == Answer.NOT_NOW:
+        return "not_now"
     if let_go_by(mentorship) == side:
         return "let_go"
     return "declined" if mentorship.answer_of(side) == Answer.DECLINED else "gone"
+
+
+def _waiting_state(mentorship: Mentorship, side: Side) -> str:
+    terms = terms_of(mentorship.program, mentorship.mentor_type)
+    comes_later = side == Side.MENTEE and terms.asks_mentor_first
+    if comes_later and mentorship.mentor_answer != Answer.ACCEPTED:
+        return "told"
+    return "accepted" if mentorship.answer_of(side) else "open"
 
 
 def let_go_by(mentorship: Mentorship) -> str:
@@ -151,6 +224,9 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
         return {"title": _("Someone would like to meet you, %(me)s") % names, "lead": lead}
     if state == "open":
         return {"title": _("Meet %(other)s") % names, "lead": lead}
+    if state == "told":
+        first = _("We ask %(other)s first. You'll hear as soon as there is an answer.") % names
+        return _noted(_("%(other)s asks you a question") % names, "info", "clock", "", first)
     if state == "accepted":
         waiting = _("We've asked %(other)s and will write to you as soon as there is an answer.")
         return _noted(_("You said yes"), "good", "circle-check", _("Thank you."), waiting % names)
@@ -162,6 +238,9 @@ def _words(state: str, mentorship: Mentorship, side: Side) -> dict[str, Any]:
     if state == "declined":
         said = _hears_of_a_no(side) % names
         return _noted(_("You said not this time"), "info", "info", _("That's fine."), said)
+    if state == "not_now":
+        said = f"{_hears_of_a_no(side) % names} {_('We ask you again on the day you named.')}"
+        return _noted(_("You said not now"), "info", "pause", _("That's fine."), said)
     return _over(state, side)
 
 

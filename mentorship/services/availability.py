@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import audit, notify, pausing
 from mentorship import hooks
-from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState
+from mentorship.enums import Answer, MenteeState, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Mentorship
+from mentorship.queries.introduction_questions import unanswered_of
 from mentorship.services import message_budget
 
 SILENCES = 2  # unanswered introductions in a row that put the places on pause
@@ -58,10 +59,13 @@ def pause_if_silent(mentor: Mentor) -> bool:
 def _was_silent(mentor: Mentor) -> bool:
     """Whether he let the last introductions since his places opened run out, one after the other.
 
-    Those that somebody else ended before he answered say nothing about him.
+    Those that somebody else ended before he answered say nothing about him, nor do those in which
+    his own question was left without a reply.
     """
     known = Mentorship.objects.filter(
-        ~Q(mentor_answer=Answer.NONE) | Q(state=MentorshipState.EXPIRED), mentor=mentor
+        ~Q(mentor_answer=Answer.NONE)
+        | Q(Q(state=MentorshipState.EXPIRED) & ~unanswered_of(Side.MENTOR)),
+        mentor=mentor,
     ).annotate(known_at=Coalesce("mentor_answered_at", "closed_at"))
     since = known.filter(known_at__gte=mentor.state_changed_at).order_by("-known_at", "-pk")
     answers = list(since.values_list("mentor_answer", flat=True)[:SILENCES])

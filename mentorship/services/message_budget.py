@@ -27,6 +27,7 @@ COUNTED = frozenset(
         "check_in",
         "check_in_second",
         "introduction_nudge",
+        "introduction_question_reminder",
         "meeting_ask",
         "meeting_lapsed",
         "meeting_reminder",

@@ -22,8 +22,10 @@ from mentorship.exceptions.team import (
     TooLateToNudge,
     TooManyMessages,
     TooSoonToNudge,
+    WaitsForReply,
 )
 from mentorship.models import Mentorship
+from mentorship.queries.introduction_questions import awaits_reply
 from mentorship.services.check_ins import times
 from mentorship.services.introductions.steps import is_asked, locked, refuse_closed
 
@@ -50,6 +52,7 @@ def nudge(*, mentorship_id: int, side: Side, admin: User) -> datetime:
     Raises:
         NotAllowed: not an admin of the program, or one of the two.
         IntroductionClosed, AnsweredThemselves, NotAskedYet: nobody waits for this side's answer.
+        WaitsForReply: the side asked a question, and the other one has not replied.
         NudgedAlready, TooSoonToNudge, TooManyMessages, RemindersOff, TooLateToNudge: the person
             is left alone.
     """
@@ -114,6 +117,8 @@ def _refuse_needless(mentorship: Mentorship, side: Side) -> None:
     refuse_closed(mentorship)
     if not is_asked(mentorship, side):
         raise NotAskedYet
+    if awaits_reply(mentorship, side):
+        raise WaitsForReply(name=mentorship.person_of(side).first_name)
 
 
 def _refuse_restless(mentorship: Mentorship, side: Side, now: datetime) -> None:

@@ -6,6 +6,7 @@ from accounts.services import audit, locking
 from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
+from mentorship.queries.introduction_questions import awaits_reply, by, is_open
 from mentorship.services import availability, message_budget
 from mentorship.services.introductions import nudging
 from mentorship.services.introductions.steps import (
@@ -30,7 +31,8 @@ def nudge_silent(now: datetime | None = None) -> int:
     rows = Mentorship.objects.filter(
         state=MentorshipState.INTRODUCED, announce_at__lte=now, respond_by__gt=now
     )
-    waiting = list(rows.select_related("program", "mentee_user", "mentor_user"))
+    people = rows.select_related("program", "mentee_user", "mentor_user")
+    waiting = list(people.prefetch_related("questions"))
     rested = nudging.nudged_by_hand(waiting, since=now - nudging.WEEK)
     return sum(
         _nudge(mentorship, side, now)
@@ -47,6 +49,8 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     terms = terms_of(mentorship.program, mentorship.mentor_type)
     is_early = now < asked_at + timedelta(days=terms.nudge_day)
     if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
+        return False
+    if is_open(by(mentorship.questions.all(), side)):
         return False
     person = mentorship.person_of(side)
     return message_budget.remind(
@@ -72,7 +76,8 @@ def expire_overdue(now: datetime | None = None) -> int:
 def expire(*, mentorship_id: int, now: datetime) -> bool:
     """Let an introduction run out if its time is up; return whether it did.
 
-    A mentor who was silent twice in a row is paused.
+    A mentor who was silent twice in a row is paused; one who waits for a reply to his question is
+    not silent.
     """
     mentorship = locked(mentorship_id)
     if mentorship.state != MentorshipState.INTRODUCED or mentorship.respond_by > now:
@@ -82,7 +87,7 @@ def expire(*, mentorship_id: int, now: datetime) -> bool:
     put_first_in_line(mentorship)
     audit.record(actor=None, action="introduction.expired", target=mentorship)
     tell_declined(mentorship, Side.MENTEE)
-    if mentorship.mentor_answer == Answer.NONE:
+    if mentorship.mentor_answer == Answer.NONE and not awaits_reply(mentorship, Side.MENTOR):
         availability.pause_if_silent(mentorship.mentor)
     else:
         tell_declined(mentorship, Side.MENTOR)

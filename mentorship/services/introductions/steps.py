@@ -89,3 +89,11 @@ def tell_declined(mentorship: Mentorship, side: Side) -> None:
         subject=mentorship,
         program=mentorship.program_id,
     )
+
+
+def write_answer(mentorship: Mentorship, side: Side, answer: Answer) -> None:
+    """Keep one side's answer; what was asked of it is asked no longer."""
+    setattr(mentorship, f"{side.value}_answer", answer)
+    setattr(mentorship, f"{side.value}_answered_at", timezone.now())
+    mentorship.save(update_fields=[f"{side.value}_answer", f"{side.value}_answered_at"])
+    notify.cancel_for_subject(mentorship, recipient=mentorship.person_of(side))
