@@ -17,6 +17,7 @@ from mentorship.models import (
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
     CheckInAnswerFactory,
+    CheckInFactory,
     MentorshipFactory,
     ProgramFactory,
     ProgramStaffFactory,
@@ -125,4 +126,5 @@ class Scene:
 
     def line(self, side=Side.MENTEE, **given):
         """Make an answered check-in of one side with a line of text."""
-        return AnsweredFactory(check_in__mentorship=self.pair, side=side, **given)
+        check_in = self.pair.check_ins.first() or CheckInFactory(mentorship=self.pair)
+        return AnsweredFactory(check_in=check_in, side=side, **given)
