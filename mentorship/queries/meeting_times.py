@@ -8,7 +8,7 @@ from accounts.models import User
 from mentorship import weeks
 from mentorship.clock import local_day, local_moment
 from mentorship.enums import MeetingState
-from mentorship.models import AvailabilityWindow, Meeting, Mentorship, Profile
+from mentorship.models import Meeting, Mentorship, Profile
 from mentorship.queries.meetings import of_person
 from mentorship.queries.waking import zone_of
 from mentorship.weeks import DAY, Window
@@ -58,9 +58,9 @@ def hours_of(mentorship: Mentorship) -> dict[int, Hours]:
     ids = [person.pk for person in people]
     own = dict(Profile.objects.filter(pk__in=ids).values_list("pk", "windows"))
     found: dict[int, list[Sequence[int]]] = {pk: list(own.get(pk) or []) for pk in ids}
-    shifts = AvailabilityWindow.objects.filter(pattern__profile__in=ids)
-    fields = ("pattern__profile", "weekday", "start_minute", "end_minute")
-    for pk, *window in shifts.values_list(*fields):
+    shifts = Profile.objects.filter(pk__in=ids, patterns__windows__isnull=False)
+    fields = [f"patterns__windows__{name}" for name in ("weekday", "start_minute", "end_minute")]
+    for pk, *window in shifts.values_list("pk", *fields):
         found[pk].append(window)
     return {
         person.pk: Hours(tuple(weeks.joined(found[person.pk])), zone_of(person, mentorship.program))

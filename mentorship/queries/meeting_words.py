@@ -99,7 +99,7 @@ def _there(moment: datetime, zones: Zones) -> str:
     return _("%(day)s, %(time)s for %(name)s") % told
 
 
-def leaf(moment: datetime, zone: str) -> dict[str, str | int]:
+def leaf(moment: datetime, zone: str) -> dict[str, str]:
     """Return the parts of a calendar leaf."""
     with clocks_of(zone):
         month, day = month_day(moment).split()

@@ -20,10 +20,13 @@ def soon(days=3, hours=0):
 def running(**fields):
     """Return a mentorship that began a month ago; Noor in Chicago and Dolores in New York."""
     fields.setdefault("introduced_at", timezone.now() - timedelta(days=31))
-    people = {
-        "mentee__user__name": "Noor Haddad", "mentor__user__name": "Dolores Quintana",
-        "mentor__user__time_zone": "America/New_York",
-    }  # fmt: skip
+    people = {"mentor__user__time_zone": "America/New_York"}
+    for side, name in (("mentee", "Noor Haddad"), ("mentor", "Dolores Quintana")):
+        part = fields.get(side)
+        if part is None:
+            people[f"{side}__user__name"] = name
+        else:
+            fields["program"] = part.program
     return MentorshipFactory(active=True, **(people | fields))
 
 
