@@ -32,6 +32,8 @@ class Part:
     at: datetime | None
     answer: str = ""
     line: str = ""
+    pk: int = 0
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,14 @@ def _part(row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels:
     is_ours = not mentorship.is_life or check_in.kind in ABOUT_MEETING
     label = labels.get((check_in.kind, row.side, row.answer), "") if is_ours else ""
     line = row.line if row.line_reader == LineReader.TEAM else ""
-    return Part(str(WORDS[CheckInState(row.state)]), row.answered_at, label, line)
+    return Part(
+        state=str(WORDS[CheckInState(row.state)]),
+        at=row.answered_at,
+        answer=label,
+        line=line,
+        pk=row.pk,
+        is_open=row.state == CheckInState.OPEN,
+    )
 
 
 def end_reason(mentorship: Mentorship) -> str:

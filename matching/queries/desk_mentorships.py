@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.queries.naming import called
 from mentorship.enums import Health, MentorshipState
-from mentorship.health import Verdict
-from mentorship.models import Mentorship, Program
-from mentorship.queries import health
+from mentorship.models import FollowUp, Mentorship, Program
+from mentorship.queries import care, health
+from mentorship.queries.care import Action
+from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names, next_step, reason
 
 RUNNING, INTRODUCED, ACTIVE, PAUSED = "running", "introduced", "active", "paused"
@@ -45,6 +46,7 @@ ORDERS = {
     ENDING: ("ends_on", "pk"),
 }
 WORST_FIRST = (Health.AT_RISK, Health.NEEDS_CHECK_IN, Health.TOO_EARLY, Health.ON_TRACK)
+QUIET = WORST_FIRST.index(Health.TOO_EARLY)  # looked after: behind all that need somebody
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class Row:
     health: str = ""
     reason: str = ""
     next_step: str = ""
+    care: str = ""
+    quiet_until: date | None = None
+    action: Action | None = None
 
 
 class Mentorships:
@@ -83,15 +88,14 @@ class Mentorships:
         self.program, self.kept = program, frozenset(kept)
 
     @cached_property
-    def verdicts(self) -> dict[int, Verdict]:
-        """The health of every active one, by id; two queries."""
-        rows = health.watched(self.program, kept=self.kept)
-        return {row.pk: row.verdict for row in rows}
+    def watched(self) -> dict[int, Watched]:
+        """Every active one with its health, by id; two queries."""
+        return {row.pk: row for row in health.watched(self.program, kept=self.kept)}
 
     @cached_property
     def by_health(self) -> Counter[str]:
         """How many active ones are of every health."""
-        return Counter(str(verdict.health) for verdict in self.verdicts.values())
+        return Counter(str(row.health) for row in self.watched.values())
 
     @cached_property
     def by_state(self) -> dict[str, int]:
@@ -126,10 +130,11 @@ class Mentorships:
         return found
 
     def rows(self, ids: Collection[int]) -> list[Row]:
-        """Return the rows of these ids, in their order; one query."""
+        """Return the rows of these ids, in their order; two queries."""
         names = ("mentee_user", "mentor_user")
         found = Mentorship.objects.select_related(*names).in_bulk(list(ids))
-        return [row_of(found[pk], self.verdicts.get(pk)) for pk in ids]
+        done = care.newest_of(ids)
+        return [row_of(found[pk], self.watched.get(pk), done.get(pk)) for pk in ids]
 
     def _seen(self) -> QuerySet[Mentorship]:
         return Mentorship.objects.filter(program=self.program).exclude(self._is_kept())
@@ -138,14 +143,17 @@ class Mentorships:
         return Q(mentee_user__in=self.kept) | Q(mentor_user__in=self.kept)
 
     def _health(self, pk: int) -> str:
-        verdict = self.verdicts.get(pk)
-        return verdict.health if verdict else ""
+        row = self.watched.get(pk)
+        return row.health if row else ""
 
     def _worry(self, pk: int) -> tuple[int, date]:
-        verdict = self.verdicts.get(pk)
-        if verdict is None:
-            return len(WORST_FIRST), date.max
-        return WORST_FIRST.index(verdict.health), verdict.day or date.max
+        row = self.watched.get(pk)
+        if row is None:
+            return len(WORST_FIRST) + 1, date.max
+        if row.quiet_until is not None:
+            return QUIET, row.quiet_until
+        place = WORST_FIRST.index(row.health)
+        return place + (place >= QUIET), row.verdict.day or date.max
 
 
 def state_of(mentorship: Mentorship) -> MentorshipState:
@@ -154,10 +162,11 @@ def state_of(mentorship: Mentorship) -> MentorshipState:
     return MentorshipState.PAUSED if state == MentorshipState.SUSPENDED else state
 
 
-def row_of(mentorship: Mentorship, verdict: Verdict | None) -> Row:
-    """Return one mentorship for a list, with its health where it runs."""
+def row_of(mentorship: Mentorship, watched: Watched | None, done: FollowUp | None = None) -> Row:
+    """Return one mentorship for a list, with its health where it runs and what was done last."""
     mentee, mentor = mentorship.mentee_user, mentorship.mentor_user
     names = first_names(mentee.name, mentor.name)
+    verdict = watched.verdict if watched else None
     return Row(
         pk=mentorship.pk,
         mentee_name=mentee.name,
@@ -171,4 +180,7 @@ def row_of(mentorship: Mentorship, verdict: Verdict | None) -> Row:
         health=verdict.health if verdict else "",
         reason=reason(verdict, names) if verdict else "",
         next_step=next_step(verdict, names) if verdict else "",
+        care=care.said(done, names) if done else "",
+        quiet_until=watched.quiet_until if watched else None,
+        action=care.action(verdict, names, is_quiet=bool(watched and watched.quiet_until)),
     )

@@ -33,9 +33,9 @@ from matching.views import cards, charts, pages
 from matching.views.cards import Card
 from mentorship.enums import Health, StaffRole
 from mentorship.models import Program
-from mentorship.queries import health
+from mentorship.queries import care, health
 from mentorship.queries.health import Watched
-from mentorship.queries.health_words import first_names, reason, verb
+from mentorship.queries.health_words import first_names, reason
 from mentorship.rules import can_create_programs
 from mentorship.views.person import person
 
@@ -164,26 +164,32 @@ def _actions(program: Program) -> list[dict[str, str]]:
 def _at_risk(program: Program, watched: Card) -> dict[str, Any]:
     """Return the mentorships at risk, those that have been so for longest first."""
     rows: list[Watched] = watched.data or []
-    found = [row for row in rows if row.health == Health.AT_RISK]
+    worst = [row for row in rows if row.health == Health.AT_RISK]
+    found = [row for row in worst if row.quiet_until is None]
     found.sort(key=lambda row: (row.verdict.day or row.started_on, row.pk))
     everything = ngettext("%(n)d mentorship", "All %(n)d mentorships", len(rows))
     return {
         "has_failed": watched.has_failed,
         "rows": [_risk(program, row) for row in found[:AT_RISK]],
         "more": max(len(found) - AT_RISK, 0),
+        "quiet": len(worst) - len(found),
         "all": everything % {"n": len(rows)},
     }
 
 
 def _risk(program: Program, row: Watched) -> dict[str, str]:
     names = first_names(row.mentee_name, row.mentor_name)
+    args, action = [program.slug, row.pk], care.action(row.verdict, names)
+    query = f"?side={action.side}" if action and action.side else ""
+    pair_url = reverse("desk-mentorship", args=args)
     return {
         "mentee_name": row.mentee_name,
         "mentor_name": row.mentor_name,
         "title": _("%(one)s and %(other)s") % {"one": names.mentee, "other": names.mentor},
         "why": reason(row.verdict, names),
-        "verb": verb(row.verdict, names),
-        "url": reverse("desk-mentorship", args=[program.slug, row.pk]),
+        "verb": action.label if action else _("Open"),
+        "url": reverse(f"care-{action.step}", args=args) + query if action else pair_url,
+        "pair_url": pair_url,
     }
 
 

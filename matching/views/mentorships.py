@@ -1,6 +1,6 @@
 """The mentorships of a program, and one of them as the team may read it."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.days import short_day
 from accounts.exceptions import Refused
 from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
 from matching.queries.desk import Seat
@@ -23,13 +24,14 @@ from matching.small_groups import cells
 from matching.views import charts, csv_files, mentorships_query, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
-from mentorship.queries import health
+from mentorship.queries import care, health
+from mentorship.queries.care import Action
 from mentorship.queries.health_words import TAGS
 from mentorship.queries.people import kind_name
-from mentorship.queries.texts import options
 from mentorship.services import mentorships
 
 PAGE = 25
+RESUME = "resume"
 # What staff read who see no names. What came of introductions the report tells them by the year.
 FIGURES = (desk_mentorships.PAUSED, desk_mentorships.COMPLETED, desk_mentorships.ENDED)
 STATE_TAGS = {
@@ -37,11 +39,6 @@ STATE_TAGS = {
     MentorshipState.ACTIVE: ("good", "handshake"),
     MentorshipState.PAUSED: ("", "pause"),
     MentorshipState.COMPLETED: ("good", "check"),
-}
-STEPS: dict[str, tuple[Callable[..., object], Any]] = {
-    "pause": (mentorships.pause, gettext_lazy("Paused. Nothing is expected of the two.")),
-    "resume": (mentorships.resume, gettext_lazy("It goes on.")),
-    "end": (mentorships.end, gettext_lazy("Ended. We’ve told both kindly.")),
 }
 
 
@@ -73,8 +70,21 @@ def mentorship_list(request: HttpRequest, program: str) -> HttpResponse:
 
 
 def _row(row: Row, seat: Seat) -> dict[str, Any]:
-    url = reverse("desk-mentorship", args=[seat.program.slug, row.pk])
-    return {**vars(row), "url": url, "kind": kind_name(row.kind), "tag": _tag(row)}
+    args = [seat.program.slug, row.pk]
+    return {
+        **vars(row),
+        "url": reverse("desk-mentorship", args=args),
+        "kind": kind_name(row.kind),
+        "tag": _tag(row),
+        "action": _action(row.action, args),
+    }
+
+
+def _action(found: Action | None, args: list[Any]) -> dict[str, str] | None:
+    if found is None:
+        return None
+    query = f"?side={found.side}" if found.side else ""
+    return {"label": found.label, "url": reverse(f"care-{found.step}", args=args) + query}
 
 
 def _tag(row: Row) -> dict[str, str]:
@@ -139,29 +149,27 @@ def export(request: HttpRequest, program: str) -> HttpResponseBase:
 def mentorship(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """Show one mentorship: how it is and why, its dates, its check-ins, what the team can do."""
     seat = pages.admins_seat_or_404(request, program)
-    return _page(request, seat, _found_or_404(seat, pk))
+    return _page(request, seat, found_or_404(seat, pk))
 
 
 @login_required
 @require_POST
 def steer(request: HttpRequest, program: str, pk: int, step: str) -> HttpResponse:
-    """Pause, resume or end a mentorship."""
+    """Let a mentorship go on after a pause; the other steps have pages of their own."""
     seat = pages.admins_seat_or_404(request, program)
-    found = _found_or_404(seat, pk)
-    if step not in STEPS:
+    found = found_or_404(seat, pk)
+    if step != RESUME:
         raise Http404
-    service, done = STEPS[step]
-    reason = {"reason": request.POST.get("reason", "")} if step == "end" else {}
     try:
-        service(mentorship_id=found.pk, actor=seat.user, **reason)
+        mentorships.resume(mentorship_id=found.pk, actor=seat.user)
     except Refused as refusal:
         messages.error(request, pages.sentence(refusal))
-        return _page(request, seat, _found_or_404(seat, pk), status=refusal.status)
-    messages.success(request, str(done))
+        return _page(request, seat, found_or_404(seat, pk), status=refusal.status)
+    messages.success(request, _("It goes on."))
     return redirect("desk-mentorship", program=program, pk=pk)
 
 
-def _found_or_404(seat: Seat, pk: int) -> Mentorship:
+def found_or_404(seat: Seat, pk: int) -> Mentorship:
     """Return a mentorship of the program; 403 where another admin sees to one of the two."""
     rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
     found = rows.filter(program=seat.program, pk=pk).first()
@@ -175,19 +183,30 @@ def _found_or_404(seat: Seat, pk: int) -> Mentorship:
 def _page(
     request: HttpRequest, seat: Seat, found: Mentorship, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    row = desk_mentorships.row_of(found, health.verdict_of(found))
+    watched = health.watched_one(found)
+    deeds = care.deeds_of(found, seat.user.pk)
+    row = replace(desk_mentorships.row_of(found, watched), care=deeds[0].what if deeds else "")
     context = {
         "desk": pages.sidebar(seat.program, "mentorships", role=seat.role_name),
         "program": seat.program,
-        "row": _row(row, seat),
+        "row": _row(row, seat) | {"quiet_text": _quiet(row)},
         "people": [_person(seat, found, side) for side in ("mentee", "mentor")],
         "is_life": found.is_life,
         "paused_at": found.paused_at,
+        "met_on": None if found.is_life or watched is None else watched.held_on,
         "end_reason": desk_mentorship.end_reason(found),
         "rungs": desk_mentorship.rungs_of(found),
+        "deeds": deeds,
         "steps": _steps(seat, found),
     }
     return render(request, "matching/desk_mentorship.html", context, status=status)
+
+
+def _quiet(row: Row) -> str:
+    if row.quiet_until is None:
+        return ""
+    said = _("%(care)s. Quiet until %(day)s unless it gets worse.")
+    return said % {"care": row.care, "day": short_day(row.quiet_until)}
 
 
 def _person(seat: Seat, found: Mentorship, side: str) -> dict[str, Any]:
@@ -199,17 +218,22 @@ def _person(seat: Seat, found: Mentorship, side: str) -> dict[str, Any]:
 
 def _steps(seat: Seat, found: Mentorship) -> dict[str, Any] | None:
     """Return what an admin may do with a running mentorship; None where it does not run."""
-    first = {
-        MentorshipState.ACTIVE: ("pause", _("Pause it")),
-        MentorshipState.PAUSED: ("resume", _("Let it go on")),
-    }.get(MentorshipState(found.state))
-    if first is None:
+    is_paused = desk_mentorships.state_of(found) == MentorshipState.PAUSED
+    if not is_paused and found.state != MentorshipState.ACTIVE:
         return None
-    step, label = first
-    name = "desk-mentorship-steer"
+    args = [seat.program.slug, found.pk]
+    listed = [
+        ("write", "mail", _("Write to them")),
+        ("call", "phone", _("Note a call")),
+        ("pause", "pause", _("Pause it")),
+        ("rematch", "git-compare-arrows", _("End it and match again")),
+        ("end", "x", _("End it without fault")),
+    ]
     return {
-        "url": reverse(name, args=[seat.program.slug, found.pk, step]),
-        "label": label,
-        "end_url": reverse(name, args=[seat.program.slug, found.pk, "end"]),
-        "reasons": options("reasons.end"),
+        "resume_url": reverse("desk-mentorship-steer", args=[*args, RESUME]) if is_paused else "",
+        "links": [
+            {"url": reverse(f"care-{step}", args=args), "icon": icon, "text": text}
+            for step, icon, text in listed
+            if not (is_paused and step == "pause")
+        ],
     }

@@ -10,7 +10,7 @@ from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification, User
 from mentorship import rules
 from mentorship.enums import Health, Side
-from mentorship.letters import Letter, written
+from mentorship.letters import Letter, Written, written
 from mentorship.messages.shared import address
 from mentorship.models import FollowUp, Mentorship, Program
 from mentorship.queries import conflicts, health
@@ -33,24 +33,31 @@ def letter(notification: Notification) -> Mail:
     return letter_mail(row.mentorship, side, Letter(row.subject, row.body), row.admin)
 
 
-def letter_mail(mentorship: Mentorship, side: Side, words: Letter, admin: User) -> Mail:
+def filled(mentorship: Mentorship, side: Side, letter: Letter) -> Written:
+    """Return a letter with the names in it, as one side reads it."""
+    return written(
+        letter,
+        {
+            "name": mentorship.person_of(side).first_name,
+            "partner": mentorship.partner_of(side).first_name,
+            "program": mentorship.program.name,
+        },
+    )
+
+
+def letter_mail(mentorship: Mentorship, side: Side, letter: Letter, admin: User) -> Mail:
     """Return the mail that one side gets."""
-    names = {
-        "name": mentorship.person_of(side).first_name,
-        "partner": mentorship.partner_of(side).first_name,
-        "program": mentorship.program.name,
-    }
-    filled = written(words, names)
+    words = filled(mentorship, side, letter)
     signature = _("%(admin)s, program team of %(program)s") % {
         "admin": admin.name, "program": mentorship.program.name,
     }  # fmt: skip
     return render_mail(
         "mentorship/mail/message",
-        subject=filled.subject,
+        subject=words.subject,
         recipient=mentorship.person_of(side),
         mentorship=mentorship,
         reply_to=admin.email,
-        paragraphs=[*filled.before, signature],
+        paragraphs=[*words.before, signature],
         url=address(reverse("mentorship", args=[mentorship.pk])),
         label=_("Open your mentorship"),
     )

@@ -79,6 +79,26 @@ def _deeds() -> dict[FollowUpKind, str]:
     }
 
 
+@dataclass(frozen=True)
+class Action:
+    """The one thing to do next about a pair; ``side`` is whom to write to, empty for both."""
+
+    label: str
+    step: str
+    side: str = ""
+
+
+def action(verdict: Verdict | None, names: Names, *, is_quiet: bool = False) -> Action | None:
+    """Return the one action of a row; None where nothing is needed, or somebody looks after it."""
+    if verdict is None or is_quiet or verdict.rule not in _drafts():
+        return None
+    if verdict.rule == HealthRule.MISSED:  # one silence is nothing yet
+        return None
+    side = side_to_write(verdict)
+    label = _("Write to %(name)s") % {"name": names.of(side)} if side else _("Write to both")
+    return Action(label, "write", side)
+
+
 def side_to_write(verdict: Verdict | None) -> str:
     """Return whom the team should write to: one side, or both (empty)."""
     return verdict.side if verdict and verdict.rule in OF_ONE else ""

@@ -72,6 +72,11 @@ class Watched:
         return judge(self.course.as_of(day), day)
 
     @property
+    def held_on(self) -> date | None:
+        """The day of its newest meeting."""
+        return self.course.held_on if self.course else None
+
+    @property
     def is_life(self) -> bool:
         """Whether the team reads of its existence, dates and status only."""
         return self.mentor_type == MentorType.LIFE

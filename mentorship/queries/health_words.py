@@ -105,14 +105,6 @@ def _steps() -> dict[HealthRule, str]:
     }
 
 
-def verb(verdict: Verdict, names: Names) -> str:
-    """Return the one action beside a mentorship on the desk, such as "Write to Hank"."""
-    name = {"name": names.of(verdict.side)}
-    if verdict.rule in (HealthRule.MISSED_TWICE, HealthRule.HELP):
-        return _("Write to %(name)s") % name
-    return _("Open")
-
-
 def _answer(key: str) -> str:
     """Return the low answers by the words that members choose them by."""
     return {

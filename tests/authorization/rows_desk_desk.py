@@ -9,7 +9,7 @@ ROWS: Rows = {
     "desk-mentorships": Row("program", get=STAFF),
     "mentorships-export": Row("program", post=ADMINS, writes=ADMIN_WRITES),
     "desk-mentorship": Row("desk-mentorship", get=ADMINS),
-    "desk-mentorship-steer": Row("desk-step", post=ADMINS_DO, writes=ADMIN_WRITES),
+    "desk-mentorship-steer": Row("desk-mentorship", post=ADMINS_DO, args={"step": "resume"}),
     "desk-check-ins": Row("program", get=STAFF),
     "check-ins-export": Row("program", post=ADMINS, writes=ADMIN_WRITES),
 }

@@ -132,7 +132,7 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
         "mentorship": {"pk": running.pk},
         "step": {"pk": running.pk, "step": "pause"},
         "desk-mentorship": {"program": program.slug, "pk": running.pk},
-        "desk-step": {"program": program.slug, "pk": running.pk, "step": "pause"},
+        "desk-reminder": {"program": program.slug, "pk": running.pk, "answer": answer.pk},
         "introduction": {"pk": second.pk},
         "check-in": {"pk": answer.pk},
         "link": {"token": token},

@@ -101,7 +101,8 @@ def test_pair_at_risk_is_shown_with_why_and_one_step(client, staff):
 
     assert (row["title"], row["verb"]) == ("Ola and Hank", "Write to Hank")
     assert row["why"].startswith("Hank missed two check-ins")
-    assert row["url"] == f"/desk/{staff.program.slug}/mentorships/{pair.pk}/"
+    assert row["pair_url"] == f"/desk/{staff.program.slug}/mentorships/{pair.pk}/"
+    assert row["url"] == f"{row['pair_url']}write/?side=mentor"
 
 
 def test_at_risk_names_the_longest_first_and_counts_the_rest(client, staff):

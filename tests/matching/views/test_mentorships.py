@@ -240,7 +240,7 @@ def test_list_takes_the_same_queries(client, staff, size, django_assert_num_quer
         stuck(staff)
     client.force_login(staff.user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url(staff))
 
 

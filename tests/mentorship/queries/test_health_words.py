@@ -4,7 +4,7 @@ import pytest
 
 from mentorship.enums import Health, HealthRule
 from mentorship.health import Verdict
-from mentorship.queries.health_words import first_names, next_step, reason, verb
+from mentorship.queries.health_words import first_names, next_step, reason
 
 NAMES = first_names("Ola Berg", "Hank Olsen")
 DAY, MET = date(2026, 3, 3), date(2026, 1, 9)
@@ -16,6 +16,7 @@ DAY, MET = date(2026, 3, 3), date(2026, 1, 9)
         ("early", {}, "Started on Mar 3"),
         ("fine", {}, "Nothing speaks against it"),
         ("fine", {"met_on": MET}, "They met by Jan 9"),
+        ("fine", {"met_on": MET, "is_dated": True}, "They met on Jan 9"),
         ("help", {"side": "mentee"}, "Ola asked the team for help on Mar 3"),
         ("low", {"side": "mentee"}, "Ola gave a low answer on Mar 3"),
         ("low", {"side": "mentor", "answer": "stuck"}, "Hank says “A bit stuck”, on Mar 3"),
@@ -50,10 +51,3 @@ def test_every_rule_that_asks_for_something_says_what():
     }
 
     assert silent == {HealthRule.EARLY, HealthRule.FINE}
-
-
-def test_verb_names_the_silent_one():
-    silent = Verdict(Health.AT_RISK, HealthRule.MISSED_TWICE, DAY, "mentor")
-
-    assert verb(silent, NAMES) == "Write to Hank"
-    assert verb(Verdict(Health.AT_RISK, HealthRule.DISAGREE, DAY, "mentee"), NAMES) == "Open"
