@@ -6,6 +6,7 @@ either does what the table of states allows, or refuses and changes nothing.
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core import mail
@@ -31,13 +32,30 @@ from mentorship.clock import database_now
 from mentorship.enums import (
     HOLDING_STATES,
     CheckInState,
+    JointKind,
     MentorshipState,
     Side,
     StaffRole,
 )
-from mentorship.models import CheckInAnswer, Mentee, Mentor, Mentorship
+from mentorship.models import (
+    CheckInAnswer,
+    JointProposal,
+    Meeting,
+    MeetingTime,
+    Mentee,
+    Mentor,
+    Mentorship,
+)
 from mentorship.queries.check_ins import questions_for
-from mentorship.services import check_ins, introductions, mentorships, places, standing
+from mentorship.services import (
+    check_ins,
+    introductions,
+    meetings,
+    mentorships,
+    places,
+    standing,
+)
+from mentorship.services.concerns import caring
 from tests.ageing import let_days_pass
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
@@ -63,14 +81,15 @@ LEADS_TO = {
     "mentorship.started": S.ACTIVE,
     "mentorship.paused": S.PAUSED,
     "mentorship.resumed": S.ACTIVE,
-    "mentorship.suspended": S.SUSPENDED,
-    "mentorship.reinstated": S.ACTIVE,
+    "concern.suspended": S.SUSPENDED,
+    "concern.reinstated": S.ACTIVE,
     "mentorship.completed": S.COMPLETED,
     "mentorship.ended": S.ENDED,
     "introduction.declined": S.DECLINED,
     "introduction.expired": S.EXPIRED,
     "introduction.recalled": S.RECALLED,
     "introduction.withdrawn": S.WITHDRAWN,
+    "introduction.not_now": S.WITHDRAWN,
 }
 MOST_PEOPLE = 5
 SIDES = st.sampled_from(list(Side))
@@ -106,6 +125,7 @@ class Lifecycle(RuleBasedStateMachine):
             ladder_days=[3, 14, 30],
         )  # fmt: skip
         self.admin = ProgramStaffFactory(program=self.program, role=StaffRole.ADMIN).user
+        self.contact = ProgramStaffFactory(program=self.program, role=StaffRole.CONTACT).user
         self.round = RoundFactory(program=self.program, closes_on=timezone.localdate())
         self.run_ = RunFactory(round=self.round)
         self.audited = AuditEvent.objects.count()
@@ -249,6 +269,58 @@ class Lifecycle(RuleBasedStateMachine):
     def end(self, data: st.DataObject, side: Side) -> None:
         self.of_one(data, side, mentorships.end)
 
+    @rule(data=st.data(), side=SIDES)
+    def not_now(self, data: st.DataObject, side: Side) -> None:
+        self.of_one(data, side, introductions.not_now)
+
+    @rule(data=st.data(), side=SIDES)
+    def ask_a_question(self, data: st.DataObject, side: Side) -> None:
+        self.of_one(data, side, introductions.ask_question, question="When do you work?")
+
+    @rule(data=st.data(), side=SIDES, kind=st.sampled_from(list(JointKind)))
+    def propose_together(self, data: st.DataObject, side: Side, kind: JointKind) -> None:
+        months = 1 if kind == JointKind.EXTEND else 0
+        self.of_one(data, side, mentorships.propose, kind=kind, months=months)
+
+    @rule(data=st.data(), side=SIDES, yes=st.booleans())
+    def answer_a_proposal(self, data: st.DataObject, side: Side, yes: bool) -> None:
+        proposal = self.one_of(data, JointProposal.objects.order_by("pk"))
+        if proposal is not None:
+            actor = proposal.mentorship.person_of(side)
+            self.attempt(mentorships.answer_proposal, proposal_id=proposal.pk, actor=actor, yes=yes)
+
+    @rule(data=st.data(), side=SIDES, days=st.integers(1, 20))
+    def offer_a_meeting(self, data: st.DataObject, side: Side, days: int) -> None:
+        noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0)
+        plan = meetings.Plan((noon + timedelta(days),))
+        self.of_one(data, side, meetings.offer, plan=plan)
+
+    @rule(data=st.data(), side=SIDES)
+    def pick_a_time(self, data: st.DataObject, side: Side) -> None:
+        time = self.one_of(data, MeetingTime.objects.order_by("pk"))
+        if time is not None:
+            actor = time.meeting.mentorship.person_of(side)
+            self.attempt(
+                meetings.pick, meeting_id=time.meeting_id, starts_at=time.starts_at, actor=actor
+            )
+
+    @rule(data=st.data(), side=SIDES, service=st.sampled_from(["cancel", "miss", "keep"]))
+    def settle_a_meeting(self, data: st.DataObject, side: Side, service: str) -> None:
+        meeting = self.one_of(data, Meeting.objects.order_by("pk"))
+        if meeting is not None:
+            actor = meeting.mentorship.person_of(side)
+            self.attempt(getattr(meetings, service), meeting_id=meeting.pk, actor=actor)
+
+    # The contact
+
+    @rule(data=st.data(), service=st.sampled_from(["suspend", "reinstate", "end_by_contact"]))
+    def look_after_two(self, data: st.DataObject, service: str) -> None:
+        started = Mentorship.objects.filter(started_at__isnull=False)
+        mentorship = self.one_of(data, started.order_by("pk"))
+        if mentorship is None:
+            return
+        self.attempt(getattr(caring, service), mentorship_id=mentorship.pk, actor=self.contact)
+
     @rule(data=st.data(), choice=st.integers(0, 3))
     def answer_a_check_in(self, data: st.DataObject, choice: int) -> None:
         rows = CheckInAnswer.objects.order_by("pk")
@@ -356,16 +428,20 @@ class Lifecycle(RuleBasedStateMachine):
         found = list(rows)
         return data.draw(st.sampled_from(found)) if found else None
 
-    def of_one(self, data: st.DataObject, side: Side, service: Callable[..., Any]) -> None:
+    def of_one(
+        self, data: st.DataObject, side: Side, service: Callable[..., Any], **more: Any
+    ) -> None:
         rows = Mentorship.objects.order_by("pk")
         if data.draw(st.sampled_from(["live", "live", "any"])) == "live":
             rows = rows.filter(state__in=HOLDING_STATES)
-        self.step(service, self.one_of(data, rows), side)
+        self.step(service, self.one_of(data, rows), side, **more)
 
-    def step(self, service: Callable[..., Any], mentorship: Mentorship | None, side: Side) -> None:
+    def step(
+        self, service: Callable[..., Any], mentorship: Mentorship | None, side: Side, **more: Any
+    ) -> None:
         if mentorship is not None:
             actor = mentorship.person_of(side)
-            self.attempt(service, mentorship_id=mentorship.pk, actor=actor)
+            self.attempt(service, mentorship_id=mentorship.pk, actor=actor, **more)
 
     def attempt(self, service: Callable[..., Any], **arguments: Any) -> bool:
         """Call a service; a refusal must leave every state as it was. Return whether it did it."""
@@ -388,5 +464,7 @@ class Lifecycle(RuleBasedStateMachine):
                 (Mentor, ("state", "capacity", "places_held")),
                 (Mentee, ("state",)),
                 (CheckInAnswer, ("state", "answer")),
+                (JointProposal, ("answer", "months")),
+                (Meeting, ("state", "starts_at", "sequence")),
             )
         ]
