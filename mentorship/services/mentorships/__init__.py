@@ -3,7 +3,12 @@
 from mentorship.services.mentorships.ending import LOST_PARTNER, end
 from mentorship.services.mentorships.finishing import complete, complete_due
 from mentorship.services.mentorships.pauses import go_on, pause, resume
-from mentorship.services.mentorships.proposing import answer_proposal, propose, take_back
+from mentorship.services.mentorships.proposing import (
+    answer_proposal,
+    ask_at_closing,
+    propose,
+    take_back,
+)
 from mentorship.services.mentorships.starting import start
 from mentorship.services.mentorships.steps import RUNNING, locked
 
@@ -11,6 +16,7 @@ __all__ = [
     "LOST_PARTNER",
     "RUNNING",
     "answer_proposal",
+    "ask_at_closing",
     "complete",
     "complete_due",
     "end",

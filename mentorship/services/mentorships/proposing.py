@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.days import month_day
+from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import audit, locking, notify, pausing
 from mentorship.clock import add_months
@@ -25,6 +26,7 @@ from mentorship.services.mentorships.finishing import finish_early
 from mentorship.services.mentorships.steps import locked, refuse_not_running
 from mentorship.terms import terms_of
 
+MONTHS_AT_CLOSING = 3  # what the closing question offers
 AGAIN = timedelta(minutes=10)  # so soon the same proposal is the same click
 
 
@@ -233,3 +235,20 @@ def _tell(proposal: JointProposal, mentorship: Mentorship, category: str, side: 
         subject=proposal,
         program=mentorship.program_id,
     )
+
+
+def ask_at_closing(mentorship: Mentorship, actor: User) -> JointProposal | None:
+    """Ask for more time as the closing questions offer; None where the program has none left.
+
+    In the caller's transaction, with the mentorship locked.
+    """
+    most = terms_of(mentorship.program, mentorship.mentor_type).extension_months
+    try:
+        return propose(
+            mentorship_id=mentorship.pk,
+            actor=actor,
+            kind=JointKind.EXTEND,
+            months=min(most, MONTHS_AT_CLOSING),
+        )
+    except Refused:
+        return None
