@@ -54,7 +54,8 @@ def one_time_link(request: HttpRequest, token: str) -> HttpResponse:
         return _expired_page(request, link)
     except Refused as refusal:
         return _page(request, link, refusal)
-    return redirect("link", token=token)
+    say = registry.purpose(link.purpose).say
+    return _render(request, say(link), link) if say else redirect("link", token=token)
 
 
 @csrf_exempt

@@ -1,4 +1,4 @@
-"""The one form that answers a check-in, signed in or by link."""
+"""The one form that answers a check-in, signed in or by link, and changes the answer."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.choices import Card
 from mentorship.enums import LineReader
 from mentorship.exceptions import BadAnswers
-from mentorship.forms.fields import TextField
-from mentorship.models import CheckInAnswer
-from mentorship.queries.check_ins import Question, names_for, questions_for
-from mentorship.queries.texts import text
+from mentorship.forms.fields import TextField, read_by
+from mentorship.forms.words import START_LINES, scale
+from mentorship.models import CheckInAnswer, OutcomeAnswer
+from mentorship.queries.check_in_questions import Question, Sheet
+from mentorship.queries.check_in_words import written
+from mentorship.services.check_ins.given import MAX_LINE, Given
+from mentorship.services.outcomes import CHANGES_NO, chosen_changes, stage_of
 
-MAX_LINE = 500
 MOST_SEGMENTS, MAX_SEGMENT = 3, 16
 MOODS = {"well": "sun", "steady": "cloud-sun", "stuck": "cloud", "not_met": "circle-dashed"}
 
@@ -23,28 +25,36 @@ class CheckInForm(forms.Form):
     """The questions of one side; only the first must be answered."""
 
     def __init__(
-        self, row: CheckInAnswer, data: Mapping[str, Any] | None = None, *, chosen: str = ""
+        self,
+        sheet: Sheet,
+        data: Mapping[str, Any] | None = None,
+        *,
+        chosen: str = "",
+        is_change: bool = False,
     ) -> None:
-        super().__init__(data)
-        self.row, self.names = row, names_for(row)
-        self.questions = questions_for(row, **self.names)
+        super().__init__(data, initial=_given_before(sheet.row) if is_change else {})
+        self.sheet, self.row, self.is_change = sheet, sheet.row, is_change
+        self.names, self.questions, self.texts = sheet.names, sheet.questions, sheet.texts
         first = self.questions[0]
         self.chosen = chosen if chosen in first.keys else ""
-        self.title = first.text
+        self.title = _("Change it, or add a line") if is_change else first.text
         self.fields["answer"] = self._first(first)
         for question in self.questions[1:]:
-            self.fields[f"q{question.no}"] = _further(question)
+            self._add(question)
+        self._add_outcomes()
         self._add_sharing()
 
     @property
     def submit(self) -> str:
         """The button's words: it names the chosen answer."""
-        label = next((o.label for o in self.questions[0].options if o.key == self.chosen), "")
+        if self.is_change:
+            return _("Save changes")
+        label = self.sheet.label_of(self.chosen)
         return _("Confirm: %(answer)s") % {"answer": label.lower()} if label else _("Save")
 
     def _first(self, question: Question) -> forms.ChoiceField:
         field = forms.ChoiceField(
-            label=_("Your answer"),
+            label=question.text if self.is_change else _("Your answer"),
             choices=[
                 (o.key, Card(o.label, o.sentence, icon=MOODS.get(o.key, "")))
                 for o in question.options
@@ -56,24 +66,60 @@ class CheckInForm(forms.Form):
         field.layout, field.plain = "cards", True  # type: ignore[attr-defined]
         return field
 
+    def _add(self, question: Question) -> None:
+        name = f"q{question.no}"
+        self.fields[name] = field = _further(question)
+        if not question.is_line or question.reader:
+            return
+        read_by(field, _("Only you, unless you share it."))
+        self.fields[f"share_{name}"] = forms.BooleanField(
+            label=_("Share this line with %(name)s") % {"name": self.names["partner"]},
+            required=False,
+        )
+
+    def _add_outcomes(self) -> None:
+        """Ask a mentee for the three lines where she did not answer them at this stage."""
+        stage, row = stage_of(self.row), self.row
+        self.asks_lines = (
+            stage is not None
+            and not OutcomeAnswer.objects.filter(
+                program=row.check_in.mentorship.program_id, user=row.person_id, stage=stage
+            ).exists()
+        )
+        if not self.asks_lines:
+            return
+        for line in START_LINES:
+            label = self.texts.get(f"outcomes.{line}", line.capitalize())
+            field = scale(label, _("not at all"), _("fully"))
+            self.fields[f"outcome_{line}"] = field
+        read_by(field, self.texts.get("outcomes.readers", ""))
+
     def _add_sharing(self) -> None:
         partner = self.names["partner"]
         self.fields["is_shared"] = forms.BooleanField(
-            label=text("checkin.share_box", partner=partner) or _("Share this answer"),
-            required=False,
+            label=self.texts.get("checkin.share_box") or _("Share this answer"), required=False
         )
-        self.fields["line"] = _line(text("checkin.line") or _("Anything to add?"))
+        self.fields["line"] = _line(self.texts.get("checkin.line") or _("Anything to add?"))
         readers = {"writer": _("Only me"), "partner": partner, "team": _("The program team")}
         self.fields["line_reader"] = forms.ChoiceField(
-            label=text("checkin.line_reader") or _("Who is this line for?"),
+            label=self.texts.get("checkin.line_reader") or _("Who is this line for?"),
             choices=[(value, readers[value]) for value in LineReader.values],
             initial=LineReader.WRITER.value,
             widget=forms.RadioSelect,
             required=False,
         )
 
-    def cleaned(self) -> dict[str, Any]:
-        """Return the arguments of the service.
+    def clean(self) -> dict[str, Any]:
+        """Want all three outcome lines or none."""
+        data = super().clean() or {}
+        names = [f"outcome_{line}" for line in START_LINES] if self.asks_lines else []
+        open_ones = [name for name in names if not data.get(name)]
+        if open_ones and len(open_ones) < len(names):
+            self.add_error(open_ones[0], _("Answer all three lines, or skip them all."))
+        return data
+
+    def given(self) -> Given:
+        """Return what was answered.
 
         Raises:
             BadAnswers: the form is not valid; the sentence is that of the first field.
@@ -82,13 +128,36 @@ class CheckInForm(forms.Form):
             name, errors = next(iter(self.errors.items()))
             raise BadAnswers(errors[0], field=name)
         data = self.cleaned_data
-        return {
-            "answer": data["answer"],
-            "answers": {q.no: data[f"q{q.no}"] for q in self.questions[1:] if data[f"q{q.no}"]},
-            "is_shared": data["is_shared"],
-            "line": data["line"],
-            "line_reader": data["line_reader"] or LineReader.WRITER.value,
-        }
+        further = self.questions[1:]
+        return Given(
+            answer=data["answer"],
+            answers={q.no: data[f"q{q.no}"] for q in further if data[f"q{q.no}"]},
+            shared=[q.no for q in further if data.get(f"share_q{q.no}")],
+            is_shared=data["is_shared"],
+            line=data["line"],
+            line_reader=data["line_reader"] or LineReader.WRITER.value,
+        )
+
+    def lines(self) -> dict[str, int]:
+        """Return the three outcome lines; empty where they were skipped or not asked."""
+        found = {line: self.cleaned_data.get(f"outcome_{line}") for line in START_LINES}
+        return {line: int(value) for line, value in found.items() if value}
+
+
+def _given_before(row: CheckInAnswer) -> dict[str, Any]:
+    """Return what stands, as the form's fields show it."""
+    words = written(row)
+    before: dict[str, Any] = {f"q{no}": value for no, value in row.answers.items()}
+    before |= {f"q{no}": line for no, line in words.lines.items()}
+    before |= {f"share_q{no}": True for no in words.shared}
+    if stage_of(row) is not None:
+        before[f"q{CHANGES_NO}"] = chosen_changes(row)
+    return before | {
+        "answer": row.answer,
+        "is_shared": row.is_shared,
+        "line": row.line,
+        "line_reader": row.line_reader,
+    }
 
 
 def _layout_for(choices: list[tuple[str, str]]) -> str:

@@ -6,23 +6,23 @@ The page never reads an answer back.
 
 from collections.abc import Mapping
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.days import clock, full_day, zone_name
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification, OneTimeLink
 from accounts.registry import LinkPage
 from accounts.services import links
 from mentorship.enums import CheckInState, MentorshipState
 from mentorship.forms.check_ins import CheckInForm
-from mentorship.models import CheckInAnswer
-from mentorship.queries.check_ins import (
-    after_saving,
-    answer_row,
-    names_for,
-    questions_for,
-    readers_sentence,
-)
-from mentorship.queries.texts import text
+from mentorship.messages.shared import address
+from mentorship.models import Mentorship
+from mentorship.queries import meetings
+from mentorship.queries.check_in_page import page, saved
+from mentorship.queries.check_in_questions import Sheet, answer_row, sheet_of
+from mentorship.queries.check_in_state import why_closed
 from mentorship.services import check_ins
 
 PURPOSE = "check-in"
@@ -46,78 +46,84 @@ def second(notification: Notification) -> Mail:
 
 
 def _mail(notification: Notification, *, is_second: bool) -> Mail:
-    row = answer_row(int(notification.subject_id))
-    mentorship, names = row.check_in.mentorship, names_for(row)
-    question = questions_for(row, **names)[0]
+    sheet = sheet_of(answer_row(int(notification.subject_id)))
+    row, question = sheet.row, sheet.questions[0]
+    mentorship = row.check_in.mentorship
     link = links.issue(purpose=PURPOSE, person=row.person, subject=row)
+    planned, suggest_url = _planned(mentorship)
     return render_mail(
         "mentorship/mail/check_in",
         subject=question.text,
         recipient=row.person,
         mentorship=mentorship,
-        partner=names["partner"],
+        partner=sheet.names["partner"],
         choices=[
             {"label": option.label, "url": f"{link}?answer={option.key}"}
             for option in question.options
         ],
-        second=text("checkin.second") if is_second else "",
-        readers=readers_sentence(row),
+        second=sheet.texts.get("checkin.second", "") if is_second else "",
+        planned=planned,
+        suggest_url=suggest_url,
+        readers=sheet.readers,
+        private_way=sheet.texts.get("checkin.private_way", ""),
+        private_url=address(f"{reverse('concern-new')}?mentorship={mentorship.pk}"),
     )
+
+
+def _planned(mentorship: Mentorship) -> tuple[str, str]:
+    """Return when the two meet next, or that nothing is planned and where to plan it."""
+    if mentorship.state != MentorshipState.ACTIVE:
+        return "", ""
+    meeting = meetings.next_of([mentorship.pk]).get(mentorship.pk)
+    if meeting is None:
+        url = address(reverse("meeting-new", args=[mentorship.pk]))
+        return _("Nothing is planned yet."), url
+    zone = zone_name(timezone.get_current_timezone_name())
+    when = {"day": full_day(meeting.starts_at), "time": clock(meeting.starts_at), "zone": zone}
+    return _("You meet next on %(day)s at %(time)s (%(zone)s).") % when, ""
 
 
 def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:
     """Show the question with the answer of the address chosen; change nothing."""
-    row = answer_row(int(link.subject_id))
-    if row.state != CheckInState.OPEN:
-        return _closed_page(row)
+    sheet = sheet_of(answer_row(int(link.subject_id)))
+    if sheet.row.state == CheckInState.ANSWERED:
+        return _page(sheet, _thank(sheet), note=_saved_before(sheet))
+    if closed := why_closed(sheet.row):
+        return _page(sheet, _("Nothing to do"), note=_note(str(closed.sentence)))
     is_refused_form = "line_reader" in query
-    form = CheckInForm(row, data=query if is_refused_form else None, chosen=query.get("answer", ""))
-    return LinkPage(
-        heading=form.title,
-        button=form.submit,
-        template="mentorship/check_in.html",
-        context=_context(row)
-        | {
-            "title": form.title,
-            "form": form,
-            "submit": form.submit,
-            "readers": readers_sentence(row),
-        },
-    )
+    data = query if is_refused_form else None
+    form = CheckInForm(sheet, data=data, chosen=query.get("answer", ""))
+    return _page(sheet, form.title, form=form, submit=form.submit, readers=sheet.readers)
 
 
-def _context(row: CheckInAnswer) -> dict[str, object]:
-    mentorship = row.check_in.mentorship
-    return {
-        "mentee_name": mentorship.mentee_user.first_name,
-        "mentor_name": mentorship.mentor_user.first_name,
-    }
+def _thank(sheet: Sheet) -> str:
+    return _("Thank you, %(name)s") % {"name": sheet.row.person.first_name}
 
 
-def _closed_page(row: CheckInAnswer) -> LinkPage:
-    """Tell the present state without reading anything back."""
-    heading = _("This check-in is closed")
-    note = {
-        "tone": "info",
-        "icon": "info",
-        "strong": _("Nothing to do."),
-        "text": _("The next one will reach you by e-mail."),
-    }
-    if row.state == CheckInState.ANSWERED:
-        heading = _("Thank you, %(name)s") % {"name": row.person.first_name}
-        note = {
-            "tone": "good",
-            "icon": "circle-check",
-            "strong": _("Saved."),
-            "text": f"{after_saving(row)} {_('You can close this page.')}",
-        }
-    elif row.check_in.mentorship.state == MentorshipState.ENDED:
-        heading = _("This mentorship has ended")
+def _page(sheet: Sheet, heading: str, **context: object) -> LinkPage:
     return LinkPage(
         heading=heading,
+        button=str(context.get("submit", "")),
         template="mentorship/check_in.html",
-        context=_context(row) | {"title": heading, "note": note},
+        context={**page(sheet), "title": heading, **context},
     )
+
+
+def _note(sentence: str) -> dict[str, str]:
+    return {"tone": "info", "icon": "info", "strong": "", "text": sentence}
+
+
+def _saved_before(sheet: Sheet) -> dict[str, str]:
+    """Say that an answer is saved, without reading it back."""
+    text = f"{sheet.thanks} {_('You can close this page.')}"
+    return {"tone": "good", "icon": "circle-check", "strong": _("Saved."), "text": text}
+
+
+def say(link: OneTimeLink) -> LinkPage:
+    """Tell once, as the answer to the button, what was saved and what it leads to."""
+    sheet = sheet_of(answer_row(int(link.subject_id)))
+    change_url = reverse("check-in", args=[sheet.row.pk])
+    return _page(sheet, _thank(sheet), saved=saved(sheet), change_url=change_url)
 
 
 def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
@@ -126,6 +132,7 @@ def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
     Raises:
         Refused: an answer is missing or unknown, or the check-in is closed.
     """
-    row = answer_row(int(link.subject_id))
-    answers = CheckInForm(row, data=form)
-    check_ins.answer(answer_id=row.pk, actor=link.person, **answers.cleaned())
+    answers = CheckInForm(sheet_of(answer_row(int(link.subject_id))), data=form)
+    given = answers.given()
+    row = answers.row
+    check_ins.answer(answer_id=row.pk, actor=link.person, **vars(given), lines=answers.lines())

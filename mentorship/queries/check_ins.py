@@ -1,4 +1,4 @@
-"""What a check-in asks, and who may read what was answered."""
+"""A pair's check-ins, and who may read what was answered (``product.md`` 7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,79 +7,53 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.days import long_month_day
+from accounts.days import month_day
 from accounts.models import User
-from mentorship.enums import CheckInState, LineReader, Side
+from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
+from mentorship.health import MET_SINCE
 from mentorship.models import CheckIn, CheckInAnswer, ContentText, Mentorship
-from mentorship.queries.texts import fill, text
+from mentorship.queries.check_in_questions import (
+    Option,
+    Question,
+    answer_row,
+    names_for,
+    questions_for,
+)
+from mentorship.queries.check_in_words import written
+from mentorship.queries.timeline import Entry
 
-SHARED_LISTS = ("checkin.answers", "outcomes.events")
+__all__ = [
+    "CheckInEntry",
+    "Labels",
+    "Option",
+    "Question",
+    "SeenAnswer",
+    "answer_labels",
+    "answer_row",
+    "check_ins_of",
+    "entries",
+    "labels_in",
+    "names_for",
+    "questions_for",
+]
+MOODS = {
+    "well": ("sun", "good"), "steady": ("cloud-sun", ""), "stuck": ("cloud", "warn"),
+    "not_met": ("circle-dashed", "warn"),
+}  # fmt: skip
+# What both of a pair may read of answers about the contact between them, and nothing else.
+IN_TOUCH = ("yes_we_have_a_date", "yes_no_date_yet")
+MET = "yes"
 
 # (kind, side, answer key) to the label of a first question's answer.
 Labels = Mapping[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True)
-class Option:
-    """One answer to choose."""
-
-    key: str
-    label: str
-    sentence: str = ""
-    signal: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of one side; ``when`` is met or not_met where it depends on the first answer."""
-
-    no: str
-    text: str
-    options: tuple[Option, ...] = ()
-    is_many: bool = False
-    is_line: bool = False
-    when: str = ""
-    reader: str = ""
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The keys of its answers."""
-        return tuple(option.key for option in self.options)
-
-
-def questions_for(row: CheckInAnswer, **names: str) -> tuple[Question, ...]:
-    """Return what one side of a check-in is asked, with ``names`` put into the placeholders.
-
-    One query. Missing texts are a fault of the set-up: ``load_content`` brings them.
-    """
-    key = f"checkin.{row.check_in.kind}"
-    texts = {text.key: text for text in ContentText.objects.filter(key__in=(key, *SHARED_LISTS))}
-    lists = {name: texts[name].data.get("options", []) for name in SHARED_LISTS if name in texts}
-    asked = texts[key].data[row.side]["questions"]
-    return tuple(_question(raw, lists, names) for raw in asked)
-
-
-def _question(
-    raw: Mapping[str, Any], lists: Mapping[str, list[Any]], names: Mapping[str, str]
-) -> Question:
-    options = raw.get("options") or lists.get(raw.get("options_of", ""), [])
-    return Question(
-        no=raw["no"],
-        text=fill(raw["text"], **names),
-        options=tuple(
-            Option(o["key"], fill(o["label"], **names), o.get("sentence", ""), o.get("signal", ""))
-            for o in options
-        ),
-        is_many=raw.get("many", False),
-        is_line=raw.get("line", False),
-        when=raw.get("when", ""),
-        reader=raw.get("reader", ""),
-    )
-
-
-@dataclass(frozen=True)
 class SeenAnswer:
-    """One side's part of a check-in as one reader may see it."""
+    """One side's part of a check-in as one reader may see it.
+
+    ``fact`` says whether they were in touch or have met, which both may read.
+    """
 
     state: str
     due_at: datetime
@@ -87,6 +61,8 @@ class SeenAnswer:
     answer: str = ""
     label: str = ""
     line: str = ""
+    fact: str = ""
+    changed_at: datetime | None = None
     pk: int = 0
 
     @property
@@ -104,30 +80,42 @@ class CheckInEntry:
     partner: SeenAnswer
 
 
-def check_ins_of(mentorship: Mentorship, reader: User) -> list[CheckInEntry]:
+def check_ins_of(
+    mentorship: Mentorship, reader: User, labels: Labels | None = None
+) -> list[CheckInEntry]:
     """Return a pair's check-ins as one of the two may read them, earliest first.
 
     The partner's four-way answer only where it was shared, the partner's line only where it was
-    written for the reader. Four queries, whatever their number.
+    written for the reader. Two queries, or one where the ``labels`` were read already.
     """
     side = Side(mentorship.side_of(reader))
-    labels = answer_labels()
-    entries = []
-    for check_in in mentorship.check_ins.prefetch_related("answers"):
-        sides = {row.side: row for row in check_in.answers.all()}
-        other = next(row for name, row in sides.items() if name != side)
-        entries.append(CheckInEntry(check_in, _own(sides[side], labels), _partners(other, labels)))
-    return entries
+    known = answer_labels() if labels is None else labels
+    pairs: dict[int, dict[str, CheckInAnswer]] = {}
+    rows = CheckInAnswer.objects.filter(check_in__mentorship=mentorship)
+    for row in rows.select_related("check_in").order_by("check_in__due_on", "check_in", "pk"):
+        pairs.setdefault(row.check_in_id, {})[row.side] = row
+    return [_entry(sides, side, known) for sides in pairs.values()]
+
+
+def _entry(sides: Mapping[str, CheckInAnswer], side: Side, labels: Labels) -> CheckInEntry:
+    own = sides[side]
+    other = next(row for name, row in sides.items() if name != side)
+    return CheckInEntry(own.check_in, _own(own, labels), _partners(other, labels))
 
 
 def answer_labels() -> Labels:
     """Return the labels of the answers to every first question; one query."""
     texts = ContentText.objects.filter(key__startswith="checkin.")
-    by_key = {text.key: text.data for text in texts}
+    return labels_in(dict(texts.values_list("key", "data")))
+
+
+def labels_in(by_key: Mapping[str, Any]) -> Labels:
+    """Return the labels of the answers to every first question, from texts by their keys."""
     four = by_key.get("checkin.answers", {}).get("options", [])
     return {
         (key.removeprefix("checkin."), side, option["key"]): option["label"]
         for key, data in by_key.items()
+        if key.startswith("checkin.")
         for side in Side.values
         if side in data
         for option in data[side]["questions"][0].get("options", four)
@@ -135,7 +123,26 @@ def answer_labels() -> Labels:
 
 
 def _seen(row: CheckInAnswer) -> SeenAnswer:
-    return SeenAnswer(state=row.state, due_at=row.due_at, answered_at=row.answered_at)
+    return SeenAnswer(
+        state=row.state,
+        due_at=row.due_at,
+        answered_at=row.answered_at,
+        fact=_fact(row),
+        changed_at=row.changed_at,
+    )
+
+
+def _fact(row: CheckInAnswer) -> str:
+    if row.state != CheckInState.ANSWERED:
+        return ""
+    if row.check_in.kind == CheckInKind.DAY3:
+        return _("In touch") if row.answer in IN_TOUCH else _("Not in touch yet")
+    if row.check_in.kind == CheckInKind.DAY14:
+        return _("Met") if row.answer == MET else _("Not met yet")
+    has_met = MET_SINCE.get(row.answers.get("2", ""))
+    if row.check_in.kind != CheckInKind.MONTHLY or has_met is None:
+        return ""
+    return _("Met") if has_met else _("Not met yet")
 
 
 def _own(row: CheckInAnswer, labels: Labels) -> SeenAnswer:
@@ -148,45 +155,48 @@ def _partners(row: CheckInAnswer, labels: Labels) -> SeenAnswer:
     if row.is_shared:
         label = labels.get((row.check_in.kind, row.side, row.answer), "")
         seen = replace(seen, answer=row.answer, label=label)
-    if row.line_reader == LineReader.PARTNER:
-        seen = replace(seen, line=row.line)
-    return seen
+    lines = [*written(row).for_partner]
+    if row.line_reader == LineReader.PARTNER and row.line:
+        lines.append(row.line)
+    return replace(seen, line="\n".join(lines))
 
 
-def answer_row(pk: int) -> CheckInAnswer:
-    """Return one side's part with all that its page and mails read; one query."""
-    return CheckInAnswer.objects.select_related(
-        "person",
-        "check_in__mentorship__program",
-        "check_in__mentorship__mentee_user",
-        "check_in__mentorship__mentor_user",
-    ).get(pk=pk)
+def entries(
+    mentorship: Mentorship, user: User, rows: list[CheckInEntry] | None = None
+) -> list[Entry]:
+    """Return a pair's check-ins as lines of its timeline, as one of the two may read them.
+
+    ``rows`` are those of ``check_ins_of``, where they were read already.
+    """
+    rows = check_ins_of(mentorship, user) if rows is None else rows
+    partner = mentorship.partner_of(mentorship.side_of(user)).first_name
+    lines = []
+    for row in rows:
+        if row.own.is_answered:
+            lines.append(_own_line(row.own))
+        if row.partner.is_answered:
+            lines.append(_partners_line(row.partner, partner))
+    return lines
 
 
-def names_for(row: CheckInAnswer) -> dict[str, str]:
-    """Return the names that the questions of one side need. One query."""
-    mentorship = row.check_in.mentorship
-    earlier = mentorship.check_ins.filter(due_on__lt=row.check_in.due_on).order_by("-due_on")
-    since = earlier.values_list("due_on", flat=True).first() or mentorship.started_at
-    return {
-        "partner": mentorship.partner_of(row.side).first_name,
-        "credential": _("a certification"),
-        "since": long_month_day(since),
-        "end_date": long_month_day(mentorship.ends_on),
-    }
+def _own_line(own: SeenAnswer) -> Entry:
+    assert own.answered_at is not None
+    icon, tone = MOODS.get(own.answer, ("circle-check", ""))
+    what = _("You checked in: %(answer)s") % {"answer": own.label.lower()}
+    more = _changed(own)
+    return Entry("check_in", icon, what, own.answered_at, tone, own.line, more)
 
 
-def readers_sentence(row: CheckInAnswer) -> str:
-    """Return who reads the answer, said where it is given. One query."""
-    mentorship = row.check_in.mentorship
-    key = "checkin.readers_life" if mentorship.is_life else "checkin.readers"
-    return text(key, partner=mentorship.partner_of(row.side).first_name)
+def _partners_line(seen: SeenAnswer, partner: str) -> Entry:
+    """Tell that the partner answered; what, only as far as it was shared."""
+    assert seen.answered_at is not None
+    icon, tone = MOODS.get(seen.answer, ("circle-check", ""))
+    words = {"name": partner, "answer": (seen.label or seen.fact).lower()}
+    told = _("%(name)s checked in: %(answer)s") if words["answer"] else _("%(name)s checked in")
+    return Entry("check_in", icon, told % words, seen.answered_at, tone, seen.line, _changed(seen))
 
 
-def after_saving(row: CheckInAnswer) -> str:
-    """Return what a person reads once her answer is saved. Two queries."""
-    key = f"checkin.{row.check_in.kind}"
-    data = ContentText.objects.filter(key=key).values_list("data", flat=True).first() or {}
-    words = data.get(row.side, {}).get("after_saving", "")
-    thanks = _("That's all we need, %(name)s.") % {"name": row.person.first_name}
-    return fill(words, **names_for(row)) or thanks
+def _changed(seen: SeenAnswer) -> str:
+    if seen.changed_at is None:
+        return ""
+    return _("Changed on %(day)s.") % {"day": month_day(seen.changed_at)}

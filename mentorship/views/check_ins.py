@@ -1,4 +1,4 @@
-"""Answer a check-in, signed in."""
+"""Answer a check-in, signed in, and change the answer while it is fresh."""
 
 from typing import Any
 
@@ -11,42 +11,34 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.exceptions import Refused
 from mentorship import rules
-from mentorship.enums import CheckInState, MentorshipState
+from mentorship.enums import CheckInState
+from mentorship.exceptions import AnsweredAlready, BadAnswers, CheckInClosed
 from mentorship.forms.check_ins import CheckInForm
 from mentorship.models import CheckInAnswer
-from mentorship.queries.check_ins import (
-    after_saving,
-    answer_row,
-    names_for,
-    questions_for,
-    readers_sentence,
-)
+from mentorship.queries.check_in_page import page, saved
+from mentorship.queries.check_in_questions import Sheet, answer_row, sheet_of
+from mentorship.queries.check_in_state import can_change, why_closed
 from mentorship.services import check_ins
 from mentorship.views.person import person
+
+CHANGE = "change"  # the hidden field of the form that changes an answer
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the questions with nothing recorded, save on POST; later show what was answered."""
+    """Show the questions with nothing recorded, save on POST; later show and change the answer."""
     row = _found(request, pk)
-    if not rules.can_answer_check_in(person(request), row):
-        is_late_post = request.method == "POST"
-        return render(
-            request, "mentorship/check_in.html", _page(row) | _closed(row),
-            status=409 if is_late_post else 200,
-        )  # fmt: skip
-    data = request.POST if request.method == "POST" else None
-    form = CheckInForm(row, data=data, chosen=request.GET.get("answer", ""))
-    if form.is_bound and _save(request, form):
-        return redirect("check-in", pk=row.pk)
-    context = _page(row) | {
-        "title": form.title,
-        "form": form,
-        "submit": form.submit,
-        "readers": readers_sentence(row),
-    }
-    return render(request, "mentorship/check_in.html", context, status=400 if form.errors else 200)
+    is_change = row.state == CheckInState.ANSWERED
+    if request.method == "POST":
+        return _posted(request, row, is_change=is_change)
+    sheet = sheet_of(row)
+    if closed := why_closed(row):
+        return _closed_page(request, sheet, closed)
+    if is_change and not can_change(row):
+        return _render(request, sheet, None, saved=saved(sheet))
+    form = CheckInForm(sheet, chosen=request.GET.get("answer", ""), is_change=is_change)
+    return _render(request, sheet, form, saved=saved(sheet) if is_change else None)
 
 
 def _found(request: HttpRequest, pk: int) -> CheckInAnswer:
@@ -60,38 +52,59 @@ def _found(request: HttpRequest, pk: int) -> CheckInAnswer:
     return row
 
 
-def _save(request: HttpRequest, form: CheckInForm) -> bool:
+def _posted(request: HttpRequest, row: CheckInAnswer, *, is_change: bool) -> HttpResponse:
+    """Answer or change; a second answer that was not meant to change the first is refused."""
+    sheet = sheet_of(row)
+    form = CheckInForm(sheet, data=request.POST, is_change=is_change)
+    about: dict[str, Any] = {"answer_id": row.pk, "actor": person(request)}
     try:
-        check_ins.answer(answer_id=form.row.pk, actor=person(request), **form.cleaned())
-    except Refused as refusal:
-        if not form.errors:
-            form.add_error(None, str(refusal.sentence))
-        return False
-    return True
+        given = form.given()
+        if is_change and CHANGE in request.POST:
+            check_ins.amend(**about, given=given, lines=form.lines())
+        else:
+            check_ins.answer(**about, **vars(given), lines=form.lines())
+    except BadAnswers as refusal:
+        return _refused(request, form, refusal)
+    except AnsweredAlready as refusal:
+        return _refused(request, form, refusal, saved=saved(sheet))
+    except CheckInClosed as refusal:
+        return _closed_page(request, sheet, refusal, status=refusal.status)
+    return redirect("check-in", pk=row.pk)
 
 
-def _page(row: CheckInAnswer) -> dict[str, Any]:
-    mentorship = row.check_in.mentorship
-    return {
+def _refused(
+    request: HttpRequest, form: CheckInForm, refusal: Refused, **context: Any
+) -> HttpResponse:
+    """Show the form again with what was typed."""
+    if not form.errors:
+        form.add_error(None, str(refusal.sentence))
+    return _render(request, form.sheet, form, status=int(refusal.status), **context)
+
+
+def _closed_page(
+    request: HttpRequest, sheet: Sheet, refusal: CheckInClosed, *, status: int = 200
+) -> HttpResponse:
+    note = {"tone": "info", "icon": "info", "strong": "", "text": str(refusal.sentence)}
+    return _render(request, sheet, None, status=int(status), note=note)
+
+
+def _render(
+    request: HttpRequest,
+    sheet: Sheet,
+    form: CheckInForm | None,
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    drawn = {
+        **page(sheet),
         "base_template": "base.html",
-        "mentee_name": mentorship.mentee_user.name,
-        "mentor_name": mentorship.mentor_user.name,
+        "title": _("Your check-in") if form is None else form.title,
+        "form": form,
+        "submit": "" if form is None else form.submit,
+        "readers": sheet.readers,
+        "change": CHANGE if form is not None and form.is_change else "",
+        "back_url": reverse("mentorship", args=[sheet.row.check_in.mentorship_id]),
+        **context,
     }
-
-
-def _closed(row: CheckInAnswer) -> dict[str, Any]:
-    """Show her earlier answer, or why there is nothing to answer."""
-    names = names_for(row)
-    question = questions_for(row, **names)[0]
-    if row.state == CheckInState.ANSWERED:
-        label = next((o.label for o in question.options if o.key == row.answer), row.answer)
-        return {
-            "title": question.text,
-            "back_url": reverse("mentorship", args=[row.check_in.mentorship_id]),
-            "saved": {"label": label, "text": after_saving(row)},
-        }
-    strong = _("This check-in is closed.")
-    if row.check_in.mentorship.state == MentorshipState.ENDED:
-        strong = _("This mentorship has ended.")
-    note = {"tone": "info", "icon": "info", "strong": strong, "text": _("There is nothing to do.")}
-    return {"title": question.text, "note": note}
+    return render(request, "mentorship/check_in.html", drawn, status=status)

@@ -1,22 +1,23 @@
-"""Answer a check-in."""
+"""Answer a check-in, and change the answer while it is fresh."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship import rules
-from mentorship.enums import CheckInState, LineReader, MentorshipState, Signal
-from mentorship.exceptions import AnsweredAlready, BadAnswers, CheckInClosed, NotAllowed
+from mentorship.enums import CheckInState, LineReader
+from mentorship.exceptions import AnsweredAlready, CheckInClosed, NotAllowed
+from mentorship.exceptions.check_ins import ChangedTooLate
 from mentorship.models import CheckInAnswer, Mentorship
-from mentorship.queries.check_ins import Question, questions_for
+from mentorship.queries.check_in_questions import questions_for
+from mentorship.queries.check_in_state import can_change, why_closed
+from mentorship.services import outcomes
+from mentorship.services.check_ins.given import Given, NotesByQuestion, write
 
-WORST_FIRST = (Signal.HELP, Signal.LOW, Signal.FINE, Signal.GOOD)
-MAX_LINE = 500
-NotesByQuestion = Mapping[str, str | Sequence[str]]
+CONTENT = ("answer", "signal", "answers", "words", "is_shared", "line", "line_reader")
 
 
 @locking.serialized
@@ -26,9 +27,11 @@ def answer(
     actor: User,
     answer: str,
     answers: NotesByQuestion | None = None,
+    shared: Sequence[str] = (),
     is_shared: bool = False,
     line: str = "",
     line_reader: str = LineReader.WRITER,
+    lines: Mapping[str, int] | None = None,
 ) -> CheckInAnswer:
     """Record one side's answer; its reminders stop at once.
 
@@ -36,91 +39,84 @@ def answer(
         answer: key of the first question's answer.
         answers: further answers by question number; keys of options, or a line of text where the
             question asks for one. None of them is required.
+        shared: the numbers of those lines that the partner may read.
         is_shared: whether the partner may read the first answer.
         line_reader: who may read ``line``.
+        lines: the three outcome lines, where they are asked; None where she skipped them.
 
     Raises:
         NotAllowed: another person's side.
         AnsweredAlready: answered before, otherwise.
-        CheckInClosed: not open yet, missed, or the mentorship is over.
+        CheckInClosed: not open yet, missed, resting, or the mentorship is over.
         BadAnswers: an answer that the questions do not have.
     """
-    row = _locked(answer_id)
-    if not rules.can_read_check_in(actor, row):
-        raise NotAllowed
+    row = _locked(answer_id, actor)
     if row.state == CheckInState.ANSWERED:
         if row.answer == answer:
             return row
         raise AnsweredAlready
-    if row.state != CheckInState.OPEN:
-        raise CheckInClosed(_closed_sentence(row))
-    questions = questions_for(row)
-    given = {"1": answer, **(answers or {})}
-    _refuse_unknown(questions, given)
-    _refuse_line(line, line_reader)
-    row.answer, row.signal = answer, _signal(questions, given)
-    row.answers = {no: value for no, value in given.items() if no != "1" and value}
-    row.is_shared, row.line, row.line_reader = is_shared, line.strip(), line_reader
+    if closed := why_closed(row):
+        raise closed
     row.state, row.answered_at = CheckInState.ANSWERED, timezone.now()
-    row.save()
+    given = Given(answer, answers or {}, shared, is_shared, line, line_reader)
+    _keep(row, given, lines)
     notify.cancel_for_subject(row)
-    program_id = row.check_in.mentorship.program_id
-    audit.record(actor=actor, action="check_in.answered", target=row, program=program_id)
+    _finish(row, actor, "check_in.answered")
     return row
 
 
-def _locked(answer_id: int) -> CheckInAnswer:
-    rows = CheckInAnswer.objects.select_related("check_in__mentorship__program")
+@locking.serialized
+def amend(
+    *, answer_id: int, actor: User, given: Given, lines: Mapping[str, int] | None = None
+) -> CheckInAnswer:
+    """Change an answer, or add a line to it, within two weeks.
+
+    Whoever may read it finds when it was changed. The same answer again changes nothing.
+
+    Raises:
+        NotAllowed: another person's side.
+        CheckInClosed: there is no answer to change, or it stands for too long.
+        BadAnswers: an answer that the questions do not have.
+    """
+    row = _locked(answer_id, actor)
+    if row.state != CheckInState.ANSWERED:
+        raise why_closed(row) or CheckInClosed
+    before = _content(row)
+    if not can_change(row):
+        raise ChangedTooLate
+    has_new_events = _keep(row, given, lines)
+    if _content(row) != before or has_new_events:
+        row.changed_at = timezone.now()
+        _finish(row, actor, "check_in.changed")
+    return row
+
+
+def _locked(answer_id: int, actor: User) -> CheckInAnswer:
+    rows = CheckInAnswer.objects.select_related(
+        "person", "check_in__mentorship__program",
+        "check_in__mentorship__mentee_user", "check_in__mentorship__mentor_user",
+    )  # fmt: skip
     mentorship_id = rows.values_list("check_in__mentorship_id", flat=True).get(pk=answer_id)
     locking.lock(Mentorship.objects.filter(pk=mentorship_id)).get()
-    return locking.lock(rows).get(pk=answer_id)
+    row = locking.lock(rows).get(pk=answer_id)
+    if not rules.can_read_check_in(actor, row):
+        raise NotAllowed
+    return row
 
 
-def _closed_sentence(row: CheckInAnswer) -> str:
-    if row.state == CheckInState.SCHEDULED:
-        return _("This check-in isn't open yet. We'll write to you on its day.")
-    if row.check_in.mentorship.state == MentorshipState.ENDED:
-        return _("This mentorship has ended, so there is nothing left to answer.")
-    return _("This check-in is closed. The next one will reach you by e-mail.")
+def _content(row: CheckInAnswer) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in CONTENT)
 
 
-def _refuse_unknown(questions: Sequence[Question], given: NotesByQuestion) -> None:
-    known = {question.no: question for question in questions}
-    for no, value in given.items():
-        question = known.get(no)
-        if question is None:
-            raise BadAnswers(_("Answer the questions that are asked."), field=no)
-        if question.is_line:
-            _refuse_length(str(value), no)
-        elif not set(_keys(value)) <= set(question.keys):
-            raise BadAnswers(_("Choose one of the answers."), field=no)
-    if not given["1"]:
-        raise BadAnswers(_("Choose one of the answers."), field="1")
+def _keep(row: CheckInAnswer, given: Given, lines: Mapping[str, int] | None) -> bool:
+    """Put the answers into the row; return whether something else changed for her."""
+    write(row, given, questions_for(row))
+    if lines:
+        outcomes.keep_lines(row, lines)
+    return outcomes.record_changes(row, given.answers.get(outcomes.CHANGES_NO, ()))
 
 
-def _keys(value: str | Sequence[str]) -> list[str]:
-    if isinstance(value, str):
-        return [value] if value else []
-    return list(value)
-
-
-def _refuse_length(text: str, field: str) -> None:
-    if len(text) > MAX_LINE:
-        raise BadAnswers(_("One line is plenty: at most 500 characters."), field=field)
-
-
-def _refuse_line(line: str, reader: str) -> None:
-    _refuse_length(line, "line")
-    if reader not in LineReader.values:
-        raise BadAnswers(_("Choose who this line is for."), field="line_reader")
-
-
-def _signal(questions: Sequence[Question], given: Mapping[str, Any]) -> str:
-    """Return the signal that needs most attention among the answers; empty where none has one."""
-    signals = {
-        option.signal
-        for question in questions
-        for option in question.options
-        if option.key in _keys(given.get(question.no, ""))
-    }
-    return next((str(signal.value) for signal in WORST_FIRST if signal in signals), "")
+def _finish(row: CheckInAnswer, actor: User, action: str) -> None:
+    row.save()
+    program_id = row.check_in.mentorship.program_id
+    audit.record(actor=actor, action=action, target=row, program=program_id)

@@ -6,11 +6,11 @@ from django.db.models import Q
 
 from accounts.services import audit, locking, notify
 from mentorship.clock import database_now
-from mentorship.enums import CheckInState, MentorshipState
+from mentorship.enums import CheckInState
 from mentorship.models import CheckInAnswer, Mentorship
+from mentorship.queries.check_in_state import RESTING
 
 LATE_DAYS = 14  # so long a late answer counts
-RESTING = (MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 UNFINISHED = (CheckInState.SCHEDULED, CheckInState.OPEN)
 
 
