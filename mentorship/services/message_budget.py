@@ -26,6 +26,7 @@ COUNTED = frozenset(
         "application_waiting",
         "check_in",
         "check_in_second",
+        "credential_expiry",
         "introduction_nudge",
         "introduction_question_reminder",
         "meeting_ask",

@@ -78,9 +78,10 @@ def save(*, user: User, answers: ProfileAnswers, actor: User | None) -> Profile:
     values |= {name: list(getattr(answers, name)) for name in LISTS}
     profile, _new = Profile.objects.update_or_create(user=user, defaults=values)
     before = set(profile.patterns.values_list("pk", flat=True))
+    worked_for = set(profile.working_for.values_list("pk", flat=True))
     for name in MANY:
         getattr(profile, name).set(getattr(answers, name))
-    credentials.hold(profile, answers.credentials, answers.held)
+    credentials.hold(profile, answers.credentials, answers.held, worked_for=worked_for)
     has_new_hours = before != {pattern.pk for pattern in answers.patterns}
     user.time_zone = answers.time_zone
     if person.time_zone != answers.time_zone:

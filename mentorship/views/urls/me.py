@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from mentorship.views import joining, me, me_privacy, me_settings, parts
+from mentorship.views import credentials, joining, me, me_privacy, me_settings, parts
 
 urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/profile/", me.profile, name="me-profile"),
+    path("me/credentials/", credentials.credentials, name="me-credentials"),
+    path("me/credentials/reminders/", credentials.reminders, name="me-credential-reminders"),
+    path("me/credentials/<int:pk>/dates/", credentials.dates, name="me-credential-dates"),
+    path("me/credentials/<int:pk>/hours/", credentials.hours, name="me-credential-hours"),
+    path("me/credentials/<int:pk>/goal/", credentials.goal, name="me-credential-goal"),
+    path("me/credentials/hours/<int:pk>/", credentials.remove_hours, name="me-hours-remove"),
     path("me/membership/", joining.membership, name="me-membership"),
     path("me/name/", me_settings.name, name="me-name"),
     path("me/photo/", me_settings.photo, name="me-photo"),
