@@ -50,6 +50,11 @@ def is_current(stored: str) -> bool:
     return stored.startswith(f"{_id(_keys()[0])}.")
 
 
+def known_ids() -> list[str]:
+    """Return the ids of all keys, the newest first; a stored text begins with one and a dot."""
+    return list(dict.fromkeys(_id(key) for key in _keys()))
+
+
 def _keys() -> list[bytes]:
     chosen = settings.FIELD_ENCRYPTION_KEYS or [settings.SECRET_KEY]
     known = [*chosen, settings.SECRET_KEY]

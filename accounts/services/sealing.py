@@ -23,6 +23,16 @@ def unseal(sealed: str) -> dict[str, Any]:
     return values
 
 
+def renew(sealed: str) -> str | None:
+    """Seal a text anew under the first key; None where it is under it already, or unreadable."""
+    first = Fernet(_key([*settings.FIELD_ENCRYPTION_KEYS, settings.SECRET_KEY][0]))
+    try:
+        first.decrypt(sealed.encode())
+    except InvalidToken:
+        return seal(values) if (values := unseal(sealed)) else None
+    return None
+
+
 def _box() -> MultiFernet:
     secrets = [*settings.FIELD_ENCRYPTION_KEYS, settings.SECRET_KEY]
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])

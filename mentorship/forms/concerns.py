@@ -11,8 +11,8 @@ from accounts.choices import Card
 from accounts.models import User
 from mentorship.forms.fields import TextField, read_by, select, yes
 from mentorship.models import CheckInAnswer
+from mentorship.queries.concern_texts import ConcernTexts
 from mentorship.queries.concerns import Known
-from mentorship.queries.texts import options, text
 from mentorship.services.concerns.shared import LONGEST
 from mentorship.services.concerns.telling import Told
 
@@ -29,6 +29,7 @@ class ConcernForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        texts: ConcernTexts,
         names: str,
         around: Sequence[Known],
         readers: Sequence[User],
@@ -39,13 +40,13 @@ class ConcernForm(forms.Form):
         self.around = {str(one.id): one for one in around}
         self.offered = {str(one.pk): one for one in readers}
         reader = _("Only %(names)s read this.") % {"names": names}
-        self.fields["category"] = _category()
+        self.fields["category"] = _category(texts)
         self.fields["about"] = _about(around)
         if len(readers) > 1:
-            self.fields["readers"] = _readers(readers)
+            self.fields["readers"] = _readers(readers, texts)
         self.fields["not_colleagues"] = yes(_("Nobody from my own workplace should read it"))
         self.fields["body"] = read_by(_body(), reader)
-        self.fields["wish"] = _wish()
+        self.fields["wish"] = _wish(texts)
         if answers:
             self.fields["answers"] = _answers(answers, reader)
 
@@ -66,13 +67,13 @@ class ConcernForm(forms.Form):
         )
 
 
-def _category() -> forms.ChoiceField:
+def _category(texts: ConcernTexts) -> forms.ChoiceField:
     promised = _("We aim to reply: %(when)s.")
     field = forms.ChoiceField(
         label=_("What comes closest?"),
         choices=[
             (one["key"], Card(one["label"], one["help"], promised % {"when": one["reply"]}))
-            for one in options("concern.categories")
+            for one in texts.options("categories")
         ],
         widget=forms.RadioSelect,
         error_messages={
@@ -98,10 +99,10 @@ def _about(around: Sequence[Known]) -> forms.ChoiceField:
     )
 
 
-def _readers(readers: Sequence[User]) -> forms.MultipleChoiceField:
+def _readers(readers: Sequence[User], texts: ConcernTexts) -> forms.MultipleChoiceField:
     choices = [(str(one.pk), one.name) for one in readers]
     return forms.MultipleChoiceField(
-        label=text("concern.pick_reader") or _("Who should read it?"),
+        label=texts.body("pick_reader") or _("Who should read it?"),
         choices=choices,
         initial=[pk for pk, _name in choices],
         widget=forms.CheckboxSelectMultiple,
@@ -125,10 +126,9 @@ def _body() -> TextField:
     )
 
 
-def _wish() -> forms.ChoiceField:
-    choices = [(one["key"], one["label"]) for one in options("concern.wish")]
-    label = text("concern.wish") or _("What would you like?")
-    return select(label, choices, empty=_("I’d rather not say"), required=False)
+def _wish(texts: ConcernTexts) -> forms.ChoiceField:
+    label = texts.body("wish") or _("What would you like?")
+    return select(label, list(texts.wishes.items()), empty=_("I’d rather not say"), required=False)
 
 
 def _answers(answers: Sequence[CheckInAnswer], reader: str) -> forms.MultipleChoiceField:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from mentorship.models import (
     CheckInAnswer,
     Concern,
     ConcernMessage,
+    ConcernReader,
     Mentee,
     Mentorship,
     Profile,
@@ -26,7 +27,7 @@ from mentorship.models import (
 from mentorship.queries import concern_readers
 from mentorship.queries.check_ins import answer_labels
 from mentorship.queries.concern_readers import Circle
-from mentorship.queries.concerns import labels
+from mentorship.queries.concern_texts import concern_texts
 from mentorship.queries.people import facts_line
 
 RANKS = {ConcernState.SUBMITTED: 0, ConcernState.CLOSED: 2}
@@ -113,7 +114,7 @@ def cases(user: User, program: Program) -> list[CaseRow]:
     )
     rows = _with_last(read_by(user, program)).select_related("reporter")
     ordered = rows.annotate(rank=rank).order_by("rank", "reply_by", "pk")
-    names, now = labels("concern.categories"), timezone.now()
+    names, now = concern_texts().categories, timezone.now()
     return [_row(row, program, names, now) for row in ordered]
 
 
@@ -133,11 +134,15 @@ def _row(row: Any, program: Program, names: dict[str, str], now: datetime) -> Ca
 
 
 def case(user: User, slug: str, uuid: Any) -> Concern | None:
-    """Return a case that names the person as a reader; one query."""
+    """Return a case that names the person as a reader, with its readers; two queries."""
     rows = Concern.objects.filter(program__slug=slug, uuid=uuid, readers__user_id=user.pk)
-    return rows.select_related(
-        "program", "reporter", "about", "mentorship__mentee_user", "mentorship__mentor_user"
-    ).first()
+    return (
+        rows.select_related(
+            "program", "reporter", "about", "mentorship__mentee_user", "mentorship__mentor_user"
+        )
+        .prefetch_related(Prefetch("readers", ConcernReader.objects.select_related("user")))
+        .first()
+    )
 
 
 def may_take_over(concern: Concern) -> list[User]:
@@ -148,29 +153,36 @@ def may_take_over(concern: Concern) -> list[User]:
 
 
 def said(concern: Concern) -> list[Said]:
-    """Return how the two answered their check-ins, as far as it is read on a case; 3 queries."""
+    """Return how the two answered their check-ins, as far as it is read on a case; 2 queries.
+
+    Of lines that nobody attached only that they exist is read from the database.
+    """
     if concern.mentorship_id is None:
         return []
+    given = concern.attachments.filter(answer=OuterRef("pk"))
+    line = CheckInAnswer._meta.get_field("line")
     rows = CheckInAnswer.objects.filter(
         check_in__mentorship=concern.mentorship_id, state=CheckInState.ANSWERED
+    ).annotate(
+        has_line=Case(When(line="", then=Value(False)), default=Value(True)),
+        attached=Case(
+            When(Exists(given), then=F("line")), default=Value("", line), output_field=line
+        ),
     )
-    rows = rows.annotate(has_line=Case(When(line="", then=Value(False)), default=Value(True)))
     found = rows.select_related("check_in", "person").defer("line", "words", "answers")
-    lines = {row.answer_id: row.answer.line for row in concern.attachments.select_related("answer")}
     words = answer_labels()
-    return [_said(row, concern, words, lines) for row in found.order_by("-answered_at", "side")]
+    return [_said(row, concern, words) for row in found.order_by("-answered_at", "side")]
 
 
-def _said(row: Any, concern: Concern, words: dict[Any, str], lines: dict[int, str]) -> Said:
-    line = lines.get(row.pk, "")
-    is_sealed = row.has_line and not line
+def _said(row: Any, concern: Concern, words: dict[Any, str]) -> Said:
+    is_sealed = row.has_line and not row.attached
     where = [concern.program.slug, concern.uuid, row.pk]
     return Said(
         who=row.person.name,
         kind=row.check_in.get_kind_display(),
         at=row.answered_at,
         label=words.get((row.check_in.kind, row.side, row.answer), ""),
-        line=line,
+        line=row.attached,
         glass_url=reverse("desk-concern-glass", args=where) if is_sealed else "",
     )
 

@@ -22,9 +22,8 @@ from mentorship.models import (
     Program,
     ProgramStaff,
 )
-from mentorship.queries.concern_readers import Circle, offered
+from mentorship.queries.concern_texts import concern_texts
 from mentorship.queries.introductions import introductions_visible_to
-from mentorship.queries.texts import options
 
 TEAM = (StaffRole.ADMIN, StaffRole.CONTACT)
 
@@ -63,22 +62,12 @@ class OwnConcern:
     is_closed: bool
 
 
-def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
-    """Return what ``mentorship/space/_concern.html`` draws; one query.
+def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:  # noqa: ARG001  as every room
+    """Return what ``mentorship/space/_concern.html`` draws; the same whatever was told before.
 
-    It says whom one may turn to, and is the same whatever was told before.
+    Whom it goes to stands above the form. No query.
     """
-    people = offered(Circle(mentorship.program, user, mentorship=mentorship))
-    address = reverse("concern-new")
-    return {
-        "url": f"{address}?mentorship={mentorship.pk}",
-        "names": names_of(people),
-    }
-
-
-def names_of(people: list[User]) -> str:
-    """Return the names of those who would read it: "Marisol Vega or Tove Lind"."""
-    return _(" or ").join(person.name for person in people)
+    return {"url": f"{reverse('concern-new')}?mentorship={mentorship.pk}"}
 
 
 def all_names_of(people: list[User]) -> str:
@@ -137,17 +126,12 @@ def attachable(user: User, program: Program) -> list[CheckInAnswer]:
     return list(rows.select_related("check_in").order_by("-answered_at"))
 
 
-def labels(key: str) -> dict[str, str]:
-    """Return the labels of a list of texts by key; one query."""
-    return {one["key"]: one["label"] for one in options(key)}
-
-
 def mine(user: User) -> list[OwnConcern]:
     """Return what the person told, the newest first; two queries."""
     replies = ConcernMessage.objects.filter(concern=OuterRef("pk"), is_internal=False)
     rows = Concern.objects.filter(reporter=user).select_related("program")
     rows = rows.annotate(is_answered=Exists(replies.exclude(author=user)))
-    names = labels("concern.categories")
+    names = concern_texts().categories
     return [_own(row, names) for row in rows]
 
 
@@ -200,8 +184,11 @@ def thread(concern: Concern, reader: User, *, with_internal: bool = False) -> li
 
 
 def readers_of(concern: Concern) -> list[User]:
-    """Return who reads a case; one query."""
-    return [row.user for row in concern.readers.select_related("user").order_by("pk")]
+    """Return who reads a case; one query, none where its readers were read with it."""
+    known = concern.readers.all()
+    if "readers" not in getattr(concern, "_prefetched_objects_cache", {}):
+        known = known.select_related("user")
+    return [row.user for row in sorted(known, key=lambda row: row.pk)]
 
 
 def attached(concern: Concern) -> list[CheckInAnswer]:

@@ -37,7 +37,7 @@ def is_reader(user: User, concern: Concern) -> bool:
     """Whether the person is named on the case, is a contact still, and it is not about her."""
     if user.pk in (concern.about_id, concern.reporter_id):
         return False
-    if not concern.readers.filter(user_id=user.pk).exists():
+    if all(row.user_id != user.pk for row in concern.readers.all()):
         return False
     return concern_readers.is_contact_anywhere(user)
 

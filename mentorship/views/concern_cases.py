@@ -19,6 +19,7 @@ from mentorship.forms.concerns import HandOnForm, NoteForm, ReplyForm
 from mentorship.models import Concern, Program
 from mentorship.queries import concern_cases
 from mentorship.queries import concerns as queries
+from mentorship.queries.concern_texts import concern_texts
 from mentorship.rules import concerns as rules
 from mentorship.services import concerns
 from mentorship.views.concern_steps import STEPS, Step
@@ -58,12 +59,12 @@ def case_or_404(request: HttpRequest, program: str, uuid: str) -> Concern:
 def _page(
     request: HttpRequest, found: Concern, forms_: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    user = person(request)
+    user, texts = person(request), concern_texts()
     context = {
         "desk": hooks.sidebar(found.program, user, PLACE),
         "concern": found,
-        "what": queries.labels("concern.categories").get(found.category, found.category),
-        "wish": queries.labels("concern.wish").get(found.wish, ""),
+        "what": texts.categories.get(found.category, found.category),
+        "wish": texts.wishes.get(found.wish, ""),
         "state": ConcernState(found.state).label,
         "is_new": found.state == ConcernState.SUBMITTED,
         "is_closed": found.state == ConcernState.CLOSED,
@@ -175,7 +176,7 @@ def _quiet(request: HttpRequest, found: Concern) -> HttpResponse:
 
 def _back(request: HttpRequest, found: Concern) -> HttpResponse:
     """Go back to the case; to the list where the person has just stepped back from it."""
-    if rules.is_reader(person(request), found):
+    if concern_cases.case(person(request), found.program.slug, found.uuid):
         return redirect("desk-concern", program=found.program.slug, uuid=found.uuid)
     if rules.may_open_desk(person(request), found.program):
         return redirect("desk-concerns", program=found.program.slug)

@@ -17,7 +17,7 @@ from mentorship.forms.concerns import AnswerForm, ConcernForm
 from mentorship.models import Concern, Mentorship, Program
 from mentorship.queries import concerns as queries
 from mentorship.queries.concern_readers import Circle, offered
-from mentorship.queries.texts import text
+from mentorship.queries.concern_texts import ConcernTexts, concern_texts
 from mentorship.services import concerns
 from mentorship.views.person import person
 
@@ -38,7 +38,8 @@ def new(request: HttpRequest) -> HttpResponse:
     program = mentorship.program if mentorship else _chosen(request, programs)
     if program is None:
         return render(request, "mentorship/concern_programs.html", {"programs": programs})
-    form, names = _form(request, program, mentorship)
+    texts = concern_texts()
+    form, names = _form(request, program, mentorship, texts)
     status = HTTPStatus.OK
     if form.is_bound:
         if form.is_valid() and (sent := _send(request, program, mentorship, form)):
@@ -48,7 +49,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "form": form,
         "program": program,
         "mentorship": mentorship,
-        "lead": text("concern.lead", contacts=names),
+        "lead": texts.body("lead", contacts=names),
         "names": names,
     }
     response = render(request, "mentorship/concern_new.html", context, status=status)
@@ -80,13 +81,14 @@ def _chosen(request: HttpRequest, programs: list[Program]) -> Program | None:
 
 
 def _form(
-    request: HttpRequest, program: Program, mentorship: Mentorship | None
+    request: HttpRequest, program: Program, mentorship: Mentorship | None, texts: ConcernTexts
 ) -> tuple[ConcernForm, str]:
     user = person(request)
     readers = offered(Circle(program, user, mentorship=mentorship))
     names = queries.all_names_of(readers) or _("nobody yet")
     form = ConcernForm(
         request.POST if request.method == "POST" else None,
+        texts=texts,
         names=names,
         around=queries.people_around(user, program),
         readers=readers,
@@ -111,7 +113,7 @@ def _send(
         form.add_error(None, str(refusal.sentence))
         form.refusal = refusal.status
         return None
-    messages.success(request, text("concern.sent") or _("We have it."))
+    messages.success(request, concern_texts().body("sent") or _("We have it."))
     return redirect("concern", uuid=concern.uuid)
 
 
@@ -159,7 +161,7 @@ def concern(request: HttpRequest, uuid: str) -> HttpResponse:
 def _page(request: HttpRequest, found: Concern, form: AnswerForm) -> dict[str, Any]:
     return {
         "concern": found,
-        "what": queries.labels("concern.categories").get(found.category, ""),
+        "what": concern_texts().categories.get(found.category, ""),
         "state": queries.state_for_reporter(found),
         "is_closed": found.state == ConcernState.CLOSED,
         "names": queries.all_names_of(queries.readers_of(found)),

@@ -1,6 +1,6 @@
 """Break the glass: a reason, a fresh second factor, one record, a quarter of an hour."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -124,7 +124,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "month": asked,
         "rows": queries.opened_in(asked),
         "on_cases": queries.opened_on_cases(asked),
-        "earlier": queries.month_before(datetime(asked.year, asked.month, 1, tzinfo=timezone.UTC)),
+        "earlier": queries.month_before(datetime(asked.year, asked.month, 1, tzinfo=UTC)),
     }
     return render(request, "mentorship/openings.html", context)
 

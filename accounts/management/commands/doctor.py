@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts import queries
+from accounts.services import key_rotation
 from accounts.views.health import CHECKS
 
 Finding = tuple[str, bool, str]
@@ -38,7 +39,7 @@ def _findings() -> Iterator[Finding]:
         yield name, text == "ok", text
     if parts["database"] != "ok":
         return
-    yield from (_migrations(), _mail(), _stuck(), _privacy())
+    yield from (_migrations(), _mail(), _stuck(), _privacy(), _texts())
 
 
 def _settings() -> Finding:
@@ -81,3 +82,12 @@ def _privacy() -> Finding:
         return "privacy", False, "requests can't be read; run migrate"
     text = f"{waiting} requests of people about their data, {overdue} overdue"
     return "privacy", overdue == 0, text
+
+
+def _texts() -> Finding:
+    try:
+        every, older, missing = key_rotation.counts()
+    except DatabaseError:
+        return "private texts", False, "they can't be read; run migrate"
+    text = f"{every} encrypted, {older} under an older key, {missing} whose key is missing"
+    return "private texts", missing == 0, text

@@ -23,7 +23,7 @@ from mentorship.models import (
 )
 from mentorship.queries import concern_readers, concerns
 from mentorship.queries.concern_readers import Circle
-from mentorship.queries.texts import options
+from mentorship.queries.concern_texts import concern_texts
 from mentorship.rules import concerns as rules
 from mentorship.services.concerns import shared
 
@@ -82,9 +82,10 @@ def tell(*, program: Program, actor: User, told: Told) -> Concern:
 
 
 def _refuse_unknown(told: Told, actor: User, program: Program) -> None:
-    if told.category not in {one["key"] for one in options("concern.categories")}:
+    texts = concern_texts()
+    if told.category not in texts.categories:
         raise BadAnswers(_("Choose what comes closest."), field="category")
-    if told.wish and told.wish not in {one["key"] for one in options("concern.wish")}:
+    if told.wish and told.wish not in texts.wishes:
         raise BadAnswers(_("Choose one from the list."), field="wish")
     known = {one.id for one in concerns.people_around(actor, program)}
     if told.about_id is not None and told.about_id not in known:
@@ -140,7 +141,7 @@ def _keep(
 
 def reply_by(category: str, zone: str, now: datetime) -> datetime:
     """Return the evening by which the contacts aim to reply, by the category's promise."""
-    promised = {one["key"]: one.get("reply", "") for one in options("concern.categories")}
+    promised = {one["key"]: one.get("reply", "") for one in concern_texts().options("categories")}
     days = DAYS.get(promised.get(category, ""), 1)
     day = local_day(zone, now) + timedelta(days=days)
     evening = local_moment(day, EVENING, zone)

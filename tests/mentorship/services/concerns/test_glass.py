@@ -71,9 +71,7 @@ def test_an_association_admin_opens_a_wish_list(scene, boss):
     Wish.objects.create(mentee=mentee, mentor=mentor, rank=1, reason="Her path.")
     HiddenMentor.objects.create(mentee=mentee, mentor=mentor)
 
-    opening = break_glass(
-        kind=SecretKind.WISHES, subject_id=mentee.pk, actor=boss, reason=REASON
-    )
+    opening = break_glass(kind=SecretKind.WISHES, subject_id=mentee.pk, actor=boss, reason=REASON)
 
     name = mentor.user.name
     assert opening.person == scene.mentee

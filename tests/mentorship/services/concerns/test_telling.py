@@ -31,9 +31,7 @@ def told(scene, actor=None, **given):
 
 
 def test_tell_keeps_the_concern_and_names_its_readers(scene):
-    concern = told(
-        scene, about_id=scene.mentor.pk, mentorship_id=scene.pair.pk, wish="advice"
-    )
+    concern = told(scene, about_id=scene.mentor.pk, mentorship_id=scene.pair.pk, wish="advice")
 
     concern.refresh_from_db()
     assert (concern.body, concern.state, concern.wish) == (BODY, ConcernState.SUBMITTED, "advice")
