@@ -80,6 +80,11 @@ def path_of(address: Address, row: Row, built: world.World) -> str:
     return "/" + address.route.replace("<path:object_id>", "0").replace("(?P<url>.*)$", "nothing")
 
 
+def leaks(role: str, page: str) -> list[str]:
+    """Return the texts on a page that are not this role's to read."""
+    return [one for one, readers in world.CANARIES.items() if one in page and role not in readers]
+
+
 def breaches(role: str, built: world.World) -> list[str]:
     """Ask everything as one role; return what was not as the table says."""
     client, index, found = built.client(role), world.ROLES.index(role), []
@@ -90,16 +95,24 @@ def breaches(role: str, built: world.World) -> list[str]:
             expected = row.expected(method)[index]
             if method in ONLY_THE_API_HAS and not path.startswith("/api/"):
                 expected = 405
-            status, writes = ask(client, method, path, dict(row.body))
+            status, writes, page = ask(client, method, path, dict(row.body))
             cell = f"{method} {address.key} as {role}"
             if status != expected:
                 found.append(f"{cell}: {status}, not {expected}")
+            found += [f"{cell}: shows {secret}" for secret in leaks(role, page)]
             may_write = method == "POST" and role in row.writes
             if writes and not may_write and (status in DENIED or method not in CHANGING):
                 found.append(f"{cell}: answered {status} and wrote {writes}")
             if may_write and not writes:
                 found.append(f"{cell}: changed nothing")
     return found
+
+
+def test_leak_is_noticed():
+    page = f"<p>{world.OF_THE_TWO}-goal</p>"
+
+    assert leaks("admin", page) == [world.OF_THE_TWO]
+    assert leaks("mentee", page) == []
 
 
 @pytest.mark.slow

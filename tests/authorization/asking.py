@@ -28,8 +28,8 @@ def noticing_writes() -> Iterator[list[str]]:
         yield found
 
 
-def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> tuple[int, list[str]]:
-    """Send one request and undo what it did; return its status and the writes it made."""
+def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> tuple[int, list[str], str]:
+    """Send one request and undo what it did; return its status, its writes and its page."""
     cache.clear()  # rate limits are tested elsewhere
     kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
     send, cookies = getattr(client, method.lower()), deepcopy(client.cookies)
@@ -40,7 +40,7 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> tuple[i
             answer = send(path, body or {}, **kind)
         else:
             answer = send(path)
-        status = answer.status_code
+        page = "" if answer.streaming else answer.content.decode(errors="replace")
         transaction.set_rollback(True)
     client.cookies = cookies  # signing out is undone as well
-    return status, writes
+    return answer.status_code, writes, page

@@ -14,6 +14,7 @@ from matching.models import Wish
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.applications import VettingQuestionFactory
+from tests.factories.closing import CertificateFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
@@ -26,12 +27,26 @@ from tests.factories.mentorship import (
     ProgramFactory,
     ProgramStaffFactory,
 )
+from tests.factories.space import (
+    MentorshipGoalFactory,
+    MessageFactory,
+    MilestoneFactory,
+    NoteFactory,
+    ThankYouFactory,
+)
 
 ROLES = (
     "anonymous", "unverified", "mentee", "mentor", "partner",
     "admin", "contact", "viewer", "other_admin", "superuser",
 )  # fmt: skip
 PASSWORD = "a-long-password-of-somebody"
+# What only some roles may ever read, wherever they look.
+OF_THE_TWO, OF_THE_MENTEE, OF_THE_PARTNER = "CANARY-TWO", "CANARY-MENTEE", "CANARY-PARTNER"
+CANARIES = {
+    OF_THE_TWO: ("mentee", "partner"),
+    OF_THE_MENTEE: ("mentee",),
+    OF_THE_PARTNER: ("partner",),
+}
 
 
 @dataclass
@@ -87,6 +102,8 @@ def build() -> World:
     world.objects["places"] = {"pk": partner.pk}
     contact = world.people["contact"].staff_roles.get()
     world.objects["staff"] = {"program": program.slug, "pk": contact.pk}
+    hours = CertificateFactory(kind="hours", mentorship=None, program=program, user=mentee.user)
+    world.objects["certificate"] = {"code": hours.code}
     world.objects["photo"] = {"name": PhotoFactory(user=mentee.user).name}
     return world
 
@@ -130,12 +147,31 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
     )[-2]
     return {
         "mentorship": {"pk": running.pk},
+        **_space(running),
         "step": {"pk": running.pk, "step": "pause"},
         "desk-mentorship": {"program": program.slug, "pk": running.pk},
         "desk-reminder": {"program": program.slug, "pk": running.pk, "answer": answer.pk},
         "introduction": {"pk": second.pk},
         "check-in": {"pk": answer.pk},
         "link": {"token": token},
+    }
+
+
+def _space(pair: Any) -> dict[str, dict[str, Any]]:
+    """What the two keep: every text is a canary; the partner's note is his alone."""
+    goal = MentorshipGoalFactory(mentorship=pair, title=f"{OF_THE_TWO}-goal")
+    step = MilestoneFactory(goal=goal, title=f"{OF_THE_TWO}-step")
+    NoteFactory(mentorship=pair, author=pair.mentor_user, body=OF_THE_PARTNER)
+    note = NoteFactory(mentorship=pair, body=OF_THE_MENTEE)
+    NoteFactory(mentorship=pair, body=f"{OF_THE_TWO}-note", is_shared=True)
+    thanks = ThankYouFactory(mentorship=pair, line=f"{OF_THE_TWO}-thanks")
+    MessageFactory(mentorship=pair, body=f"{OF_THE_TWO}-message")
+    return {
+        "goal": {"pk": goal.pk},
+        "milestone": {"pk": step.pk},
+        "note": {"pk": note.pk},
+        "thanks": {"pk": thanks.pk},
+        "guide": {"pk": pair.pk, "key": "first_career"},
     }
 
 
