@@ -4,6 +4,7 @@ import hashlib
 from http import HTTPStatus
 
 from allauth.core import ratelimit
+from allauth.core.internal import ratelimit as reads
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -42,9 +43,11 @@ def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """Give a calendar program what it asks for; the address itself is the secret."""
     kept = calendars.hashed(token)
-    if not ratelimit.consume(request, action="calendar_feed", key=kept):
-        return too_many_requests(request)
     owner = feed_owner(kept)
+    action = "calendar_feed" if owner else "calendar_unknown"
+    # The public ``consume`` counts no GET, and calendar programs send nothing else.
+    if not reads.consume(request, app="allauth.account", action=action, key=kept, limit_get=True):
+        return too_many_requests(request)
     if owner is None:
         raise Http404
     with translation.override(owner.locale or translation.get_language()):
