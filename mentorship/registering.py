@@ -16,12 +16,14 @@ from mentorship.messages import (
     closing,
     closing_links,
     concerns,
+    credentials,
     introduction_questions,
     introductions,
     joining,
     links,
     meeting_links,
     meetings,
+    part_links,
     people,
     space,
     staff,
@@ -33,10 +35,11 @@ from mentorship.services import agreements as agreement_services
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import concerns as concern_services
 from mentorship.services import introductions as introduction_services
-from mentorship.services import joining_members, mentorships, notices, resting
+from mentorship.services import joining_members, mentorships, notices, renewals, resting
 from mentorship.services import meetings as meeting_services
 from mentorship.services import waiting as waiting_services
 from mentorship.services.care import letters, telling
+from mentorship.services.renewals import reminding
 from mentorship.services.space import messages as space_messages
 from mentorship.services.space import thank_yous
 
@@ -53,6 +56,7 @@ def register_all() -> None:
     register_trust("mentorship.staff", rules.is_staff)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     _register_questions()
+    register_link(part_links.PURPOSE, describe=part_links.describe, act=part_links.act)
     register_link(
         check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act, say=check_ins.say
     )
@@ -144,6 +148,13 @@ def _register_care() -> None:
         group=MessageGroup.HEALTH,
     )
     register_sweeper("mentorship.health", telling.tell_admins)
+    register_category(
+        reminding.CATEGORY,
+        render=credentials.expiring,
+        still_due=credentials.still_due,
+        group=MessageGroup.CREDENTIALS,
+    )
+    register_sweeper("mentorship.credentials", renewals.remind_expiring)
 
 
 def _register_agreements() -> None:

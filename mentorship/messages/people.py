@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from mentorship.enums import MentorState
+from mentorship.messages.part_links import resume_url
 from mentorship.messages.shared import address
 from mentorship.models import Mentor
 from mentorship.queries.texts import text
@@ -67,6 +68,6 @@ def paused(notification: Notification) -> Mail:
             _("Two introductions ran out without an answer, so we've stopped sending new ones."),
             _("That's fine. One tap opens your places again whenever you have room."),
         ],
-        url=address(reverse("part-resume", args=["mentor", mentor.pk])),
+        url=resume_url(mentor),
         label=_("Open my places again"),
     )

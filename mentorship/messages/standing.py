@@ -7,6 +7,7 @@ from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from mentorship.enums import MenteeState, MentorState
 from mentorship.hooks import Part
+from mentorship.messages.part_links import resume_url
 from mentorship.messages.shared import address
 from mentorship.models import Mentee, Mentor
 
@@ -43,6 +44,6 @@ def resting(notification: Notification) -> Mail:
             _("Open again with one tap, or name a later day: %(url)s") % {"url": later},
             _("No answer needed if you'd rather stay on pause. We won't ask a second time."),
         ],
-        url=address(reverse("part-resume", args=[side, part.pk])),
+        url=resume_url(part),
         label=_("Open again"),
     )
