@@ -192,11 +192,12 @@ def running_of(user: User) -> list[Running]:
     ]
 
 
-def to_suggest(user: User, today: date) -> list[HeldCredential]:
+def to_suggest(user: User) -> list[HeldCredential]:
     """Return what a goal may be made of: it runs out soon, and she asked to be reminded. One query.
 
     What is a goal already is left out.
     """
+    today = today_of(user)
     taken = MentorshipGoal.objects.filter(
         held_credential__isnull=False, reached_at=None, dropped_at=None
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.exceptions import Refused
 from mentorship.forms.space import GoalForm, MilestoneForm, ThanksForm
 from mentorship.models import MentorshipGoal, Milestone
+from mentorship.queries import credentials
 from mentorship.queries import goals as queries
 from mentorship.services.space import goals, milestones
 from mentorship.views import space
@@ -32,6 +33,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     mentorship = space.found(user, pk)
     page = space.page_of(mentorship, user)
     page["suggestions"] = queries.suggestions(mentorship) if page["can_write"] else []
+    page["renewals"] = credentials.to_suggest(user) if page["can_write"] else []
     page["words"] = queries.taxonomy_words()
     form = GoalForm(
         request.POST if request.method == "POST" else None,

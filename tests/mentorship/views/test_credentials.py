@@ -173,3 +173,16 @@ def test_page_takes_the_same_queries(client, person, size, django_assert_num_que
 
     with django_assert_num_queries(9):
         client.get(URL)
+
+
+def test_renewal_is_suggested_where_a_goal_is_set_if_she_asked(client, person):
+    held = hold(person)
+    pair = MentorshipFactory(mentee__user=person, mentee__profile=False, active=True)
+    new_goal = reverse("goal-new", args=[pair.pk])
+    assert client.get(new_goal).context["renewals"] == []
+
+    client.post(reverse("me-credential-reminders"), {"wanted": "on"})
+    assert client.get(new_goal).context["renewals"] == [held]
+
+    client.post(reverse("me-credential-goal", args=[held.pk]), {"mentorship": pair.pk})
+    assert client.get(new_goal).context["renewals"] == []
