@@ -46,7 +46,7 @@ def _draw(given: dict[str, str], made_at: datetime, standards: list[str]) -> byt
         ignore_system_fonts=True,
         sys_inputs=given,
         pdf_standards=standards,
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
         format="pdf",
     )
     assert isinstance(drawn, bytes)

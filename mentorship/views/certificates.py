@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from allauth.core import ratelimit
+from allauth.core.internal import ratelimit  # the public face counts no GET
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +21,8 @@ from mentorship.queries import certificates as queries
 from mentorship.rules import mentorships as rules
 from mentorship.services import certificates
 from mentorship.views.person import person
+
+LIMITS = "allauth.account"  # whose settings hold the limits
 
 
 @never_cache
@@ -127,7 +129,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """Tell anybody who has a code what the certificate says, and whether it is valid."""
-    if not ratelimit.consume(request, action="certificate_check"):
+    if not ratelimit.consume(request, app=LIMITS, action="certificate_check", limit_get=True):
         return too_many_requests(request)
     found = queries.by_code(code)
     context = {"code": code, "is_asked": True}
