@@ -6,23 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from matching.queries import home_mentee, home_mentor, home_start
 from matching.queries.home_dates import Coming
-from matching.queries.home_guide import Guide, guide_of
-from matching.queries.home_mentee import MenteeHome
+from matching.queries.home_mentee import LIVE, MenteeHome
 from matching.queries.home_mentor import MentorHome
+from matching.queries.home_pairs import Waiting, next_meeting, times_for, waiting_in
 from matching.queries.home_rows import HomeRows, MenteePart, MentorPart, is_over, rows_of
 from matching.queries.home_situation import Choice, NextStep
 from matching.queries.home_start import Offer
 from matching.queries.suggestion_cards import suggestion_cards
 from mentorship.enums import CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
+from mentorship.queries import guides, thank_yous
+from mentorship.queries.guides import Guide
 from mentorship.queries.introductions import introduction_card
+from mentorship.queries.thank_yous import Said
 
 Json = dict[str, Any]
+THANKS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,8 @@ class CheckIn:
 class Section:
     """One part of a person on her home; ``mentee`` or ``mentor`` is set, or neither for a draft.
 
-    ``name`` heads the section where there are several; the most urgent leads the page.
+    ``name`` heads the section where there are several; the most urgent leads the page. ``times``
+    are those to choose from, ``meeting`` is the next one, ``waiting`` what else waits in spaces.
     """
 
     name: str
@@ -48,7 +54,10 @@ class Section:
     part_id: int
     program: Program
     introductions: Sequence[Json] = ()
+    times: Sequence[Json] = ()
     check_ins: Sequence[CheckIn] = ()
+    meeting: Json | None = None
+    waiting: Sequence[Waiting] = ()
     step: NextStep | None = None
     choices: Sequence[Choice] = ()
     guide: Guide | None = None
@@ -58,7 +67,14 @@ class Section:
     can_leave: bool = False
     coming: Sequence[Coming] = ()
     suggestions: dict[str, str] | None = None
+    thanks: Sequence[Said] = ()
     urgency: int = field(default=9)
+
+    @property
+    def leads(self) -> str:
+        """Return what stands first and may hold the one filled button."""
+        kinds = ("introductions", "times", "check_ins", "meeting", "waiting", "step")
+        return next((kind for kind in kinds if getattr(self, kind)), "")
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,7 @@ def home_of(user: User, brings: str = "") -> Home:
     """
     rows = rows_of(user)
     sections = _suggesting(sorted(_sections(rows), key=lambda section: section.urgency))
+    sections = _thanked(sections, rows)
     title = _("Welcome, %(name)s") % {"name": user.first_name}
     if not sections:
         offers = home_start.offers_to(user, brings)
@@ -97,6 +114,15 @@ def _suggesting(sections: list[Section]) -> list[Section]:
         return sections
     asking = replace(first, suggestions=suggestion_cards(first.mentee.part))
     return [asking if one is first else one for one in sections]
+
+
+def _thanked(sections: list[Section], rows: HomeRows) -> list[Section]:
+    """Let the first part that ever had a partner show what was said about her."""
+    first = next((one for one in sections if one.mentee or one.mentor), None)
+    if first is None or not any(row.started_at for row in rows.mentorships):
+        return sections
+    thanked = replace(first, thanks=thank_yous.newest_for(rows.person, THANKS_SHOWN))
+    return [thanked if one is first else one for one in sections]
 
 
 def _sections(rows: HomeRows) -> list[Section]:
@@ -130,10 +156,11 @@ def _draft(draft: Draft) -> Section:
 def _mentee(part: MenteePart, rows: HomeRows) -> Section:
     mine = [row for row in rows.mentorships if row.mentee_id == part.row.pk]
     hers = [row for row in rows.answers if row.side == Side.MENTEE]
-    home = home_mentee.home_of(part, mine, hers, rows.photos)
+    home = home_mentee.home_of(part, mine, hers, rows.photos, rows.meetings)
     introductions = _introductions(mine, Side.MENTEE, rows.photos)
     check_ins = _check_ins(mine, hers, Side.MENTEE)
     situation = home.situation
+    under_way = _under_way(rows, mine, Side.MENTEE)
     return Section(
         name=_name(part.row.program, Side.MENTEE),
         title=situation.title,
@@ -145,13 +172,32 @@ def _mentee(part: MenteePart, rows: HomeRows) -> Section:
         check_ins=check_ins,
         step=situation.step,
         choices=situation.choices,
-        guide=guide_of(situation.guide) if situation.guide else None,
+        guide=guides.guide(situation.guide) if situation.guide else None,
         mentee=home,
         other_side=_other_side(part.row.program, Side.MENTOR, rows),
         can_leave=not is_over(part.row),
         coming=home.coming,
-        urgency=1 if introductions else 2 if check_ins else 3,
+        meeting=_meeting(rows, situation.mentorship),
+        urgency=1 if introductions or under_way["times"] else 2 if check_ins else 3,
+        **under_way,
     )
+
+
+def _under_way(rows: HomeRows, mine: Sequence[Mentorship], side: Side) -> Json:
+    """Return what waits for her in her mentorships: times to choose from, and other things."""
+    now = timezone.now()
+    offers = [times_for(rows.person, rows.meetings.get(row.pk, ()), now) for row in mine]
+    return {
+        "times": [offer for one in offers for offer in one],
+        "waiting": [waiting for row in mine for waiting in waiting_in(row, side)],
+    }
+
+
+def _meeting(rows: HomeRows, mentorship: Mentorship | None) -> Json | None:
+    """Return the next meeting of a mentee's mentorship."""
+    if mentorship is None:
+        return None
+    return next_meeting(rows.person, rows.meetings.get(mentorship.pk, ()), timezone.now())
 
 
 def _mentor(part: MentorPart, rows: HomeRows) -> Section:
@@ -160,8 +206,14 @@ def _mentor(part: MentorPart, rows: HomeRows) -> Section:
     introductions = _introductions(mine, Side.MENTOR, rows.photos)
     check_ins = _check_ins(mine, his, Side.MENTOR)
     home = home_mentor.home_of(
-        part, mine, rows.answers, n_waiting=len(introductions), photos=rows.photos
+        part,
+        mine,
+        rows.answers,
+        n_waiting=len(introductions),
+        photos=rows.photos,
+        meetings=rows.meetings,
     )
+    under_way = _under_way(rows, mine, Side.MENTOR)
     return Section(
         name=_name(part.row.program, Side.MENTOR),
         title=home.title,
@@ -177,6 +229,7 @@ def _mentor(part: MentorPart, rows: HomeRows) -> Section:
         can_leave=not is_over(part.row),
         coming=home.coming,
         urgency=0 if introductions else 2 if check_ins or part.question else 5,
+        **under_way,
     )
 
 
@@ -222,6 +275,5 @@ def _check_ins(
 
 def _running(rows: HomeRows) -> int:
     """Return the id of the newest running mentorship, as the navigation wants it."""
-    states = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-    running = [row for row in rows.mentorships if row.state in states and row.started_at]
+    running = [row for row in rows.mentorships if row.state in LIVE and row.started_at]
     return max(running, key=lambda row: str(row.started_at)).pk if running else 0

@@ -13,7 +13,7 @@ from matching.queries.home_journey import Step, journey_of
 from matching.queries.home_rows import MenteePart
 from matching.queries.home_situation import NextStep, Situation
 from mentorship.enums import MenteeState, MentorshipState
-from mentorship.models import CheckInAnswer, Mentee, Mentorship
+from mentorship.models import CheckInAnswer, Meeting, Mentee, Mentorship
 from mentorship.queries.people import facts_line, profile_of
 
 LIVE = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
@@ -30,6 +30,9 @@ class Partner:
     reasons: Sequence[dict[str, str]]
     url: str
     photo: str
+    id: int
+    may_write: bool
+    closing_url: str
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ def home_of(
     mine: Sequence[Mentorship],
     answers: Sequence[CheckInAnswer],
     photos: Mapping[int, str],
+    meetings: Mapping[int, Sequence[Meeting]],
 ) -> MenteeHome:
     """Return where a mentee stands.
 
@@ -59,9 +63,10 @@ def home_of(
         mine: her introductions and mentorships of this part that she knows of, the newest first.
         answers: her own parts of their check-ins, by due date.
         photos: addresses of photos by user id.
+        meetings: offered and agreed ones, by mentorship.
     """
     dates = dates_of(part)
-    situation = situation_of(part, mine, answers, dates)
+    situation = situation_of(part, mine, answers, dates, meetings)
     coming = dates if situation.is_waiting else Dates()  # nothing is promised to others
     is_waiting = situation.is_waiting
     mentorship = situation.mentorship
@@ -87,11 +92,12 @@ def situation_of(
     mine: Sequence[Mentorship],
     answers: Sequence[CheckInAnswer],
     dates: Dates,
+    meetings: Mapping[int, Sequence[Meeting]],
 ) -> Situation:
     """Return what is true of her now, the most pressing first."""
     live = next((row for row in mine if row.state in LIVE), None)
     if live is not None:
-        return home_running.running(live, answers)
+        return home_running.running(live, answers, meetings.get(live.pk, ()))
     if part.row.state == MenteeState.LEFT:
         return _left(part)
     if part.row.state == MenteeState.PAUSED:
@@ -180,4 +186,7 @@ def partner_of(mentorship: Mentorship, photo: str) -> Partner:
         reasons=mentorship.words.get("mentee", []),
         url=reverse("mentorship", args=[mentorship.pk]),
         photo=photo,
+        id=mentorship.pk,
+        may_write=mentorship.state == MentorshipState.ACTIVE,
+        closing_url=f"{reverse('mentorship', args=[mentorship.pk])}#closing",
     )

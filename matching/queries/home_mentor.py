@@ -4,56 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from accounts.days import full_day, month_day
+from accounts.days import full_day
 from matching.queries.home_dates import Coming, Dates, dates_of, what_happens_next
-from matching.queries.home_mentee import orientation_step
+from matching.queries.home_mentee import LIVE, orientation_step
+from matching.queries.home_mentees import MenteeRow, mentee_row
 from matching.queries.home_places import Places, places_of
 from matching.queries.home_rows import MentorPart
 from matching.queries.home_situation import NextStep
-from mentorship.enums import CheckInState, MentorshipState, MentorState, Side, Signal
-from mentorship.models import CheckInAnswer, Mentorship
-from mentorship.queries.mentorships import month_line
+from mentorship.enums import MentorshipState, MentorState
+from mentorship.models import CheckInAnswer, Meeting, Mentorship
 from mentorship.queries.texts import text
-
-RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
-MOODS = {
-    Signal.GOOD: ("good", "sun"),
-    Signal.FINE: ("", "cloud-sun"),
-    Signal.LOW: ("warn", "cloud"),
-    Signal.HELP: ("warn", "life-buoy"),
-}
-MOOD_WORDS = {
-    "well": gettext_lazy("Going well"),
-    "steady": gettext_lazy("Steady"),
-    "stuck": gettext_lazy("A bit stuck"),
-    "not_met": gettext_lazy("Not met yet"),
-}
-
-
-@dataclass(frozen=True)
-class Mood:
-    """How it is going, as far as she lets him know."""
-
-    text: str
-    tone: str = ""
-    icon: str = "circle-dashed"
-
-
-@dataclass(frozen=True)
-class MenteeRow:
-    """One running mentorship on a mentor's home."""
-
-    name: str
-    url: str
-    month: str
-    mood: Mood
-    mood_when: str
-    next_what: str
-    photo: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +30,7 @@ class MentorHome:
     coming: list[Coming]
     empty_text: str
     can_pause: bool
+    has_mentored: bool
 
 
 def home_of(
@@ -76,6 +39,7 @@ def home_of(
     answers: Sequence[CheckInAnswer],
     n_waiting: int,
     photos: Mapping[int, str],
+    meetings: Mapping[int, Sequence[Meeting]],
 ) -> MentorHome:
     """Return where a mentor stands.
 
@@ -85,11 +49,15 @@ def home_of(
         answers: both sides' parts of their check-ins, by due date.
         n_waiting: how many introductions wait for his answer.
         photos: addresses of photos by user id.
+        meetings: offered and agreed ones, by mentorship.
     """
     dates = dates_of(part)
     is_open = part.row.state == MentorState.VETTED
-    running = [row for row in mine if row.state in RUNNING]
-    mentees = [_row(row, answers, photos.get(row.mentee_user_id, "")) for row in running]
+    running = [row for row in mine if row.state in LIVE]
+    mentees = [
+        mentee_row(row, answers, meetings.get(row.pk, ()), photos.get(row.mentee_user_id, ""))
+        for row in running
+    ]
     is_idle = is_open and not mentees and not n_waiting
     title, lead = _title(part, mine, n_waiting)
     return MentorHome(
@@ -101,6 +69,7 @@ def home_of(
         coming=what_happens_next(dates) if is_idle or _is_applied(part) else [],
         empty_text=_empty(dates) if is_idle else "",
         can_pause=is_open,
+        has_mentored=any(row.started_at for row in mine),
     )
 
 
@@ -218,43 +187,3 @@ def _empty(dates: Dates) -> str:
     elif dates.next_round_on is not None:
         said += " " + _("The next round opens on %(day)s.") % {"day": full_day(dates.next_round_on)}
     return said
-
-
-def _row(mentorship: Mentorship, answers: Sequence[CheckInAnswer], photo: str) -> MenteeRow:
-    here = [row for row in answers if row.check_in.mentorship_id == mentorship.pk]
-    done = [row for row in here if row.side == Side.MENTEE and row.answered_at]
-    last = max(done, key=lambda row: str(row.answered_at), default=None)
-    return MenteeRow(
-        name=mentorship.mentee_user.name,
-        url=reverse("mentorship", args=[mentorship.pk]),
-        month=month_line(mentorship, timezone.now()),
-        mood=_mood(last),
-        mood_when=_("Answered %(day)s") % {"day": month_day(last.answered_at)}
-        if last and last.answered_at
-        else "",
-        next_what=_next(mentorship, here),
-        photo=photo,
-    )
-
-
-def _next(mentorship: Mentorship, here: Sequence[CheckInAnswer]) -> str:
-    if mentorship.state == MentorshipState.PAUSED:
-        return _("Paused")
-    if mentorship.state == MentorshipState.SUSPENDED:
-        return _("On hold")
-    his = (row for row in here if row.side == Side.MENTOR)
-    coming = next((row for row in his if row.state == CheckInState.SCHEDULED), None)
-    if coming is None:
-        return _("Nothing planned")
-    return _("Next check-in %(day)s") % {"day": month_day(coming.due_at)}
-
-
-def _mood(last: CheckInAnswer | None) -> Mood:
-    """Return her last answer where she shared it; otherwise only that there is one."""
-    if last is None:
-        return Mood(_("No answer yet"))
-    word = MOOD_WORDS.get(last.answer)
-    if not last.is_shared or word is None:
-        return Mood(_("Checked in"), icon="check")
-    tone, icon = MOODS.get(Signal(last.signal), ("", "circle-dashed"))
-    return Mood(str(word), tone, icon)

@@ -12,10 +12,12 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from matching.enums import LIVE_STATES, MatchState, RoundState, RunState
 from matching.models import Match, Round, Run, Unmatched, Wish
+from matching.queries.home_pairs import meetings_of
 from mentorship.enums import MenteeState, MentorState, MentorType, Side
 from mentorship.models import (
     CheckInAnswer,
     Draft,
+    Meeting,
     Mentee,
     Mentor,
     Mentorship,
@@ -23,7 +25,8 @@ from mentorship.models import (
     VettingQuestion,
 )
 from mentorship.queries.introductions import PROFILES, introductions_visible_to
-from mentorship.queries.photos import photo_addresses
+from mentorship.queries.photos import PAIR, PAIR_UNREAD, joined_photo
+from mentorship.queries.under_way import with_what_waits
 
 TOLD = (RoundState.PUBLISHED, RoundState.CLOSED)
 SERVED = "served_otherwise"
@@ -67,7 +70,10 @@ class MentorPart:
 
 @dataclass(frozen=True)
 class HomeRows:
-    """What a home shows of: parts, newest first, what runs and ran, drafts of applications."""
+    """What a home shows of: parts, newest first, what runs and ran, drafts of applications.
+
+    meetings: offered and agreed ones, by mentorship.
+    """
 
     person: User
     mentees: tuple[MenteePart, ...]
@@ -76,10 +82,11 @@ class HomeRows:
     answers: tuple[CheckInAnswer, ...]
     drafts: tuple[Draft, ...]
     photos: Mapping[int, str]
+    meetings: Mapping[int, list[Meeting]]
 
 
 def rows_of(user: User) -> HomeRows:
-    """Read everything that a home shows of a person; at most six queries."""
+    """Read everything that a home shows of a person; at most seven queries."""
     mentees, mentors = _mentees(user), _mentors(user)
     mine = _mentorships(user) if mentees or mentors else ()
     return HomeRows(
@@ -90,6 +97,7 @@ def rows_of(user: User) -> HomeRows:
         answers=_answers(mine),
         drafts=_drafts(user, mentees, mentors),
         photos=_photos(user, mine),
+        meetings=meetings_of(mine),
     )
 
 
@@ -216,15 +224,16 @@ def _came_late(row: Any, since: datetime) -> bool:
 
 def _mentorships(user: User) -> tuple[Mentorship, ...]:
     now: Any = Now()  # the database's, inside the query
-    rows = introductions_visible_to(user, now).select_related("program", *PROFILES)
-    return tuple(rows.order_by("-announce_at", "-pk"))
+    rows = introductions_visible_to(user, now).select_related("program", *PROFILES, *PAIR)
+    read = with_what_waits(rows.defer(*PAIR_UNREAD), user)
+    return tuple(read.order_by("-announce_at", "-pk"))
 
 
 def _photos(user: User, mine: tuple[Mentorship, ...]) -> dict[int, str]:
-    """Return the addresses of the photos of the others, by user id."""
+    """Return the addresses of the photos of the others, by user id; they are read already."""
     live = [row for row in mine if row.closed_at is None]
-    others = {row.partner_of(row.side_of(user)).pk for row in live}
-    return photo_addresses(others) if others else {}
+    others = [row.partner_of(row.side_of(user)) for row in live]
+    return {other.pk: address for other in others if (address := joined_photo(other))}
 
 
 def _answers(mine: tuple[Mentorship, ...]) -> tuple[CheckInAnswer, ...]:

@@ -1,18 +1,22 @@
 """A mentee who was introduced to somebody, or has a mentor."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import full_day
 from matching.queries.home_situation import NextStep, Situation
-from mentorship.enums import Answer, CheckInState, MentorshipState
-from mentorship.models import CheckInAnswer, Mentorship
-from mentorship.queries.people import kind_name
+from mentorship.enums import Answer, CheckInKind, CheckInState, MentorshipState, MentorType
+from mentorship.models import CheckInAnswer, Meeting, Mentorship
+from mentorship.queries.guides import FIRST
+from mentorship.queries.meetings import is_coming, open_times, waits_for
+from mentorship.queries.mentorships import kind_and_month
 
-GUIDE_OF = {"peer": "guide.first_peer", "career": "guide.first_career", "life": "guide.first_life"}
-FIRST_CHECK_INS = ("day3", "day14")
+# Both read as a rest: nothing says why the two are not to write to each other.
+AT_REST = (MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 
 
 def introduced(mentorship: Mentorship) -> Situation:
@@ -34,71 +38,97 @@ def introduced(mentorship: Mentorship) -> Situation:
         verb=_("Read the introduction"),
         url=reverse("introduction", args=[mentorship.pk]),
     )
-    return Situation(title=_("You said yes"), lead=lead, here="introduced", step=step,
-                     mentorship=mentorship, guide=GUIDE_OF[mentorship.mentor_type])  # fmt: skip
-
-
-def running(mentorship: Mentorship, answers: Sequence[CheckInAnswer]) -> Situation:
-    """Return what a mentee reads who has a mentor."""
-    if mentorship.state == MentorshipState.SUSPENDED:
-        return _on_hold(mentorship)
-    name = {"name": mentorship.mentor_user.first_name}
-    mine = [row for row in answers if row.check_in.mentorship_id == mentorship.pk]
-    is_new = not any(row.state == CheckInState.ANSWERED for row in mine
-                     if row.check_in.kind not in FIRST_CHECK_INS[:1])  # fmt: skip
-    title = _("You have a mentor, %(me)s") % {"me": mentorship.mentee_user.first_name}
-    step = _step(
-        mentorship,
-        title=_("You and %(name)s") % name,
-        text=_what_comes(mentorship, mine),
-        verb=_("Open your space"),
-        url=reverse("mentorship", args=[mentorship.pk]),
-    )
     return Situation(
-        title=title,
-        lead=_lead(mentorship, is_new=is_new),
-        here="started",
+        title=_("You said yes"),
+        lead=lead,
+        here="introduced",
         step=step,
         mentorship=mentorship,
-        guide=GUIDE_OF[mentorship.mentor_type] if is_new else "",
+        guide=FIRST[MentorType(mentorship.mentor_type)],
+    )
+
+
+def running(
+    mentorship: Mentorship, answers: Sequence[CheckInAnswer], meetings: Sequence[Meeting]
+) -> Situation:
+    """Return what a mentee reads who has a mentor.
+
+    Args:
+        mentorship: her mentorship, read ``with_what_waits``.
+        answers: her parts of its check-ins, by due date.
+        meetings: its offered and agreed meetings.
+    """
+    row: Any = mentorship
+    is_new = row.last_met_at is None and not _has_answered(mentorship, answers)
+    is_at_rest = row.state in AT_REST
+    return Situation(
+        title=_("You have a mentor, %(me)s") % {"me": mentorship.mentee_user.first_name},
+        lead=_lead(mentorship, is_new=is_new and not is_at_rest),
+        here="started",
+        step=_at_rest(mentorship) if is_at_rest else _plan(mentorship, meetings, is_new=is_new),
+        mentorship=mentorship,
+        guide=FIRST[MentorType(mentorship.mentor_type)] if is_new and not is_at_rest else "",
+    )
+
+
+def _has_answered(mentorship: Mentorship, answers: Sequence[CheckInAnswer]) -> bool:
+    """Whether she answered a check-in that comes after a first conversation."""
+    return any(
+        row.state == CheckInState.ANSWERED and row.check_in.kind != CheckInKind.DAY3
+        for row in answers
+        if row.check_in.mentorship_id == mentorship.pk
     )
 
 
 def _lead(mentorship: Mentorship, *, is_new: bool) -> str:
     if not is_new or mentorship.started_at is None:
-        return kind_name(mentorship.mentor_type)
+        return kind_and_month(mentorship, timezone.now())
     since = {"day": full_day(mentorship.started_at)}
     return _("You both said yes on %(day)s. The next thing is a first conversation.") % since
 
 
-def _what_comes(mentorship: Mentorship, mine: Sequence[CheckInAnswer]) -> str:
-    if mentorship.state == MentorshipState.PAUSED:
-        return _("On pause. Nothing is expected of you, and we don't write.")
-    coming = next((row for row in mine if row.state == CheckInState.SCHEDULED), None)
-    if coming is None:
-        return _("No check-in is planned right now.")
-    on = {"day": full_day(coming.due_at)}
-    return _("Your next check-in is on %(day)s. It takes 30 seconds.") % on
-
-
-def _on_hold(mentorship: Mentorship) -> Situation:
-    step = _step(
+def _plan(mentorship: Mentorship, meetings: Sequence[Meeting], *, is_new: bool) -> NextStep | None:
+    """Return the card of a pair without a meeting; None where cards of their own stand for one."""
+    now, mentee = timezone.now(), mentorship.mentee_user
+    if any(is_coming(row, now) or waits_for(row, mentee, now) for row in meetings):
+        return None
+    name = {"name": mentorship.mentor_user.first_name}
+    offered = next((row for row in meetings if open_times(row, now)), None)
+    if offered is not None:
+        return _step(
+            mentorship,
+            title=_("You offered times"),
+            text=_("%(name)s picks one, and you both get it by mail.") % name,
+            verb=_("See or change them"),
+            url=reverse("meeting", args=[offered.pk]),
+            is_calm=True,
+        )
+    title = _("Plan your next meeting with %(name)s") % name
+    if is_new:
+        title = _("Plan your first meeting with %(name)s") % name
+    return _step(
         mentorship,
-        title=_("Nothing to do"),
-        text=_("Nothing is expected of you. The program will write to you."),
-        verb="",
-        url="",
-    )
-    return Situation(title=_("Your mentorship is on hold"), here="started", step=step,
-                     mentorship=mentorship)  # fmt: skip
-
-
-def _step(mentorship: Mentorship, *, title: str, text: str, verb: str, url: str) -> NextStep:
-    return NextStep(
         title=title,
-        text=text,
-        verb=verb,
-        url=url,
+        text=_("Offer up to three times. %(name)s picks one, and you both get it by mail.") % name,
+        verb=_("Offer times"),
+        url=reverse("meeting-new", args=[mentorship.pk]),
+        second=(_("Open your space"), reverse("mentorship", args=[mentorship.pk])),
+    )
+
+
+def _at_rest(mentorship: Mentorship) -> NextStep:
+    return _step(
+        mentorship,
+        title=_("You and %(name)s") % {"name": mentorship.mentor_user.first_name},
+        text=_("On pause. Nothing is expected of you, and we don't write."),
+        verb=_("Open your space"),
+        url=reverse("mentorship", args=[mentorship.pk]),
+    )
+
+
+def _step(mentorship: Mentorship, **said: Any) -> NextStep:
+    return NextStep(
+        **said,
         mentee_name=mentorship.mentee_user.name,
         mentor_name=mentorship.mentor_user.name if mentorship.started_at else "",
     )

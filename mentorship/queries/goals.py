@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -62,7 +62,8 @@ class GoalCard:
 
 def of(mentorship: Mentorship) -> list[MentorshipGoal]:
     """Return all goals of a pair with their milestones; two queries, once for each instance."""
-    prefetch_related_objects([mentorship], "goals__milestones")
+    goals = MentorshipGoal.objects.select_related("goal__group")
+    prefetch_related_objects([mentorship], Prefetch("goals", goals), "goals__milestones")
     return list(mentorship.goals.all())
 
 

@@ -1,20 +1,22 @@
 """The guides for sessions, and which one is at hand for a pair."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from mentorship.clock import database_now, local_day
+from mentorship.clock import local_day
 from mentorship.enums import MeetingState, MentorType
-from mentorship.models import ContentText, Meeting, Mentorship
+from mentorship.models import ContentText, Mentee, Mentorship
+from mentorship.queries import goals, meetings
 from mentorship.rules import space as rules
 
 PREFIX = "guide."
@@ -75,11 +77,10 @@ class Guide:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides which guide is at hand."""
+    """What decides which guide is at hand: meetings held, and what her aims and goals are about."""
 
     held: int
-    slugs: frozenset[str]
-    groups: frozenset[str]
+    topics: frozenset[str]
 
 
 def guide(key: str) -> Guide | None:
@@ -90,21 +91,17 @@ def guide(key: str) -> Guide | None:
     return _read([key]).get(key)
 
 
-def guide_for(mentorship: Mentorship, user: User) -> Guide | None:
-    """Return the guide to the pair's next session, None where none fits; two queries.
+def panel(mentorship: Mentorship, user: User, texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what ``mentorship/space/_guide.html`` draws: the one at hand, then the others.
 
-    The first meeting's until one is held, the last one's in the last two weeks; between them one
-    session for each topic that her aims or their goals are about.
+    Args:
+        mentorship: one that was read ``with_aims``.
+        user: one of the two.
+        texts: the guides' texts, among others, by their whole keys.
     """
-    key = at_hand(mentorship, facts_of(mentorship), _today(mentorship, user))
-    return guide(key) if key else None
-
-
-def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
-    """Return what ``mentorship/space/_guide.html`` draws: the one at hand, then the others."""
     if not rules.may_write(mentorship):
         return {}
-    found = _read(shown(mentorship))
+    found = _guides_in(texts, shown(mentorship))
     key = at_hand(mentorship, facts_of(mentorship), _today(mentorship, user))
     now = found.pop(key, None)
     if now is None and not found:
@@ -134,23 +131,33 @@ def at_hand(mentorship: Mentorship, facts: Facts, today: date) -> str:
     return fitting[facts.held - 1] if facts.held <= len(fitting) else ""
 
 
-def facts_of(mentorship: Mentorship) -> Facts:
-    """Return the meetings held, her aims and their goals; one query."""
-    met = Meeting.objects.filter(mentorship=OuterRef("pk"), state=MeetingState.HELD)
-    counted = met.order_by().values("mentorship").annotate(n=Count("pk")).values("n")
-    rows = Mentorship.objects.filter(pk=mentorship.pk)
-    rows = rows.annotate(held=Coalesce(Subquery(counted), 0))
-    listed = list(
-        rows.values_list(
-            "held", "mentee__goals__slug", "mentee__goals__group__slug",
-            "goals__goal__slug", "goals__goal__group__slug",
-        )
-    )  # fmt: skip
-    return Facts(
-        held=listed[0][0],
-        slugs=frozenset(one for row in listed for one in (row[1], row[3]) if one),
-        groups=frozenset(one for row in listed for one in (row[2], row[4]) if one),
+def with_aims(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
+    """Add to mentorships which topics the mentee's aims are about."""
+    aims = Mentee.goals.through.objects.filter(mentee=OuterRef("mentee"))
+    about = {
+        topic: Q(goal__group__slug__in=GROUPS[topic]) | Q(goal__slug__in=SINGLE[topic])
+        for topic in TOPICS
+    }
+    return rows.annotate(
+        **{f"aims_at_{topic}": Exists(aims.filter(found)) for topic, found in about.items()}
     )
+
+
+def facts_of(mentorship: Mentorship) -> Facts:
+    """Return the meetings held, and the topics of her aims and of their goals.
+
+    No query besides those of ``meetings.of`` and ``goals.of``; the row is read ``with_aims``.
+    """
+    kinds = [goal.goal for goal in goals.of(mentorship) if goal.goal is not None]
+    aims = {topic for topic in TOPICS if getattr(mentorship, f"aims_at_{topic}")}
+    about = {
+        topic
+        for topic in TOPICS
+        for kind in kinds
+        if kind.slug in SINGLE[topic] or kind.group.slug in GROUPS[topic]
+    }
+    held = sum(row.state == MeetingState.HELD for row in meetings.of(mentorship))
+    return Facts(held=held, topics=frozenset(aims | about))
 
 
 def page_url(mentorship: Mentorship, key: str) -> str:
@@ -174,7 +181,7 @@ def _topics(mentorship: Mentorship) -> tuple[str, ...]:
 def _fits(topic: str, mentorship: Mentorship, facts: Facts) -> bool:
     if topic == "decision" and mentorship.is_life:
         return True
-    return bool(GROUPS[topic] & facts.groups or SINGLE[topic] & facts.slugs)
+    return topic in facts.topics
 
 
 def _heading(key: str) -> str:
@@ -188,14 +195,19 @@ def _heading(key: str) -> str:
 
 
 def _today(mentorship: Mentorship, user: User) -> date:
-    return local_day(user.time_zone or mentorship.program.time_zone, database_now())
+    return local_day(user.time_zone or mentorship.program.time_zone, timezone.now())
 
 
 def _read(keys: list[str]) -> dict[str, Guide]:
     """Return the guides that are there, by short key in the order asked; one query."""
-    wanted = {f"{PREFIX}{key}": key for key in keys}
-    rows = dict(ContentText.objects.filter(key__in=wanted).values_list("key", "data"))
-    found = {key: _guide(key, rows[name]) for name, key in wanted.items() if name in rows}
+    rows = ContentText.objects.filter(key__in=[f"{PREFIX}{key}" for key in keys])
+    return _guides_in(dict(rows.values_list("key", "data")), keys)
+
+
+def _guides_in(texts: Mapping[str, Any], keys: list[str]) -> dict[str, Guide]:
+    """Return the guides among texts, by short key in the order asked."""
+    named = {key: texts[f"{PREFIX}{key}"] for key in keys if f"{PREFIX}{key}" in texts}
+    found = {key: _guide(key, data) for key, data in named.items()}
     return {key: one for key, one in found.items() if one.steps}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Max, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import zone_name
@@ -142,7 +143,7 @@ def _offer_text(meeting: Meeting, zones: Zones) -> str:
 
 def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
     """Return what the space shows of meetings; empty where there is nothing to say or do."""
-    now, zones = database_now(), zones_for(mentorship, user)
+    now, zones = timezone.now(), zones_for(mentorship, user)
     meetings = of(mentorship)
     asks = [_ask(row, zones) for row in meetings if is_asked(row, now)]
     if not rules.may_plan(mentorship):

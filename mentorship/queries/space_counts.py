@@ -1,8 +1,10 @@
 """What the space says of the rooms that have pages of their own: how much is there."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from mentorship.enums import MentorshipState
@@ -18,18 +20,34 @@ class Counts:
     unread: int
 
 
-def counts(mentorship: Mentorship, user: User) -> Counts:
-    """Return them for one of the two; two queries."""
-    is_unread = Q(read_at__isnull=True) & ~Q(author_id=user.pk)
-    found = Message.objects.filter(mentorship=mentorship).aggregate(
-        messages=Count("pk"), unread=Count("pk", filter=is_unread)
+def with_counts(rows: "QuerySet[Mentorship]", user: User) -> "QuerySet[Mentorship]":
+    """Add the counts for one of the two to mentorships."""
+    unread = Message.objects.filter(read_at__isnull=True).exclude(author=user)
+    return rows.annotate(
+        n_notes=_number_of(Note.objects.filter(_readable_by(user))),
+        n_messages=_number_of(Message.objects.all()),
+        n_unread=_number_of(unread),
     )
-    return Counts(notes=readable_notes(mentorship, user).count(), **found)
+
+
+def _number_of(rows: "QuerySet[Any]") -> Coalesce:
+    here = rows.filter(mentorship=OuterRef("pk")).order_by().values("mentorship")
+    return Coalesce(Subquery(here.annotate(n=Count("pk")).values("n")), 0)
+
+
+def counts(mentorship: Mentorship) -> Counts:
+    """Return the counts of a mentorship that was read ``with_counts``; no query."""
+    row: Any = mentorship
+    return Counts(notes=row.n_notes, messages=row.n_messages, unread=row.n_unread)
+
+
+def _readable_by(user: User) -> Q:
+    return Q(author_id=user.pk) | Q(is_shared=True)
 
 
 def readable_notes(mentorship: Mentorship, user: User) -> QuerySet[Note]:
     """Return the notes that one of the two may read: her own, and those the other one shares."""
-    return Note.objects.filter(Q(author_id=user.pk) | Q(is_shared=True), mentorship=mentorship)
+    return Note.objects.filter(_readable_by(user), mentorship=mentorship)
 
 
 def partner_address(mentorship: Mentorship, user: User) -> str:

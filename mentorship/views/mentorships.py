@@ -14,9 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.exceptions import Refused
 from mentorship import rules
 from mentorship.models import Mentorship
-from mentorship.queries.introductions import PROFILES
-from mentorship.queries.mentorships import mentorship_page
-from mentorship.queries.photos import PAIR, PAIR_UNREAD, partner_photo
+from mentorship.queries.space import rows_for, space_page
 from mentorship.services import mentorships
 from mentorship.views.person import person
 
@@ -54,14 +52,15 @@ def steer(request: HttpRequest, pk: int, step: str) -> HttpResponse:
 
 def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpResponse:
     found = _found(request, pk)
-    page = mentorship_page(found, person(request))
-    page["partner"]["photo"] = partner_photo(found, person(request))
+    show, is_whole = request.GET.get("show", ""), "whole" in request.GET
+    page = space_page(found, person(request), show=show, is_whole=is_whole)
+    if page["is_running"]:
+        page["running_mentorship"] = found.pk
     return render(request, "mentorship/mentorship.html", page, status=status)
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:
-    rows = Mentorship.objects.select_related("program", *PROFILES, *PAIR).defer(*PAIR_UNREAD)
-    found = get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows_for(person(request)), pk=pk)
     if not rules.can_read_mentorship(person(request), found):
         raise Http404
     return found

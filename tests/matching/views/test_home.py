@@ -474,21 +474,22 @@ def test_mentee_who_said_yes_waits_for_the_other(client):
     assert only(found).introductions == []
 
 
-def test_active_mentee_sees_her_mentor_and_next_check_in(client):
+def test_active_mentee_sees_her_mentor_and_is_asked_to_plan(client):
     answer = CheckInAnswerFactory()
 
     found = home(client, answer.person)
 
     section, mentorship = only(found), answer.check_in.mentorship
     assert section.mentee.partner.name == mentorship.mentor_user.name
-    assert "Your next check-in is on" in section.step.text
+    assert section.step.url == f"/mentorships/{mentorship.pk}/meetings/new/"
+    assert section.step.second == ("Open your space", f"/mentorships/{mentorship.pk}/")
     assert here(found) == ["Mentorship"]
 
 
 def test_first_meeting_has_its_guide_until_the_month_is_checked(client):
     ContentTextFactory(
         key="guide.first_career",
-        data={"length": "45 minutes", "steps": [{"name": "Before", "text": "One line each."}]},
+        data={"length": "45 minutes", "steps": [{"name": "5 min", "text": "One line each."}]},
     )
     answer = CheckInAnswerFactory()
     first = only(home(client, answer.person))
@@ -497,17 +498,19 @@ def test_first_meeting_has_its_guide_until_the_month_is_checked(client):
     answer.save()
     later = only(home(client, answer.person))
 
-    assert [step.text for step in first.guide.steps] == ["One line each."]
+    assert [step.text for step in first.guide.lines] == ["One line each."]
     assert later.guide is None
 
 
-def test_suspended_mentorship_is_not_called_waiting(client):
-    mentorship = MentorshipFactory(active=True, state=MentorshipState.SUSPENDED)
+def test_suspended_mentorship_reads_for_her_as_one_on_pause(client):
+    told = []
+    for state in (MentorshipState.PAUSED, MentorshipState.SUSPENDED):
+        mentorship = MentorshipFactory(active=True, state=state, paused_at=timezone.now())
+        found = home(client, mentorship.mentee_user)
+        told.append((found.title, found.lead, only(found).step.text, here(found)))
 
-    page = page_of(client, mentorship.mentee_user)
-
-    assert page.context["home"].title == "Your mentorship is on hold"
-    assert "concern" not in page.content.decode().lower()
+    assert told[0] == told[1]
+    assert told[0][2].startswith("On pause.")
 
 
 def test_open_check_in_waits(client):

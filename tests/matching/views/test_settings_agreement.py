@@ -7,7 +7,7 @@ from accounts.models import AuditEvent
 from accounts.services import consents
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship, ProgramText
-from mentorship.queries.mentorships import mentorship_page
+from mentorship.queries.agreements import wording
 from mentorship.services.program_texts import save_agreement
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
@@ -132,7 +132,7 @@ def test_a_pair_that_began_keeps_the_words_it_agreed_to(staff):
     )
     later.refresh_from_db()
 
-    words = [mentorship_page(one, one.mentee_user)["agreement"][0] for one in (pair, later)]
+    words = [wording(one)[0] for one in (pair, later)]
 
     assert words[0].startswith("We agree to meet until")
-    assert words[1] == f"Newer words, {later.mentee_user.first_name}."
+    assert words[1].startswith(f"Newer words, {later.mentee_user.first_name}.")
