@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.apps import apps
@@ -23,7 +24,7 @@ class Column:
     """One encrypted column of one model."""
 
     model: type[Model]
-    field: EncryptedTextField
+    field: "EncryptedTextField[Any, Any]"
 
     @property
     def name(self) -> str:

@@ -1,6 +1,7 @@
 """Telling a concern, and writing in a case."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -20,7 +21,18 @@ SOMEBODY_ELSE = "other"
 ATTACHED_WORDS = 80
 
 
-class ConcernForm(forms.Form):
+class RefusedForm(forms.Form):
+    """A form that remembers the status of a service's refusal."""
+
+    refusal: int = HTTPStatus.BAD_REQUEST
+
+    def refuse(self, sentence: object, status: int) -> None:
+        """Show why it was refused, above what was typed."""
+        self.add_error(None, str(sentence))
+        self.refusal = status
+
+
+class ConcernForm(RefusedForm):
     """What somebody tells in confidence, about whom, and who shall read it.
 
     ``readers`` are those who may read it; a box not ticked leaves that person out.
@@ -163,7 +175,7 @@ def _writing(label: Any, reader: Any, required: Any, rows: int = 4) -> TextField
     return field
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(RefusedForm):
     """What the reporter writes to the contacts."""
 
     body = _writing(

@@ -1,5 +1,6 @@
 """Concerns as their readers see them; every row here starts from who reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -174,7 +175,7 @@ def said(concern: Concern) -> list[Said]:
     return [_said(row, concern, words) for row in found.order_by("-answered_at", "side")]
 
 
-def _said(row: Any, concern: Concern, words: dict[Any, str]) -> Said:
+def _said(row: Any, concern: Concern, words: Mapping[tuple[str, str, str], str]) -> Said:
     is_sealed = row.has_line and not row.attached
     where = [concern.program.slug, concern.uuid, row.pk]
     return Said(

@@ -40,11 +40,11 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "mentorship/concern_programs.html", {"programs": programs})
     texts = concern_texts()
     form, names = _form(request, program, mentorship, texts)
-    status = HTTPStatus.OK
+    status: int = HTTPStatus.OK
     if form.is_bound:
         if form.is_valid() and (sent := _send(request, program, mentorship, form)):
             return sent
-        status = _status(form)
+        status = form.refusal
     context = {
         "form": form,
         "program": program,
@@ -103,15 +103,13 @@ def _send(
     """Send it; where that is refused, leave what was typed and the sentence on the form."""
     user = person(request)
     if not ratelimit.consume(request, action=LIMIT, user=user):
-        form.add_error(None, _too_often())
-        form.refusal = HTTPStatus.TOO_MANY_REQUESTS
+        form.refuse(_too_often(), HTTPStatus.TOO_MANY_REQUESTS)
         return None
     try:
         told = form.told(mentorship.pk if mentorship else None)
         concern = concerns.tell(program=program, actor=user, told=told)
     except Refused as refusal:
-        form.add_error(None, str(refusal.sentence))
-        form.refusal = refusal.status
+        form.refuse(refusal.sentence, refusal.status)
         return None
     messages.success(request, concern_texts().body("sent") or _("We have it."))
     return redirect("concern", uuid=concern.uuid)
@@ -122,10 +120,6 @@ def _too_often() -> str:
         "You've sent five of these within an hour, and we have them all. What you wrote is still "
         "here; send it in an hour, or write it in one of the others. In danger, call 911."
     )
-
-
-def _status(form: Any) -> int:
-    return getattr(form, "refusal", HTTPStatus.BAD_REQUEST)
 
 
 @login_required
@@ -149,12 +143,11 @@ def concern(request: HttpRequest, uuid: str) -> HttpResponse:
                 concern_id=found.pk, actor=person(request), body=form.cleaned_data["body"]
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
-            form.refusal = refusal.status
+            form.refuse(refusal.sentence, refusal.status)
         else:
             messages.success(request, _("Sent, only to them."))
             return redirect("concern", uuid=found.uuid)
-    status = _status(form) if form.errors else HTTPStatus.OK
+    status = form.refusal if form.errors else HTTPStatus.OK
     return render(request, "mentorship/concern.html", _page(request, found, form), status=status)
 
 

@@ -12,6 +12,7 @@ from accounts.services import links
 from matching.enums import MatchState, RunState
 from matching.models import Wish
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
+from tests.authorization import confidence
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.applications import VettingQuestionFactory
 from tests.factories.closing import CertificateFactory
@@ -42,10 +43,16 @@ ROLES = (
 PASSWORD = "a-long-password-of-somebody"
 # What only some roles may ever read, wherever they look.
 OF_THE_TWO, OF_THE_MENTEE, OF_THE_PARTNER = "CANARY-TWO", "CANARY-MENTEE", "CANARY-PARTNER"
+# Addresses stay private between the two until both share theirs; these never did.
+MENTEES_ADDRESS, PARTNERS_ADDRESS = "canary-mentee@example.org", "canary-partner@example.org"
+TEAM = ("admin", "contact", "viewer", "superuser")
 CANARIES = {
+    MENTEES_ADDRESS: ("mentee", *TEAM),
+    PARTNERS_ADDRESS: ("partner", *TEAM),
     OF_THE_TWO: ("mentee", "partner"),
     OF_THE_MENTEE: ("mentee",),
     OF_THE_PARTNER: ("partner",),
+    **confidence.CANARIES,
 }
 
 
@@ -75,8 +82,10 @@ def build() -> World:
     """
     world = World()
     program = ProgramFactory(slug="spring", mentors_per_mentee=2)
-    mentee = MenteeFactory(program=program)
-    partner = MentorFactory(program=program, capacity=4, places_held=2)
+    mentee = MenteeFactory(program=program, user__email=MENTEES_ADDRESS)
+    partner = MentorFactory(
+        program=program, capacity=4, places_held=2, user__email=PARTNERS_ADDRESS
+    )
     mentor = MentorFactory(program=program, capacity=4, places_held=1)
     world.people = {
         "unverified": _unverified(),
@@ -99,6 +108,8 @@ def build() -> World:
     world.objects["question"] = {"pk": VettingQuestionFactory(mentor=mentor).pk}
     world.objects["part"] = {"side": "mentor", "pk": partner.pk}
     world.objects |= _directory(program, mentee)
+    pair = mentee.mentorships.get(mentor=partner)
+    world.objects |= confidence.told(pair, world.people)
     world.objects["places"] = {"pk": partner.pk}
     contact = world.people["contact"].staff_roles.get()
     world.objects["staff"] = {"program": program.slug, "pk": contact.pk}
