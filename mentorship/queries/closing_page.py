@@ -12,6 +12,7 @@ from mentorship.enums import Intake, MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.queries.closing import RUNNING, months_to_ask, panel
 from mentorship.queries.closing_offers import offers, own_reason
+from mentorship.queries.mentorships import names_of
 from mentorship.queries.texts import contact_names, contact_people, text
 from mentorship.terms import terms_of
 
@@ -46,9 +47,7 @@ def overview(mentorship: Mentorship, user: User) -> dict[str, Any]:
 
 def _names(mentorship: Mentorship, user: User) -> dict[str, str]:
     partner = mentorship.partner_of(mentorship.side_of(user))
-    one, other = mentorship.mentee_user.first_name, mentorship.mentor_user.first_name
-    pair = _("%(one)s and %(other)s") % {"one": one, "other": other}
-    return {"name": partner.first_name, "pair": pair}
+    return {"name": partner.first_name, "pair": names_of(mentorship)}
 
 
 def _line(step: str, mentorship: Mentorship, names: dict[str, str]) -> dict[str, str]:
