@@ -23,7 +23,7 @@ from mentorship.queries import meetings
 from mentorship.queries.check_in_page import page, saved
 from mentorship.queries.check_in_questions import Sheet, answer_row, sheet_of
 from mentorship.queries.check_in_state import why_closed
-from mentorship.services import check_ins
+from mentorship.services import checking_in
 
 PURPOSE = "check-in"
 
@@ -134,5 +134,6 @@ def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
     """
     answers = CheckInForm(sheet_of(answer_row(int(link.subject_id))), data=form)
     given = answers.given()
-    row = answers.row
-    check_ins.answer(answer_id=row.pk, actor=link.person, **vars(given), lines=answers.lines())
+    checking_in.answer(
+        answer_id=answers.row.pk, actor=link.person, given=given, lines=answers.lines()
+    )

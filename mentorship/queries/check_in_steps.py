@@ -70,7 +70,7 @@ STEPS: dict[tuple[str, str], tuple[Any, Where]] = {
         _room("closing"),
     ),
     (f"{CheckInKind.CLOSING}.3", "ask_for_3_more"): (
-        gettext_lazy("Ask for more months"),
+        gettext_lazy("See where it stands"),
         _room("closing"),
     ),
     (f"{CheckInKind.CLOSING}.3", "apply_again"): (

@@ -18,7 +18,7 @@ from mentorship.models import CheckInAnswer
 from mentorship.queries.check_in_page import page, saved
 from mentorship.queries.check_in_questions import Sheet, answer_row, sheet_of
 from mentorship.queries.check_in_state import can_change, why_closed
-from mentorship.services import check_ins
+from mentorship.services import checking_in
 from mentorship.views.person import person
 
 CHANGE = "change"  # the hidden field of the form that changes an answer
@@ -60,9 +60,9 @@ def _posted(request: HttpRequest, row: CheckInAnswer, *, is_change: bool) -> Htt
     try:
         given = form.given()
         if is_change and CHANGE in request.POST:
-            check_ins.amend(**about, given=given, lines=form.lines())
+            checking_in.amend(**about, given=given, lines=form.lines())
         else:
-            check_ins.answer(**about, **vars(given), lines=form.lines())
+            checking_in.answer(**about, given=given, lines=form.lines())
     except BadAnswers as refusal:
         return _refused(request, form, refusal)
     except AnsweredAlready as refusal:

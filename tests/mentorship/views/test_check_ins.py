@@ -5,11 +5,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Notification
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, OutcomeAnswer
 from mentorship.queries.check_in_words import written
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import NOW, CheckInAnswerFactory, CredentialFactory
+from tests.factories.mentorship import (
+    NOW,
+    CheckInAnswerFactory,
+    CredentialFactory,
+    MentorshipFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -375,3 +381,21 @@ def test_saved_page_needs_few_queries(signed_in, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(12):
         client.get(_address(row))
+
+
+def test_asking_for_more_months_at_closing_asks_the_partner_once(signed_in):
+    mentorship = MentorshipFactory(active=True, introduced_at=timezone.now() - timedelta(days=170))
+    row = CheckInAnswerFactory(
+        check_in__mentorship=mentorship, check_in__kind="closing", state=CheckInState.OPEN,
+        opened_at=NOW,
+    )  # fmt: skip
+    client = signed_in(row.person)
+    form = {"answer": "a_lot", "q3": "ask_for_3_more"}
+
+    for change in ({}, {}, {"change": "1"}, {"change": "1", "q4": "Thanks."}):
+        client.post(_address(row), form | change)
+
+    asked = mentorship.proposals.values_list("kind", "months", "side", "answer")
+    assert list(asked) == [("extend", 3, "mentee", "")]
+    told = Notification.objects.filter(category="proposal_asked")
+    assert [message.recipient for message in told] == [mentorship.mentor_user]
