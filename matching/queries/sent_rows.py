@@ -18,6 +18,7 @@ from matching.queries.unmatched import reason_title
 from matching.queries.waiting import last_run, left_by
 from mentorship.enums import MenteeState, MentorshipState, Side
 from mentorship.models import AnswerOnBehalf, ContentText, Mentorship
+from mentorship.queries.introduction_questions import unanswered_of
 from mentorship.services.introductions import is_asked
 from mentorship.services.introductions.nudging import CATEGORY as NUDGE
 from mentorship.services.introductions.nudging import REST_DAYS, key_by_hand
@@ -58,6 +59,7 @@ class SideState:
     can_nudge: bool
     nudge_from: datetime | None = None  # when a reminder is possible that is too soon now
     answered_for: str = ""
+    awaits_reply: bool = False  # this side asked the other one a question
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ def _matches(match_round: Round, ids: Sequence[int]) -> "QuerySet[Any]":
         .annotate(
             mentor_given=_given(Side.MENTOR),
             mentee_given=_given(Side.MENTEE),
+            mentor_waits=unanswered_of(Side.MENTOR, "mentorship"),
+            mentee_waits=unanswered_of(Side.MENTEE, "mentorship"),
             coming=Subquery(coming.values(_=JSONObject(**next_best, score="score"))[:1]),
             why=Subquery(why.values("reason")[:1]),
         )
@@ -132,8 +136,10 @@ def _row(
 ) -> SentRow:
     mentorship = match.mentorship
     given = {Side.MENTOR: match.mentor_given, Side.MENTEE: match.mentee_given}
+    awaits = {Side.MENTOR: match.mentor_waits, Side.MENTEE: match.mentee_waits}
     sides = tuple(
-        _side(mentorship, side, told.get(mentorship.pk, []), given[side], now) for side in given
+        _side(mentorship, side, told.get(mentorship.pk, []), given[side], now, awaits[side])
+        for side in given
     )
     is_waiting = mentorship.state == MentorshipState.INTRODUCED and mentorship.announce_at <= now
     waits_for = [one.name for one in sides if is_waiting and one.is_asked and not one.answer]
@@ -149,6 +155,7 @@ def _side(
     told: Iterable[tuple[str, Told]],
     given: Mapping[str, str] | None,
     now: datetime,
+    awaits_reply: bool,
 ) -> SideState:
     mine = [(key, one) for key, one in told if one.side == side.value]
     again = max((one.at for _key, one in mine), default=now) + timedelta(days=REST_DAYS)
@@ -162,9 +169,10 @@ def _side(
         answered_at=getattr(mentorship, f"{side.value}_answered_at"),
         is_asked=asked,
         told=tuple(one for _key, one in mine),
-        can_nudge=asked and not answer and rested and not by_hand,
+        can_nudge=asked and not answer and rested and not by_hand and not awaits_reply,
         nudge_from=None if rested or by_hand or again >= mentorship.respond_by else again,
         answered_for=_("%(admin)s answered: %(told)s") % given if given else "",
+        awaits_reply=awaits_reply,
     )
 
 

@@ -198,7 +198,7 @@ def _side(
     return {
         "side": side.side,
         "name": side.name if may_act else dict(Side.choices)[side.side],
-        "said": _said(side, is_waiting=is_waiting),
+        "said": said(side, is_waiting=is_waiting),
         "told": [(one.what, one.at, one.is_sent) for one in side.told] if may_act else [],
         "answered_for": side.answered_for if may_act else "",
         "nudge_url": reverse("introduction-nudge", args=args) if is_open and side.can_nudge else "",
@@ -207,15 +207,18 @@ def _side(
     }
 
 
-def _said(side: SideState, *, is_waiting: bool) -> str:
-    said = {
+def said(side: SideState, *, is_waiting: bool) -> str:
+    words = {
         Answer.ACCEPTED.value: _("said yes"),
         Answer.DECLINED.value: _("said not this time"),
+        Answer.NOT_NOW.value: _("said not now"),
     }
     if side.answer:
-        return said[side.answer]
+        return words[side.answer]
     if not is_waiting:
         return _("no answer")
+    if side.awaits_reply:
+        return _("asked a question, waits for the reply")
     return _("asked, no answer yet") if side.is_asked else _("asked once the mentor says yes")
 
 

@@ -41,10 +41,13 @@ def of_a_side(side: Side) -> Exists:
     return Exists(rows)
 
 
-def unanswered_of(side: Side) -> Exists:
-    """Return the condition that a question of one side was left without an answer."""
+def unanswered_of(side: Side, mentorship: str = "pk") -> Exists:
+    """Return the condition that a question of one side has no answer.
+
+    ``mentorship`` names the field of the outer query that holds the mentorship's id.
+    """
     rows = IntroductionQuestion.objects.filter(
-        mentorship=OuterRef("pk"), side=side, answered_at__isnull=True
+        mentorship=OuterRef(mentorship), side=side, answered_at__isnull=True
     )
     return Exists(rows)
 

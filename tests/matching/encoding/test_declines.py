@@ -1,4 +1,6 @@
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -22,6 +24,7 @@ from tests.factories.mentorship import (
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 3, 4)
+CONTENT = Path(__file__).resolve().parents[3] / "mentorship" / "data" / "content.json"
 
 
 def closed(match_round, state=MentorshipState.DECLINED, reason="", introduced_in=None, run=None):
@@ -84,6 +87,31 @@ def test_expired_introduction_may_come_again_next_round():
 
     assert len(exclusions(match_round)) == 1
     assert exclusions(RoundFactory(program=match_round.program)) == set()
+
+
+@pytest.mark.parametrize("reason", ["mentor_not_now", "mentee_not_now", "mentor_paused"])
+def test_who_said_not_now_may_meet_the_other_once_back(reason):
+    match_round = RoundFactory()
+    closed(match_round, MentorshipState.WITHDRAWN, reason, introduced_in=match_round)
+
+    assert exclusions(match_round) == set()
+
+
+def test_effects_are_those_that_the_lists_of_reasons_tell():
+    again = {
+        "never": "never",
+        "next_round": "next_round",
+        "if_hours_change": "other_hours",
+        "as_that_type": "other_type",
+    }
+    texts = {text["key"]: text for text in json.loads(CONTENT.read_text(encoding="utf-8"))["texts"]}
+    told = {
+        option["key"]: again[option["again"]]
+        for side in ("mentor", "mentee")
+        for option in texts[f"reasons.decline_{side}"]["data"]["options"]
+    }
+
+    assert told | {"": "never"} == declines.EFFECTS
 
 
 def test_other_type_excludes_that_type_only():

@@ -8,9 +8,11 @@ from matching.enums import MatchState
 from matching.models import Match
 from matching.queries.sent import sent_of
 from matching.queries.sent_rows import NextBest, sent_rows
+from matching.views import board_sent
 from mentorship.enums import Answer, AskedFirst, MentorshipState, MentorType, Side
 from mentorship.models import AnswerOnBehalf
 from tests.factories.accounts import UserFactory
+from tests.factories.agreements import IntroductionQuestionFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory, UnmatchedFactory
 from tests.factories.mentorship import ContentTextFactory, MentorshipFactory
 
@@ -187,3 +189,39 @@ def test_sent_rows_need_as_many_queries_for_one_as_for_three(
         sent_rows(match_round, [rows[0].pk], frozenset(), NOW)
     with django_assert_max_num_queries(len(one)):
         sent_rows(match_round, [row.pk for row in rows], frozenset(), NOW)
+
+
+def test_sent_row_tells_that_a_question_waits_and_not_its_words(match_round):
+    match = sent_match(match_round)
+    IntroductionQuestionFactory(
+        mentorship=match.mentorship, side=Side.MENTEE, question="Canary question"
+    )
+    IntroductionQuestionFactory(
+        mentorship=match.mentorship, side=Side.MENTOR, answer="Yes", answered_at=NOW
+    )
+
+    row = row_of(match_round, match)
+
+    waits = {side.side: (side.awaits_reply, side.can_nudge) for side in row.sides}
+    assert waits == {"mentor": (False, True), "mentee": (True, False)}
+    assert "Canary" not in repr(row)
+
+
+@pytest.mark.parametrize("side", Side)
+def test_sent_page_says_who_asked_and_who_said_not_now(match_round, side):
+    asking, later = (
+        sent_match(match_round),
+        sent_match(
+            match_round, **ended(MentorshipState.WITHDRAWN, **said(side.value, Answer.NOT_NOW))
+        ),
+    )
+    IntroductionQuestionFactory(mentorship=asking.mentorship, side=side)
+
+    shown = {
+        match.pk: {one.side: board_sent.said(one, is_waiting=match is asking)
+                   for one in row_of(match_round, match).sides}
+        for match in (asking, later)
+    }  # fmt: skip
+
+    assert shown[asking.pk][side.value] == "asked a question, waits for the reply"
+    assert shown[later.pk][side.value] == "said not now"

@@ -9,9 +9,9 @@ from matching.models import Match, Run, Unmatched
 from matching.queries.run_words import run_sentence
 from matching.queries.without_proposal import without_proposal
 from matching.services import fill_in, review, runs
-from mentorship.enums import Intake, MentorshipState, MentorState
+from mentorship.enums import Intake, MentorshipState, MentorState, Side
 from mentorship.models import Mentor, Program
-from mentorship.services import places
+from mentorship.services import introductions, places, standing
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
 from tests.factories.mentorship import (
     GoalFactory,
@@ -314,3 +314,38 @@ def test_pins_that_cannot_all_be_kept_are_named(scene):
         "would be one more."
     )
     assert proposals(scene) == {(m.mentee_id, m.mentor_id) for m in (first, second)}
+
+
+@pytest.mark.parametrize("how", ["declined", "expired", "not_now", "paused"])
+def test_however_an_introduction_ends_somebody_else_is_looked_for(how):
+    match_round = RoundFactory(state=RoundState.PUBLISHED)
+    pair = MentorshipFactory(program=match_round.program, introduced_at=timezone.now() - HOUR)
+    run = ran(match_round)
+    MatchFactory(
+        round=match_round, run=run, state=MatchState.PUBLISHED, mentorship=pair,
+        mentee=pair.mentee, mentor=pair.mentor,
+    )  # fmt: skip
+    waiting = fill_in.sweep()
+
+    if how == "declined":
+        introductions.decline(mentorship_id=pair.pk, actor=pair.mentor_user)
+    elif how == "expired":
+        introductions.expire_overdue(timezone.now() + timedelta(days=9))
+    elif how == "not_now":
+        introductions.not_now(mentorship_id=pair.pk, actor=pair.mentor_user)
+    else:
+        standing.pause(side=Side.MENTOR, part_id=pair.mentor_id, actor=pair.mentor_user)
+
+    assert (waiting, fill_in.sweep()) == (0, 1)
+    assert without_proposal(match_round) == [pair.mentee_id]
+
+
+def test_proposals_of_whoever_says_not_now_are_let_go():
+    match_round = RoundFactory(state=RoundState.PUBLISHED)
+    pair = MentorshipFactory(program=match_round.program, introduced_at=timezone.now() - HOUR)
+    proposed = MatchFactory(round=match_round, mentor=pair.mentor)
+
+    introductions.not_now(mentorship_id=pair.pk, actor=pair.mentor_user)
+
+    proposed.refresh_from_db()
+    assert proposed.state == MatchState.WITHDRAWN

@@ -122,7 +122,6 @@ def test_own_suggestion_can_be_taken_back(signed_in):
         ({"ends_on": "9999-12-31"}, 400, "Check the year."),
         ({"ends_on": ""}, 400, "Name the last day"),
         ({"goal": "x" * 201}, 400, "Keep it to 200 characters."),
-        ({"goal": "a\x00b"}, 400, "characters that can’t be stored"),
         ({"number": "abc"}, 400, "error-summary"),
         ({"number": "7", "rhythm": "Mondays"}, 409, "wrote on"),
         ({}, 400, "Change the goal"),
