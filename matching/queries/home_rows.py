@@ -250,7 +250,7 @@ def _drafts(
     """Return what she began to write and has not sent, where she has no part."""
     taken = {(Side.MENTEE, part.row.program_id) for part in mentees if not is_over(part.row)}
     taken |= {(Side.MENTOR, part.row.program_id) for part in mentors if not is_over(part.row)}
-    rows = Draft.objects.filter(user=user).select_related("program").order_by("-saved_at")
+    rows = Draft.objects.filter(user=user).select_related("program", "user").order_by("-saved_at")
     return tuple(row for row in rows if (row.side, row.program_id) not in taken)
 
 
