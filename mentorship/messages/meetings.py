@@ -161,6 +161,8 @@ def _taken_off(meeting: Meeting, recipient: User, zones: Zones) -> Mail:
 def _why_off(meeting: Meeting, recipient: User, zones: Zones) -> str:
     if not rules.may_plan(meeting.mentorship):
         return _("Your mentorship has come to its end, so it won't take place.")
+    if meeting.mentorship.state == MentorshipState.PAUSED:
+        return _("Your mentorship rests for a while. Plan a new one when it suits you both.")
     if meeting.settled_by == meeting.mentorship.side_of(recipient):
         return _("You cancelled it, and %(name)s hears of it too.") % {"name": zones.name}
     return _("%(name)s can't make it. That happens.") % {"name": zones.name}

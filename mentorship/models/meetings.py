@@ -122,7 +122,6 @@ class CalendarFeed(models.Model):
     )
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(db_default=Now())
-    read_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"calendar of {self.pk}"

@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +12,6 @@ from mentorship.clock import database_now
 from mentorship.models import CalendarFeed
 
 TOKEN_BYTES = 32
-NOTED_EVERY = timedelta(hours=1)
 
 
 def hashed(token: str) -> str:
@@ -28,7 +26,7 @@ def renew(*, user: User, actor: User) -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     feed, is_new = CalendarFeed.objects.update_or_create(
         user=user,
-        defaults={"token_hash": hashed(token), "made_at": database_now(), "read_at": None},
+        defaults={"token_hash": hashed(token), "made_at": database_now()},
     )
     audit.record(actor=actor, action="calendar.made" if is_new else "calendar.renewed", target=feed)
     return f"{settings.SITE_URL}{reverse('calendar-feed', args=[token])}"
@@ -43,10 +41,3 @@ def stop(*, user: User, actor: User) -> bool:
     audit.record(actor=actor, action="calendar.stopped", target=feed)
     feed.delete()
     return True
-
-
-def note_read(user: User) -> None:
-    """Remember, at most once an hour, that a calendar program came for it."""
-    now = database_now()
-    rows = CalendarFeed.objects.filter(pk=user.pk)
-    rows.exclude(read_at__gt=now - NOTED_EVERY).update(read_at=now)

@@ -52,7 +52,6 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     with translation.override(owner.locale or translation.get_language()):
         body = feed_of(owner)
-    calendars.note_read(owner)
     etag = f'"{hashlib.sha256(body).hexdigest()}"'
     fresh = HttpResponse(body, content_type=CALENDAR)
     fresh["Content-Disposition"] = 'inline; filename="benchmate.ics"'

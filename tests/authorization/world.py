@@ -12,12 +12,15 @@ from accounts.services import links
 from matching.enums import MatchState, RunState
 from matching.models import Wish
 from mentorship.enums import CheckInState, MentorState, Side, StaffRole
+from mentorship.services import calendars
 from tests.authorization import confidence
 from tests.factories.accounts import UserFactory, verified
+from tests.factories.agreements import AgreementFactory, IntroductionQuestionFactory
 from tests.factories.applications import VettingQuestionFactory
 from tests.factories.closing import CertificateFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
+from tests.factories.meetings import MeetingFactory, soon
 from tests.factories.mentorship import (
     CheckInAnswerFactory,
     CheckInFactory,
@@ -153,6 +156,9 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
         mentor=MentorFactory(program=program, places_held=1),
         introduced_at=now - timedelta(hours=1), announce_at=now - timedelta(hours=1),
     )  # fmt: skip
+    asked = IntroductionQuestionFactory(
+        mentorship=second, side=Side.MENTOR, question=f"{OF_THE_MENTEE}-question"
+    )
     token = links.issue(purpose="check-in", person=mentee.user, subject=answer, data={}).rsplit(
         "/", 2
     )[-2]
@@ -163,6 +169,7 @@ def _pairs(program: Any, mentee: Any, partner: Any) -> dict[str, dict[str, Any]]
         "desk-mentorship": {"program": program.slug, "pk": running.pk},
         "desk-reminder": {"program": program.slug, "pk": running.pk, "answer": answer.pk},
         "introduction": {"pk": second.pk},
+        "asked": {"pk": asked.pk},
         "check-in": {"pk": answer.pk},
         "link": {"token": token},
     }
@@ -177,12 +184,30 @@ def _space(pair: Any) -> dict[str, dict[str, Any]]:
     NoteFactory(mentorship=pair, body=f"{OF_THE_TWO}-note", is_shared=True)
     thanks = ThankYouFactory(mentorship=pair, line=f"{OF_THE_TWO}-thanks")
     MessageFactory(mentorship=pair, body=f"{OF_THE_TWO}-message")
+    AgreementFactory(mentorship=pair, goal=f"{OF_THE_TWO}-agreed", rhythm=f"{OF_THE_TWO}-rhythm")
     return {
+        **_meetings(pair),
         "goal": {"pk": goal.pk},
         "milestone": {"pk": step.pk},
         "note": {"pk": note.pk},
         "thanks": {"pk": thanks.pk},
         "guide": {"pk": pair.pk, "key": "first_career"},
+    }
+
+
+def _meetings(pair: Any) -> dict[str, dict[str, Any]]:
+    """Return one that comes, one that is asked about, and a stranger's calendar."""
+    words = {"topic": f"{OF_THE_TWO}-topic", "place": f"{OF_THE_TWO}-place", "mode": "phone"}
+    coming = MeetingFactory(mentorship=pair, agreed=soon(3), **words)
+    MeetingFactory(mentorship=pair, held=soon(-3), summary=f"{OF_THE_TWO}-summary")
+    asked = MeetingFactory(mentorship=pair, agreed=soon(-1), **words)
+    stranger = UserFactory()
+    address = calendars.renew(user=stranger, actor=stranger)
+    token = address.rpartition("/")[2].removesuffix(".ics")
+    return {
+        "meeting": {"pk": coming.pk},
+        "meeting-asked": {"pk": asked.pk},
+        "calendar": {"token": token},
     }
 
 
