@@ -40,7 +40,7 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> tuple[i
             answer = send(path, body or {}, **kind)
         else:
             answer = send(path)
-        page = "" if answer.streaming else answer.content.decode(errors="replace")
+        page = answer.getvalue().decode(errors="replace")  # of files as well
         transaction.set_rollback(True)
     client.cookies = cookies  # signing out is undone as well
     return answer.status_code, writes, page
