@@ -21,7 +21,7 @@ from matching.queries.home_start import Offer
 from matching.queries.suggestion_cards import suggestion_cards
 from mentorship.enums import CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
-from mentorship.queries import guides, thank_yous
+from mentorship.queries import closing, guides, thank_yous
 from mentorship.queries.guides import Guide
 from mentorship.queries.introductions import introduction_card
 from mentorship.queries.thank_yous import Said
@@ -68,6 +68,7 @@ class Section:
     coming: Sequence[Coming] = ()
     suggestions: dict[str, str] | None = None
     thanks: Sequence[Said] = ()
+    mentor_prompt: dict[str, str] | None = None
     urgency: int = field(default=9)
 
     @property
@@ -178,6 +179,7 @@ def _mentee(part: MenteePart, rows: HomeRows) -> Section:
         can_leave=not is_over(part.row),
         coming=home.coming,
         meeting=_meeting(rows, situation.mentorship),
+        mentor_prompt=_mentor_prompt(part, home, rows),
         urgency=1 if introductions or under_way["times"] else 2 if check_ins else 3,
         **under_way,
     )
@@ -191,6 +193,13 @@ def _under_way(rows: HomeRows, mine: Sequence[Mentorship], side: Side) -> Json:
         "times": [offer for one in offers for offer in one],
         "waiting": [waiting for row in mine for waiting in waiting_in(row, side)],
     }
+
+
+def _mentor_prompt(part: MenteePart, home: MenteeHome, rows: HomeRows) -> dict[str, str] | None:
+    """Ask a mentee who has met her mentor, and mentors nobody, if she would now."""
+    if home.partner is None or home.situation.guide or rows.mentors:
+        return None
+    return closing.mentor_prompt(rows.person, part.row.program)
 
 
 def _meeting(rows: HomeRows, mentorship: Mentorship | None) -> Json | None:

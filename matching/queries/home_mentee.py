@@ -188,5 +188,5 @@ def partner_of(mentorship: Mentorship, photo: str) -> Partner:
         photo=photo,
         id=mentorship.pk,
         may_write=mentorship.state == MentorshipState.ACTIVE,
-        closing_url=f"{reverse('mentorship', args=[mentorship.pk])}#closing",
+        closing_url=reverse("closing", args=[mentorship.pk]),
     )

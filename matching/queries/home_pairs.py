@@ -91,10 +91,10 @@ def waiting_in(mentorship: Mentorship, side: str) -> Iterator[Waiting]:
 
 
 def _proposal(row: Any, name: dict[str, str]) -> Waiting:
-    title = _("%(name)s suggests to finish early") % name
+    title = _("%(name)s would like to finish now") % name
     if row.proposal_kind == JointKind.EXTEND:
         said = ngettext(
-            "%(name)s suggests one more month", "%(name)s suggests %(n)d more months",
+            "%(name)s would like one more month", "%(name)s would like %(n)d more months",
             row.proposal_months,
         )  # fmt: skip
         title = said % {**name, "n": row.proposal_months}

@@ -105,13 +105,19 @@ def _finished(last: Mentorship, part: MenteePart, dates: Dates) -> Situation:
     step = NextStep(
         title=_("You and %(name)s have finished") % name,
         text=_("You can stay in touch as you like. %(stays)s") % {"stays": stays},
-        verb=_("Look back"),
-        url=reverse("mentorship", args=[last.pk]),
+        verb=_("See what's next"),
+        url=reverse("closing", args=[last.pk]),
+        second=(_("Look back"), reverse("mentorship", args=[last.pk])),
         mentee_name=part.row.user.name,
         mentor_name=last.mentor_user.name,
     )
     slug = part.row.program.slug
     choices = (
+        Choice(
+            _("Your certificate of completion, with a code that anybody can check."),
+            _("Certificate (PDF)"),
+            reverse("certificate", args=[last.pk]),
+        ),
         Choice(
             _("Pass it on: be a mentor for someone who is where you were."),
             _("Offer to mentor"),

@@ -373,7 +373,9 @@ def test_finished_mentee_chooses_what_is_next(client):
     section = only(found)
     slug, pk = mentorship.program.slug, mentorship.mentee_id
     assert found.title == "You finished. What next?"
+    assert section.step.url == f"/mentorships/{mentorship.pk}/closing/"
     assert [choice.url for choice in section.choices] == [
+        f"/mentorships/{mentorship.pk}/certificate/",
         f"/apply/{slug}/?as=mentor",
         f"/apply/{slug}/mentee/aims/",
         f"/me/parts/mentee/{pk}/pause/",
