@@ -1,5 +1,6 @@
 """The one question that each side of an introduction may ask, and what waits for a reply."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ def is_open(question: IntroductionQuestion | None) -> bool:
     return question is not None and question.answered_at is None
 
 
-def by(questions: list[IntroductionQuestion], side: str) -> IntroductionQuestion | None:
+def by(questions: Iterable[IntroductionQuestion], side: str) -> IntroductionQuestion | None:
     """Return the question of one side, None where it asked none."""
     return next((question for question in questions if question.side == side), None)
 

@@ -109,7 +109,7 @@ def _who(
             _("E-mail address"),
             user.email,
             _some(_("Association admins, and the team that vets mentors")),
-            _some(_("Once you've both said yes")),
+            _some(_("Once you both share yours")),
             _for_members(listings, _no()),
         ),
         Shown(
