@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import segno
 import typst
@@ -13,7 +14,6 @@ from django.conf import settings
 
 DRAWING = Path("templates", "mentorship", "print", "certificate.typ")
 FONTS = Path("static", "vendor", "source-serif-0.4.1")
-ACCESSIBLE = "ua-1"
 
 
 def pdf_of(texts: Mapping[str, object], *, url: str, made_at: datetime) -> bytes:
@@ -30,27 +30,25 @@ def pdf_of(texts: Mapping[str, object], *, url: str, made_at: datetime) -> bytes
     given = {name: _as_text(value) for name, value in texts.items()}
     given |= {"url": url, "qr": _qr(url)}
     try:
-        return _draw(given, made_at, [ACCESSIBLE])
+        return _draw(given, made_at, "ua-1")
     except typst.TypstError:
-        return _draw(given, made_at, [])
+        return _draw(given, made_at, None)
 
 
 def _as_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _draw(given: dict[str, str], made_at: datetime, standards: list[str]) -> bytes:
-    drawn = typst.compile(
+def _draw(given: dict[str, str], made_at: datetime, standard: Literal["ua-1"] | None) -> bytes:
+    return typst.compile(
         (Path(settings.BASE_DIR) / DRAWING).read_bytes(),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs=given,
-        pdf_standards=standards,
+        pdf_standards=standard,
         timestamp=made_at.replace(microsecond=0),
         format="pdf",
     )
-    assert isinstance(drawn, bytes)
-    return drawn
 
 
 @cache

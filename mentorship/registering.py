@@ -25,6 +25,7 @@ from mentorship.messages import (
     meetings,
     part_links,
     people,
+    proposals,
     space,
     staff,
     standing,
@@ -205,15 +206,13 @@ def _register_course() -> None:
     register_category("mentorship_ended", render=closing.ended)
     register_category("mentorship_completed", render=closing.completed)
     register_category("first_in_line", render=closing.first_in_line, still_due=closing.is_first)
-    register_category(
-        "proposal_asked", render=closing.proposal_asked, still_due=closing.is_unanswered
-    )
-    register_category("proposal_answered", render=closing.proposal_answered)
+    register_category("proposal_asked", render=proposals.asked, still_due=proposals.is_unanswered)
+    register_category("proposal_answered", render=proposals.answered)
     register_link(
         closing.PAUSE_LINK, describe=closing_links.describe_pause, act=closing_links.act_pause
     )
     register_link(
-        closing.PROPOSAL_LINK,
+        proposals.LINK,
         describe=closing_links.describe_proposal,
         act=closing_links.act_proposal,
     )

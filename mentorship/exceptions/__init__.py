@@ -290,12 +290,12 @@ class MentorshipsRunning(Refused):
 
 
 class MentorshipLookedAfter(Refused):
-    """She wants to leave while a concern contact looks after one of her mentorships."""
+    """She wants to leave while one of her mentorships is suspended; the sentence says no more."""
 
-    code = "mentorship_looked_after"
+    code = "mentorship_resting"
     sentence = _(
-        "A concern contact is looking after one of your mentorships. "
-        "Write to them first; they'll end it with you."
+        "One of your mentorships is on pause for now. "
+        "Write to the people named at the end of its page; they'll end it with you."
     )
 
 

@@ -1,4 +1,4 @@
-"""Mails about a mentorship that rests, goes on, goes on longer, finishes or ends.
+"""Mails about a mentorship that rests, goes on, finishes or ends.
 
 None says why: the other side reads neutral text only.
 """
@@ -14,18 +14,16 @@ from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.clock import local_moment
-from mentorship.enums import JointAnswer, JointKind, MentorshipState, Side
+from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import mentorship_of, side_of
 from mentorship.messages.shared import address
-from mentorship.models import JointProposal, Mentorship, Pause, Program
+from mentorship.models import Mentorship, Pause, Program
 from mentorship.queries import certificates, conflicts
-from mentorship.queries.closing import asked_words
 from mentorship.queries.closing_page import first_words
 from mentorship.queries.pauses import ends_at
 from mentorship.queries.texts import text
 
 PAUSE_LINK = "mentorship-pause"
-PROPOSAL_LINK = "mentorship-proposal"
 TEAM = "team"
 
 
@@ -123,7 +121,7 @@ def resting(notification: Notification) -> Mail:
 def pauses_of(notification: Notification) -> list[Mentorship]:
     """Return the mentorships whose pause ended by itself on the day, as the admin may see them."""
     assert notification.recipient is not None
-    program = Program.objects.get(pk=notification.program_id)
+    program = _program(notification)
     day = date.fromisoformat(notification.context["day"])
     zone = program.time_zone
     span = [local_moment(one, time(), zone) for one in (day, day + timedelta(days=1))]
@@ -135,6 +133,11 @@ def pauses_of(notification: Notification) -> list[Mentorship]:
     return [one for one in pairs if not {one.mentee_user_id, one.mentor_user_id} & kept]
 
 
+def _program(notification: Notification) -> Program:
+    assert notification.program_id is not None
+    return Program.objects.get(pk=notification.program_id)
+
+
 def has_pauses(notification: Notification) -> bool:
     """Whether there is anything to tell this admin."""
     return bool(pauses_of(notification))
@@ -143,7 +146,7 @@ def has_pauses(notification: Notification) -> bool:
 def pauses_ended(notification: Notification) -> Mail:
     """Tell an admin which pairs go on because their pause was over."""
     pairs = pauses_of(notification)
-    program = Program.objects.get(pk=notification.program_id)
+    program = _program(notification)
     subject = ngettext("A pause came to its end", "%(n)d pauses came to their end", len(pairs))
     return render_mail(
         "mentorship/mail/message",
@@ -233,76 +236,6 @@ def completed(notification: Notification) -> Mail:
         url=address(reverse("closing", args=[mentorship.pk])),
         label=_("See what's next"),
     )
-
-
-def proposal_of(notification: Notification) -> JointProposal:
-    """Return the proposal that a message is about."""
-    rows = JointProposal.objects.select_related(
-        "mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user"
-    )
-    return rows.get(pk=notification.subject_id)
-
-
-def is_unanswered(notification: Notification) -> bool:
-    """Whether the proposal still waits, in a mentorship that still runs."""
-    proposal = proposal_of(notification)
-    runs = proposal.mentorship.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-    return runs and proposal.answer == JointAnswer.NONE
-
-
-def proposal_asked(notification: Notification) -> Mail:
-    """Ask one side whether to go on longer, or to finish now."""
-    proposal = proposal_of(notification)
-    mentorship = proposal.mentorship
-    person = mentorship.partner_of(proposal.side)
-    asked = asked_words(proposal)
-    link = links.issue(purpose=PROPOSAL_LINK, person=person, subject=proposal)
-    return render_mail(
-        "mentorship/mail/message",
-        subject=asked.subject,
-        recipient=person,
-        mentorship=mentorship,
-        paragraphs=[*asked.text, _("Either answer is fine, and the page asks before it counts.")],
-        url=link,
-        label=_("Answer"),
-    )
-
-
-def proposal_answered(notification: Notification) -> Mail:
-    """Tell who proposed it what the other said."""
-    proposal = proposal_of(notification)
-    mentorship = proposal.mentorship
-    names = {"name": mentorship.partner_of(proposal.side).first_name}
-    said = answered_words(proposal, names)
-    return _message(
-        mentorship,
-        Side(proposal.side),
-        subject=said[0],
-        paragraphs=said[1:],
-        label=_("Open your mentorship"),
-    )
-
-
-def answered_words(proposal: JointProposal, names: dict[str, str]) -> list[str]:
-    """Return subject and sentences about the answer, for who proposed it."""
-    end = {"day": month_day_year(proposal.mentorship.ends_on)}
-    if proposal.answer == JointAnswer.YES:
-        return [
-            _("%(name)s said yes to more time") % names,
-            _("You two go on. Your mentorship now runs until %(day)s.") % end,
-            _("The end date in what you agreed on follows, and so do the check-ins."),
-        ]
-    if proposal.kind == JointKind.FINISH:
-        return [
-            _("%(name)s would rather go on for now") % names,
-            _("Your mentorship runs until %(day)s, as you agreed.") % end,
-            _("You can finish later, or end it yourself at any time without giving a reason."),
-        ]
-    return [
-        _("%(name)s can't take on more time just now") % names,
-        _("Your mentorship runs until %(day)s, as you agreed.") % end,
-        _("That's no mark against either of you. You can stay in touch as you like."),
-    ]
 
 
 def _about(notification: Notification) -> tuple[Mentorship, Side, dict[str, str]]:

@@ -88,13 +88,14 @@ def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
                 "can_resume": True, "proposals": _proposals(mentorship, user)}  # fmt: skip
     if mentorship.state != MentorshipState.ACTIVE:
         return {}
+    proposals = _proposals(mentorship, user)
     return {
         "state": "active",
         "url": url,
-        "proposals": _proposals(mentorship, user),
+        "proposals": proposals,
         "ends_on": mentorship.ends_on,
-        "is_near": is_near(mentorship),
-        "may_extend": bool(months_to_ask(mentorship)) and is_near(mentorship),
+        "is_near": is_near(mentorship) and not proposals,
+        "may_extend": bool(months_to_ask(mentorship)),
     }
 
 

@@ -40,11 +40,10 @@ def offers(mentorship: Mentorship, user: User) -> list[Offer]:
     side = Side(mentorship.side_of(user))
     part = mentorship.mentee if side == Side.MENTEE else mentorship.mentor
     if mentorship.state == MentorshipState.COMPLETED:
-        makers = [_thank, _mentor, _again, _rest, _hours]
+        makers: list[Make] = [_thank, _mentor, _again, _rest]
     else:
-        reason = own_reason(mentorship, user)
-        makers = [*BY_REASON.get(reason or "", [_again, _rest]), _hours]
-    found = [make(mentorship, user, side, part) for make in makers]
+        makers = BY_REASON.get(own_reason(mentorship, user) or "", [_again, _rest])
+    found = [make(mentorship, user, side, part) for make in (*makers, _hours)]
     return [offer for offer in found if offer is not None]
 
 
@@ -169,9 +168,9 @@ def _hours(_mentorship: Mentorship, _user: User, side: Side, _part: Part) -> Off
 BY_REASON: dict[str, list[Make]] = {
     "reached_goal": [_thank, _mentor, _again, _rest],
     "no_time": [_rest, _again],
-    "hours_changed": [_hours_changed, _again],
+    "hours_changed": [_hours_changed, _rest],
     "lost_contact": [_again, _rest],
-    "wrong_fit": [_need_changed, _again, _rest],
+    "wrong_fit": [_need_changed, _rest],
     "need_changed": [_need_changed, _rest],
     "new_conflict": [_again, _rest],
     "leaving_field": [_goodbye, _data],

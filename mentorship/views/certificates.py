@@ -1,5 +1,6 @@
 """Certificates: one's own as PDF, a mentor's hours, and the page on which anybody checks one."""
 
+from datetime import date
 from http import HTTPStatus
 
 from allauth.core.internal import ratelimit  # the public face counts no GET
@@ -106,10 +107,10 @@ def _hours_page(request: HttpRequest, form: HoursForm, status: int = HTTPStatus.
         {
             "title": words.title_of(one),
             "program": one.program.name,
-            "since": one.facts["since"],
+            "since": date.fromisoformat(one.facts["since"]),
+            "until": date.fromisoformat(one.facts["until"]),
             "facts": words.figures_of(one),
             "code": queries.grouped(one.code),
-            "issued_at": one.issued_at,
         }
         for one in queries.own(person(request))
     ]

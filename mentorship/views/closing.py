@@ -104,7 +104,8 @@ def _take(request: HttpRequest, found: Mentorship, name: str) -> HttpResponse:
     try:
         made = step.act(found, person(request), form.cleaned_data)
     except BadAnswers as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal.sentence))
         return _page(request, found, name, form, refusal.status)
     except Refused as refusal:
         return _refused(request, found, refusal)
@@ -120,8 +121,9 @@ def _done(step: Step, made: object) -> Any:
 
 def _is_finished(made: object) -> bool:
     """Tell whether both agreed to finish."""
-    is_proposal = isinstance(made, JointProposal)
-    return is_proposal and (made.kind, made.answer) == (JointKind.FINISH, JointAnswer.YES)
+    if not isinstance(made, JointProposal):
+        return False
+    return made.kind == JointKind.FINISH and made.answer == JointAnswer.YES
 
 
 def _answer(request: HttpRequest, found: Mentorship) -> HttpResponse:

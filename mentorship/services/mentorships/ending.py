@@ -1,5 +1,7 @@
 """The end of a mentorship before its time, without fault."""
 
+from typing import Any
+
 from accounts.models import User
 from accounts.services import audit, locking
 from mentorship import hooks
@@ -34,9 +36,8 @@ def end(*, mentorship_id: int, actor: User, reason: str = "", rematch: bool = Fa
     mentorship.end_reason = reason
     close(mentorship, MentorshipState.ENDED, actor=actor)
     closing.cancel(mentorship)
-    audit.record(
-        actor=actor, action="mentorship.ended", target=mentorship, **_flags(rematch=rematch)
-    )
+    flags: dict[str, Any] = {"rematch": True} if rematch else {}
+    audit.record(actor=actor, action="mentorship.ended", target=mentorship, **flags)
     if reason == APART:
         hooks.keep_apart(mentorship.program, mentorship.mentee_user_id, mentorship.mentor_user_id)
     ender = mentorship.side_of(actor)
@@ -45,10 +46,6 @@ def end(*, mentorship_id: int, actor: User, reason: str = "", rematch: bool = Fa
         Mentee.objects.filter(pk=mentorship.mentee_id).update(partner_left=True)
     _tell(mentorship, ender, is_first=is_first)
     return mentorship
-
-
-def _flags(*, rematch: bool) -> dict[str, bool]:
-    return {"rematch": True} if rematch else {}
 
 
 def _tell(mentorship: Mentorship, ender: str, *, is_first: bool) -> None:
