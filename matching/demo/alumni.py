@@ -11,7 +11,7 @@ from matching.services import publish, review, rounds, runs
 from mentorship.clock import local_moment
 from mentorship.enums import CheckInKind, CheckInState, OutcomeStage, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentee, Mentorship, Program
-from mentorship.queries.check_ins import questions_for
+from mentorship.queries.check_in_questions import Question, questions_for
 from mentorship.services import (
     check_ins,
     introductions,
@@ -116,16 +116,23 @@ def _live(program: Program, pairs: list[Mentorship], moment: datetime) -> None:
 def _answer(program: Program, row: CheckInAnswer) -> None:
     """Answer well, now and then only fairly; at the end tell what changed, and the three lines."""
     number, kind = row.check_in.mentorship_id, row.check_in.kind
-    first = questions_for(row)[0]
+    first, *further = questions_for(row)
     is_last = kind in (CheckInKind.CLOSING, CheckInKind.AFTER30) and row.side == Side.MENTEE
     check_ins.answer(
         answer_id=row.pk,
         actor=row.person,
         answer=first.keys[number % 2 if kind != CheckInKind.DAY14 else 0],
-        answers={"2": list(EVENTS[number % len(EVENTS)])} if is_last else {},
+        answers={"2": _changed(further[0], number)} if is_last else {},
     )
     if is_last:
         _answer_lines(program, row.person, OutcomeStage(kind), _lines_of(row, number))
+
+
+def _changed(question: Question, number: int) -> list[str]:
+    """Return what changed for her, by the keys of the question: one may name a credential."""
+    happened = EVENTS[number % len(EVENTS)]
+    by_event = {key.partition(":")[0]: key for key in question.keys}
+    return [by_event[event] for event in happened if event in by_event]
 
 
 def _lines_of(row: CheckInAnswer, number: int) -> tuple[int, ...]:

@@ -9,14 +9,24 @@ from django.core.management import call_command
 
 from accounts.models import User
 from accounts.services import notify
-from matching.demo import alumni, desk, entry, facts, members, people, wanting
+from matching.demo import (
+    alumni,
+    desk,
+    entry,
+    facts,
+    looking_after,
+    members,
+    people,
+    wanting,
+    words,
+)
 from matching.demo.clock import at
 from matching.enums import MatchState
 from matching.models import Match, Round, Run
 from matching.services import publish, review, rounds, runs
 from mentorship.enums import AskedFirst, CheckInState, Policy, Side, StaffRole
 from mentorship.models import CheckInAnswer, Mentor, Mentorship, Program
-from mentorship.queries.check_ins import questions_for
+from mentorship.queries.check_in_questions import questions_for
 from mentorship.services import check_ins, introductions, programs
 
 TECHNICIAN, MENTOR = "technician@example.org", "mentor@example.org"
@@ -82,6 +92,7 @@ def build(now: datetime) -> Run:
     with at(scene.ago(121)):
         _enroll(scene, technicians[1 : EARLIER_MENTEES + 1])
     _earlier_round(scene)
+    looking_after.build(scene.program, scene.admin, MENTOR, scene.now)
     with at(scene.ago(20)):
         _enroll(scene, [technicians[0], *technicians[EARLIER_MENTEES + 1 :]])
     _forget_old_mail()
@@ -256,6 +267,22 @@ def _forget_old_mail() -> None:
             notify.cancel_for_subject(row)
 
 
+def _answer_some(scene: Scenario, chosen: list[Match]) -> None:
+    """The technician and her mentor say yes, and he offers three times; another one asks first."""
+    hers, other = chosen[:2]
+    with at(scene.ago(1)):
+        hers.refresh_from_db()
+        _answer_introduction(hers, accepts=True)
+        other.refresh_from_db()
+        assert other.mentorship_id is not None  # published a day before
+        introductions.ask_question(
+            mentorship_id=other.mentorship_id, actor=other.mentee.user, question=words.QUESTION
+        )
+    pair = Mentorship.objects.select_related("program", "mentor_user", "mentee_user")
+    looking_after.offer_times(pair.get(pk=hers.mentorship_id), scene.now)
+    looking_after.study_for(hers.mentee.user, scene.now)
+
+
 def _choose(scene: Scenario, policy: Policy) -> None:
     """Let the program decide otherwise who gets whom, so that two plans can be compared."""
     scene.program.policy = policy
@@ -275,6 +302,7 @@ def _current_round(scene: Scenario) -> Run:
         publish.publish(
             match_ids=[match.pk for match in chosen[:INTRODUCED_NOW]], actor=scene.admin
         )
+    _answer_some(scene, chosen)
     _choose(scene, Policy.STABLE)
     desk.label(_run(scene, made), desk.TRIED_PLAN, scene.admin)
     _choose(scene, Policy.FAIR)
