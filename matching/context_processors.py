@@ -7,7 +7,8 @@ from django.utils.functional import SimpleLazyObject
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship, Program
 
-RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+# A suspended one reads like one on pause.
+RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

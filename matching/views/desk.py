@@ -33,7 +33,7 @@ from matching.views import cards, charts, pages
 from matching.views.cards import Card
 from mentorship.enums import Health, StaffRole
 from mentorship.models import Program
-from mentorship.queries import care, health
+from mentorship.queries import care, concern_cases, health
 from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names, reason
 from mentorship.rules import can_create_programs
@@ -97,7 +97,20 @@ def program_desk(request: HttpRequest, program: str) -> HttpResponse:
         "funnel": cards.load("funnel", lambda: _funnel(seat)),
         "answered": cards.load("answered", lambda: _answered(seat)),
     }
+    if StaffRole.CONTACT in seat.roles:
+        context["confidential"] = _confidential(seat)
     return render(request, "matching/desk.html", context)
+
+
+def _confidential(seat: Seat) -> dict[str, Any]:
+    """Return the row of a concern contact: in how many of her own cases somebody waits."""
+    waiting = concern_cases.waiting_count(seat.user, seat.program)
+    said = ngettext("%(n)d waits for a word from you", "%(n)d wait for a word from you", waiting)
+    return {
+        "count": waiting,
+        "detail": said % {"n": waiting} if waiting else _("Nothing waits for you"),
+        "url": reverse("desk-concerns", args=[seat.program.slug]),
+    }
 
 
 def _of_admin(seat: Seat, needed: Card) -> dict[str, Any]:

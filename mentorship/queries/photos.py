@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from mentorship.enums import MenteeState, MentorshipState, MentorState, ShownField
+from mentorship.enums import HOLDING_STATES, MenteeState, MentorState, ShownField
 from mentorship.models import Mentee, Mentor, Mentorship, Photo, Program
 from mentorship.queries.directories import directories_open_to
 from mentorship.queries.introductions import introductions_visible_to
 
-TOGETHER = (MentorshipState.INTRODUCED, MentorshipState.ACTIVE, MentorshipState.PAUSED)
+# Suspended as well: it reads like a pause, and no picture may vanish for it.
+TOGETHER = HOLDING_STATES
 # For ``select_related`` of a pair, and for ``defer``: a page needs the address, not the picture.
 PAIR = ("mentee_user__photo", "mentor_user__photo")
 PAIR_UNREAD = tuple(f"{photo}__data" for photo in PAIR)

@@ -226,6 +226,20 @@ def test_a_reader_from_another_program_has_only_this_place(client, scene):
     assert [link["url"] for link in page.context["desk"]["links"]] == ["/desk/spring/concerns/"]
 
 
+def test_the_desks_home_shows_the_row_to_named_contacts_only(client, scene):
+    scene.concern(readers=[scene.first])
+    both = ProgramStaffFactory(program=scene.program, user=scene.second).user
+    admin = ProgramStaffFactory(program=scene.program).user
+    found = []
+    for person in (scene.first, both, admin):
+        client.force_login(person)
+        page = client.get("/desk/spring/")
+        found.append((page.context.get("confidential") or {}).get("count"))
+        assert ("Told in confidence" in page.content.decode()) is (person != admin)
+
+    assert found == [1, 0, None]
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_pages_ask_little(as_contact, scene, n, django_assert_max_num_queries):
     for _one in range(n):
