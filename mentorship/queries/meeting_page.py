@@ -38,6 +38,7 @@ def meeting_page(meeting: Meeting, user: User) -> dict[str, Any]:
         "offer": _offer(meeting, user, now) if has_offer else None,
         "own_times": [] if has_offer else _own_times(meeting, zones, now),
         "coming": coming_words(meeting, zones, now) if is_coming(meeting, now) else None,
+        "when": words.when(meeting.starts_at, zones.here) if meeting.starts_at else "",
         "asks": is_asked(meeting, now) and rules.may_tell(mentorship),
         "held": _held(meeting, zones, side) if meeting.state == MeetingState.HELD else None,
         "note": _note(meeting, zones, side),
