@@ -1,9 +1,13 @@
 """Back office: taxonomy, texts and programs are edited here; people's parts are only read."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts.admin import ReadOnlyAdmin
+from accounts.exceptions import Refused
 from mentorship import models
-from mentorship.services import programs
+from mentorship.services import certificates, programs
 
 
 class EditedAdmin(admin.ModelAdmin):
@@ -131,3 +135,28 @@ class ProgramAdmin(admin.ModelAdmin):
         }
         programs.record_edit(program=form.instance, fields=form.changed_data,
                              staff_ids=before_and_now - {None}, actor=request.user)  # fmt: skip
+
+
+@admin.register(models.Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    """Certificates by their code; what they say stays with whoever holds them."""
+
+    list_display = ("code", "kind", "program", "user", "issued_at", "revoked_at")
+    list_filter = ("kind", "program")
+    list_select_related = ("program", "user")
+    search_fields = ("code",)
+    fields = ("code", "kind", "program", "user", "issued_at", "revoked_at")
+    actions = ("revoke",)
+
+    @admin.action(description=_("Say that these are not valid any more"), permissions=["view"])
+    def revoke(self, request, queryset) -> None:
+        """Revoke the chosen ones; each refusal says why."""
+        done = 0
+        for pk in queryset.order_by("pk").values_list("pk", flat=True):
+            try:
+                certificates.revoke(certificate_id=pk, actor=request.user)
+                done += 1
+            except Refused as refusal:
+                self.message_user(request, str(refusal.sentence), messages.ERROR)
+        said = ngettext("%(n)d is not valid any more.", "%(n)d are not valid any more.", done)
+        self.message_user(request, said % {"n": done})

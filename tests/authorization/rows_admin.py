@@ -33,6 +33,7 @@ MODELS = {
     "mentorship_language": EDITED,
     "mentorship_contenttext": EDITED,
     "mentorship_program": EDITED,
+    "mentorship_certificate": READ,
     "accounts_user": KEPT,
     "accounts_auditevent": READ,
     "accounts_notification": READ,

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from mentorship.models import AvailabilityPattern, ContentText, Interest
 from tests.factories.accounts import UserFactory
+from tests.factories.closing import CertificateFactory
 from tests.factories.mentorship import (
     ContentTextFactory,
     InterestFactory,
@@ -91,3 +92,16 @@ def test_saving_a_programs_staff_leaves_a_trail(back_office):
     assert (event.action, event.program_id) == ("program.edited", program.pk)
     assert event.data == {"fields": ["name"], "staff_changed": 1}
     assert program.staff.get().user == person
+
+
+def test_certificates_are_revoked_here_and_their_facts_are_not_shown(back_office):
+    made = CertificateFactory(code="7F2K9QR0X31B")
+    lists = reverse("admin:mentorship_certificate_changelist")
+
+    page = back_office.get(reverse("admin:mentorship_certificate_change", args=[made.pk]))
+    back_office.post(lists, {"action": "revoke", "_selected_action": [made.pk]})
+
+    made.refresh_from_db()
+    assert made.revoked_at is not None
+    assert "7F2K9QR0X31B" in page.content.decode()
+    assert "Dolores" not in page.content.decode()
