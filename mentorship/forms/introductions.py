@@ -18,7 +18,7 @@ from mentorship.services import introductions
 from mentorship.services.introductions.questions import LONGEST
 
 Data = Mapping[str, Any] | None
-ABOUT_PATIENTS = gettext_lazy("One or two sentences. Leave out anything about patients.")
+BRIEFLY = gettext_lazy("One or two sentences.")
 
 
 class AnswerForm(forms.Form):
@@ -212,7 +212,7 @@ def _some_lines(label: str) -> TextField:
     return TextField(
         rows=3,
         label=label,
-        help_text=ABOUT_PATIENTS,
+        help_text=BRIEFLY,
         max_length=LONGEST,
         error_messages={
             "required": _("Write a line first."),

@@ -166,7 +166,7 @@ def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:
         return _nothing_to_do(mentorship, _("Nothing waits for a signature here now."))
     if link.is_used or state in ("waiting", "signed"):
         return _nothing_to_do(mentorship, _("You have signed. We'll write to you if it changes."))
-    page = queries.agreement_page(mentorship, link.person, versions)
+    page = queries.agreement_page(mentorship, link.person, versions, by_link=True)
     form = SignForm(
         query if "step" in query else None,
         mentorship=mentorship, is_first=state == "first", seen=page["seen"],

@@ -186,8 +186,13 @@ def last_signature(agreement: Agreement) -> datetime:
     return max(at for at in signatures if at is not None)
 
 
-def agreement_page(mentorship: Mentorship, user: User, found: Agreements) -> dict[str, Any]:
-    """Return what ``mentorship/agreement.html`` draws, without its forms; four queries at most."""
+def agreement_page(
+    mentorship: Mentorship, user: User, found: Agreements, *, by_link: bool = False
+) -> dict[str, Any]:
+    """Return what ``mentorship/agreement.html`` draws, without its forms; four queries at most.
+
+    A page that needs no sign-in (``by_link``) names the two by their first names only.
+    """
     side, newest = Side(mentorship.side_of(user)), found.newest
     body = newest.body if newest else wording(mentorship)[0]
     said = texts("agreement.note", "agreement.accept", "agreement.change_first")
@@ -199,7 +204,7 @@ def agreement_page(mentorship: Mentorship, user: User, found: Agreements) -> dic
         "state": state,
         "paragraphs": [part for part in body.split("\n\n") if part],
         "seen": digest(body),
-        "signatures": _signatures(mentorship, newest),
+        "signatures": _signatures(mentorship, newest, by_link=by_link),
         "changes": _changes(newest, found.current) if state == "suggested" else [],
         "former": [row for row in found.rows if row.is_signed and row is not found.current],
         "runs_until": _moved_end(mentorship, found),
@@ -236,10 +241,13 @@ def _title(state: str, mentorship: Mentorship, side: Side) -> str:
 
 
 def _signatures(
-    mentorship: Mentorship, newest: Agreement | None
+    mentorship: Mentorship, newest: Agreement | None, *, by_link: bool
 ) -> list[tuple[str, datetime | None]]:
-    people = ((side, mentorship.person_of(side).name) for side in Side)
-    return [(name, signed_at(newest, side) if newest else None) for side, name in people]
+    people = ((side, mentorship.person_of(side)) for side in Side)
+    return [
+        (one.first_name if by_link else one.name, signed_at(newest, side) if newest else None)
+        for side, one in people
+    ]
 
 
 def _changes(newest: Agreement | None, holds: Agreement | None) -> list[tuple[str, str, str]]:

@@ -79,6 +79,7 @@ def test_second_signature_by_the_mail_that_asks_for_it(pair, mailoutbox, client)
     client.post(_link(mail), {"step": "sign", "seen": _seen(page)})
 
     assert "Our first goal: Canary goal" in page
+    assert "Surnamia" not in page
     assert queries.of(pair).current is not None
     last = _sent(mailoutbox)[-1]
     assert (last.to, last.subject) == (
