@@ -76,9 +76,10 @@ class NoteForm(forms.Form):
             self.fields["readers"] = readers
 
     @property
-    def is_shared(self) -> bool:
-        """Whether the other one reads it too."""
-        return bool(self.cleaned_data.get("readers") == SHARED)
+    def arguments(self) -> dict[str, Any]:
+        """What the service is told: the words, and whether the other one reads them too."""
+        said = self.cleaned_data
+        return {"body": said["body"], "is_shared": said.get("readers") == SHARED}
 
 
 class ThanksForm(forms.Form):
@@ -109,6 +110,19 @@ class ThanksForm(forms.Form):
             _("The association may show it, with my first name"),
             help_text=_("Only if you tick this. You can change it later."),
         )
+
+
+class ReachedForm(ThanksForm):
+    """The line of thanks that may stand beside a goal that was reached."""
+
+    def __init__(self, data: Any = None, *, partner: str, by_mail: bool):
+        super().__init__(data, partner=partner, by_mail=by_mail, is_asked=False)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What the service is told."""
+        said = self.cleaned_data
+        return {"thanks": said["line"], "may_be_shown": said["may_be_shown"]}
 
 
 class MessageForm(forms.Form):

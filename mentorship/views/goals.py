@@ -1,7 +1,8 @@
 """The goals of a pair: set one, change it, tick its milestones, say that it is reached."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.exceptions import Refused
-from mentorship.forms.space import GoalForm, MilestoneForm, ThanksForm
+from mentorship.forms.space import GoalForm, MilestoneForm, ReachedForm
 from mentorship.models import MentorshipGoal, Milestone
 from mentorship.queries import credentials
 from mentorship.queries import goals as queries
@@ -23,6 +24,7 @@ from mentorship.views.person import person
 
 STEP = "step"
 FORMS = {"change": "form", "add": "step", "reach": "thanks"}
+SERVICES = {"change": goals.change, "add": milestones.add, "reach": goals.reach}
 
 
 @login_required
@@ -41,15 +43,11 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
         words=page["words"],
         initial={"title": request.GET.get("title", "")[: goals.LONGEST_TITLE]},
     )
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = space.call(form, goals.add, mentorship_id=pk, actor=user, **form.cleaned_data)
-            if status == 200:
-                messages.success(request, _("Saved. Add a first step, if you like."))
-                return redirect(_newest(pk, form.cleaned_data["title"]))
-    return render(request, "mentorship/goal_new.html", page | {"form": form}, status=status)
+    status = space.submit(form, goals.add, mentorship_id=pk, actor=user)
+    if status == HTTPStatus.OK:
+        messages.success(request, _("Saved. Add a first step, if you like."))
+        return redirect(_newest(pk, form.cleaned_data["title"]))
+    return render(request, "mentorship/goal_new.html", page | {"form": form}, status=status or 200)
 
 
 def _newest(mentorship_id: int, title: str) -> str:
@@ -84,21 +82,10 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _write(request: HttpRequest, row: MentorshipGoal, do: str) -> HttpResponse:
     form = _forms(request, row, bound=do)[FORMS[do]]
-    if not form.is_valid():
-        return _page(request, row, status=400, bound=do, **{FORMS[do]: form})
-    arguments: dict[str, Any] = {"goal_id": row.pk, "actor": person(request)}
-    if do == "change":
-        seen = request.POST.get("seen")
-        status = space.call(form, goals.change, **arguments, **form.cleaned_data, seen=seen)
-    elif do == "add":
-        status = space.call(form, milestones.add, **arguments, **form.cleaned_data)
-    else:
-        said = form.cleaned_data
-        status = space.call(
-            form, goals.reach, **arguments,
-            thanks=said["line"], may_be_shown=said["may_be_shown"],
-        )  # fmt: skip
-    if status != 200:
+    service: Callable[..., object] = SERVICES[do]
+    seen = {"seen": request.POST.get("seen")} if do == "change" else {}
+    status = space.submit(form, service, goal_id=row.pk, actor=person(request), **seen)
+    if status != HTTPStatus.OK:
         return _page(request, row, status=status, bound=do, **{FORMS[do]: form})
     if do == "reach":
         messages.success(request, _("Reached. Well done, both of you."))
@@ -139,14 +126,15 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
 def _change_step(request: HttpRequest, row: MentorshipGoal, step: Milestone) -> HttpResponse:
     partner = space.partner_of(row.mentorship, person(request)).first_name
     form = MilestoneForm(request.POST, partner=partner, prefix=f"m{step.pk}")
-    status = 400
-    if form.is_valid():
-        status = space.call(
-            form, milestones.change, milestone_id=step.pk, actor=person(request),
-            **form.cleaned_data, seen=request.POST.get("seen"),
-        )  # fmt: skip
-        if status == 200:
-            return redirect("goal", pk=row.pk)
+    status = space.submit(
+        form,
+        milestones.change,
+        milestone_id=step.pk,
+        actor=person(request),
+        seen=request.POST.get("seen"),
+    )
+    if status == HTTPStatus.OK:
+        return redirect("goal", pk=row.pk)
     return _page(request, row, status=status, changing={step.pk: form})
 
 
@@ -173,7 +161,7 @@ def _forms(request: HttpRequest, row: MentorshipGoal, *, bound: str = "") -> dic
     return {
         "form": GoalForm(data["change"], partner=partner, words=[], initial=known),
         "step": MilestoneForm(data["add"], partner=partner, prefix=STEP),
-        "thanks": ThanksForm(data["reach"], partner=partner, by_mail=by_mail, is_asked=False),
+        "thanks": ReachedForm(data["reach"], partner=partner, by_mail=by_mail),
     }
 
 

@@ -1,5 +1,6 @@
 """Notes of the two: one's own, and those that the other one shares."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -25,18 +26,11 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     mentorship = space.found(user, pk)
     form = _form(request, mentorship)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = space.call(
-                form, services.add, mentorship_id=pk, actor=user,
-                body=form.cleaned_data["body"], is_shared=form.is_shared,
-            )  # fmt: skip
-            if status == 200:
-                messages.success(request, _("Saved."))
-                return redirect("notes", pk=pk)
-    return _list_page(request, mentorship, form, status)
+    status = space.submit(form, services.add, mentorship_id=pk, actor=user)
+    if status == HTTPStatus.OK:
+        messages.success(request, _("Saved."))
+        return redirect("notes", pk=pk)
+    return _list_page(request, mentorship, form, status or 200)
 
 
 @login_required
@@ -54,20 +48,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("notes", pk=row.mentorship_id)
     known = {"body": row.body, "readers": SHARED if row.is_shared else PRIVATE}
     form = _form(request, row.mentorship, initial=known)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = space.call(
-                form, services.change, note_id=pk, actor=user,
-                body=form.cleaned_data["body"], is_shared=form.is_shared,
-            )  # fmt: skip
-            if status == 200:
-                messages.success(request, _("Saved."))
-                return redirect("notes", pk=row.mentorship_id)
+    status = space.submit(form, services.change, note_id=pk, actor=user)
+    if status == HTTPStatus.OK:
+        messages.success(request, _("Saved."))
+        return redirect("notes", pk=row.mentorship_id)
     page = space.page_of(row.mentorship, user, may=rules.may_keep)
     context = page | {"note": row, "form": form}
-    return render(request, "mentorship/note.html", context, status=status)
+    return render(request, "mentorship/note.html", context, status=status or 200)
 
 
 def _form(request: HttpRequest, mentorship: Mentorship, **options: Any) -> NoteForm:
@@ -94,4 +81,4 @@ def _list_page(
         "back_page_url": f"?page={number - 1}" if page.has_previous() else "",
         "count": pages.count,
     }
-    return render(request, "mentorship/notes.html", context, status=status)
+    return render(request, "mentorship/notes.html", context, status=status or 200)

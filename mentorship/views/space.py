@@ -61,6 +61,20 @@ def closed_sentence(mentorship: Mentorship) -> str:
     return ""
 
 
+def submit(form: forms.Form, service: Callable[..., object], **arguments: object) -> int:
+    """Give a service what a form says, besides other arguments.
+
+    Return 200 when it is done, 0 where nothing was sent, else the status of the refusal that the
+    form then shows. A form that names its arguments otherwise than its fields has ``arguments``.
+    """
+    if not form.is_bound:
+        return 0
+    if not form.is_valid():
+        return int(HTTPStatus.BAD_REQUEST)
+    said = getattr(form, "arguments", form.cleaned_data)
+    return call(form, service, **arguments, **said)
+
+
 def call(form: forms.Form, service: Callable[..., object], **arguments: object) -> int:
     """Call a service; return 200, or the status of a refusal that the form then shows."""
     try:

@@ -1,5 +1,7 @@
 """Messages between the two, and their addresses."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,18 +33,11 @@ def messages_page(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         reader=queries.what_stays(mentorship, space.partner_of(mentorship, user)),
     )
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = space.call(
-                form, services.write, mentorship_id=pk, actor=user,
-                body=form.cleaned_data["body"], seen=_seen(request),
-            )  # fmt: skip
-            if status == 200:
-                messages.success(request, _("Sent."))
-                return redirect("space-messages", pk=pk)
-    return _page(request, mentorship, form, status)
+    status = space.submit(form, services.write, mentorship_id=pk, actor=user, seen=_seen(request))
+    if status == HTTPStatus.OK:
+        messages.success(request, _("Sent."))
+        return redirect("space-messages", pk=pk)
+    return _page(request, mentorship, form, status or 200)
 
 
 @login_required
@@ -104,7 +99,7 @@ def _page(
         "partner_offers": theirs if is_mentee else mine,
         "address": partner_address(mentorship, user),
     }
-    response = render(request, "mentorship/space_messages.html", context, status=status)
+    response = render(request, "mentorship/space_messages.html", context, status=status or 200)
     if status == 429:
         response["Retry-After"] = str(RETRY_AFTER_S)
     return response

@@ -1,5 +1,7 @@
 """Thank the other one in a line; take it back within a day."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,18 +30,12 @@ def thank_you(request: HttpRequest, pk: int) -> HttpResponse:
         partner=space.partner_of(mentorship, user).first_name,
         by_mail=not mentorship.is_life,
     )
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            status = space.call(
-                form, thank_yous.give, mentorship_id=pk, actor=user, **form.cleaned_data
-            )
-            if status == 200:
-                name = {"name": space.partner_of(mentorship, user).first_name}
-                messages.success(request, _("Said. %(name)s will be glad to read it.") % name)
-                return redirect("mentorship", pk=pk)
-    return _page(request, mentorship, form, status)
+    status = space.submit(form, thank_yous.give, mentorship_id=pk, actor=user)
+    if status == HTTPStatus.OK:
+        name = {"name": space.partner_of(mentorship, user).first_name}
+        messages.success(request, _("Said. %(name)s will be glad to read it.") % name)
+        return redirect("mentorship", pk=pk)
+    return _page(request, mentorship, form, status or 200)
 
 
 @login_required
@@ -84,4 +80,4 @@ def _page(
         "form": form,
         "said": queries.lines(mentorship, user),
     }
-    return render(request, "mentorship/thank_you.html", context, status=status)
+    return render(request, "mentorship/thank_you.html", context, status=status or 200)
