@@ -40,7 +40,7 @@ def asked(notification: Notification) -> Mail:
     """Bring one side the other's question."""
     question = _question(notification)
     subject = _("%(name)s asks you a question before you meet")
-    return _asking(question, subject, _("Before the answer, %(name)s would like to know:"))
+    return _asking(question, subject, _("Before answering, %(name)s would like to know one thing:"))
 
 
 def reminder(notification: Notification) -> Mail:
