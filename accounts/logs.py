@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 ADDRESS = re.compile(r"[^\s@<>\"'(=]{1,64}@[^\s@<>\"'),;]+")
 # Paths that are secrets in themselves: one-time links, and links to choose a new password.
-SECRET_PATH = re.compile(r"(/l/|/key/|/confirm-email/)[^/\s]+")
+SECRET_PATH = re.compile(r"(/l/|/key/|/confirm-email/|/calendar/)[^/\s]+")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 

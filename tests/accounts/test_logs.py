@@ -23,6 +23,8 @@ def test_line_is_in_utc():
         ("DETAIL: Key (lower(email))=(ana@example.org) exists", "[address]) exists"),
         ("Gone: /l/AbC-123_x/", "Gone: /l/[secret]/"),
         ("Not Found: /l/AbC-123_x", "Not Found: /l/[secret]"),
+        ("Not Found: /calendar/AbC-123_x.ics", "Not Found: /calendar/[secret]"),
+        ("Refused: /me/calendar/", "Refused: /me/calendar/"),
         ("/accounts/password/reset/key/2-abc/", "/accounts/password/reset/key/[secret]/"),
         ("one\r\ntwo\x1b[31m\u2028three", "one\\r\\ntwo\\x1b[31m\\u2028three"),
         ("Zoë, 東京", "Zoë, 東京"),
