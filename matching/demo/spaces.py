@@ -176,7 +176,7 @@ def _set_goals(room: Furniture, pair: Mentorship, number: int) -> None:
         room.milestones.append(
             Milestone(
                 goal=goal, title=title, due_on=today + (10 + 14 * place) * DAY,
-                done_at=room.now - (20 - 5 * place) * DAY if is_done else None,
+                done_at=_lately(room, pair, 20 - 5 * place) if is_done else None,
                 done_by=Side.MENTEE if is_done else "",
             )
         )  # fmt: skip
@@ -185,21 +185,27 @@ def _set_goals(room: Furniture, pair: Mentorship, number: int) -> None:
             MentorshipGoal(
                 mentorship=pair, title=words.of(words.GOALS, number + 1).title,
                 added_by=Side.MENTOR, added_at=pair.started_at + 2 * DAY,
-                reached_at=room.now - 6 * DAY,
+                reached_at=_lately(room, pair, 6),
             )
         )  # fmt: skip
+
+
+def _lately(room: Furniture, pair: Mentorship, days: int) -> datetime:
+    """Return a moment so many days ago, but not before they had begun."""
+    assert pair.started_at is not None
+    return max(room.now - days * DAY, pair.started_at + 2 * DAY)
 
 
 def _write(room: Furniture, pair: Mentorship, number: int) -> None:
     mentee, mentor = pair.mentee_user, pair.mentor_user
     if number % 2 == 0:
         room.notes.append(
-            Note(mentorship=pair, author=mentor, is_shared=True, written_at=room.now - 9 * DAY,
+            Note(mentorship=pair, author=mentor, is_shared=True, written_at=_lately(room, pair, 9),
                  body=words.of(words.NOTES, number))
         )  # fmt: skip
         room.thanks.append(
             ThankYou(mentorship=pair, author=mentee, line=words.of(words.THANKS, number // 2),
-                     may_be_shown=number % 4 == 0, written_at=room.now - (3 + number) * DAY)
+                     may_be_shown=number % 4 == 0, written_at=_lately(room, pair, 3 + number))
         )  # fmt: skip
     if number % 3 == 1:
         said = words.of(words.MESSAGES, number)

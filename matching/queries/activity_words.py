@@ -21,6 +21,10 @@ BY_STAFF = {
     "match.published": (_("sent an introduction"), _("sent %(n)d introductions")),
     "match.recalled": (_("took an introduction back"), _("took %(n)d introductions back")),
     "introduction.nudged": (_("sent a reminder"), _("sent %(n)d reminders")),
+    "follow_up.letter": (_("wrote to a pair"), _("wrote to %(n)d pairs")),
+    "follow_up.call": (_("noted a call"), _("noted %(n)d calls")),
+    "check_in.reminded": (_("had a check-in’s reminder sent"),
+                          _("had %(n)d reminders of check-ins sent")),
     "run.requested": (_("ran matching"), _("ran matching %(n)d times")),
     "run.cancelled": (_("cancelled matching"), _("cancelled matching %(n)d times")),
     "round.created": (_("made a round"), _("made %(n)d rounds")),
@@ -88,6 +92,7 @@ TOLD = (*BY_STAFF, *BY_MEMBERS, *BY_NOBODY)
 ICONS = {
     "match": "git-compare-arrows",
     "introduction": "send",
+    "follow_up": "mail",
     "run": "git-compare-arrows",
     "round": "git-compare-arrows",
     "mentorship": "handshake",

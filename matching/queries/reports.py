@@ -99,8 +99,9 @@ def sections_of(
         ),
         reports_sections.health(health.counts(health.watched(program)), telling),
         reports_sections.supply(named, telling),
-        reports_sections.hours(changed, program.hours_a_month, telling),
+        reports_sections.hours(changed, named, program.hours_a_month, telling),
+        reports_outcomes.ends(named, said, telling),
         reports_outcomes.satisfaction(named, said, telling),
         reports_outcomes.orientation(named, said, telling),
-        reports_outcomes.outcomes(figures.outcomes(program, period), changed, said, telling),
+        reports_outcomes.outcomes(figures.outcomes(program, period), changed, named, said, telling),
     ]

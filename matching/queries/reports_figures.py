@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
-    CharField,
     Count,
     Exists,
     F,
@@ -18,17 +17,15 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Concat
 
 from matching.enums import LIVE_STATES
 from matching.models import Match
+from matching.queries import reports_unions as unions
 from mentorship.enums import (
-    HOLDING_STATES,
     CheckInKind,
     CheckInState,
-    MenteeState,
     MentorshipState,
-    MentorState,
     MentorType,
     OutcomeStage,
     Side,
@@ -37,11 +34,9 @@ from mentorship.health import FOUR_WAY, HAVE_MET
 from mentorship.models import (
     CheckInAnswer,
     Mentee,
-    Mentor,
     Mentorship,
     Orientation,
     OutcomeAnswer,
-    Profile,
     Program,
 )
 
@@ -223,18 +218,22 @@ def outcomes(program: Program, period: Period) -> dict[str, Counts]:
 def named(program: Program, period: Period) -> Named:
     """Return further counts by (what, name); one query.
 
-    ``orientation.side`` by rating; ``closing.side`` and ``after30.side`` by answer; as of now, by
-    specialization and by kind of mentor, ``waiting`` people, free ``places`` and ``mentors`` who
-    have them.
+    ``orientation.side`` by rating; ``closing.side`` and ``after30.side`` by answer; ``held`` by
+    ``meetings``, ``minutes`` and ``pairs``; ``closed`` by state, ``ended`` by reason, ``seen``
+    people by what the product itself saw change; as of now, by specialization and by kind of
+    mentor, ``waiting`` people, free ``places`` and ``mentors`` who have them.
     """
-    first, *others = [_ratings(program, period), _last_answers(program, period), *_demand(program)]
+    first, *others = [
+        _ratings(program, period), _last_answers(program, period), *unions.held(program, period),
+        *unions.closed(program, period), unions.seen(program, period), *unions.demand(program),
+    ]  # fmt: skip
     rows = first.union(*others, all=True)
     return {(what, name): n for what, name, n in rows}
 
 
 def _ratings(program: Program, period: Period) -> Any:
     rows = Orientation.objects.filter(period.holds("finished_at"), program=program)
-    return _counted(
+    return unions.counted(
         rows.exclude(rating=""), Concat(Value("orientation."), "side"), "rating", Count("pk")
     )
 
@@ -247,48 +246,4 @@ def _last_answers(program: Program, period: Period) -> Any:
         state=CheckInState.ANSWERED,
     ).exclude(_life())
     what = Concat("check_in__kind", Value("."), "side")
-    return _counted(rows, what, "answer", Count("pk"))
-
-
-def _counted(rows: Any, what: Any, name: Any, n: Any) -> Any:
-    """Return rows of what, name and how many, for a union."""
-    listed = rows.order_by().annotate(what=Cast(what, CharField()), called=Cast(name, CharField()))
-    return listed.values_list("what", "called").annotate(n=n).values_list("what", "called", "n")
-
-
-def _demand(program: Program) -> list[Any]:
-    waiting, free = _waiting(program), _free(program)
-    wanted = Mentee.wants.through._default_manager.filter(mentee__in=waiting.values("pk"))
-    practiced = Profile.specializations.through._default_manager.filter(
-        profile__user__mentor_parts__in=free.values("pk")
-    )
-    part = "profile__user__mentor_parts"
-    places = Sum(F(f"{part}__capacity") - F(f"{part}__places_held"))
-    found = [
-        _counted(wanted, Value("waiting"), "specialization__name", Count("pk")),
-        _counted(practiced, Value("places"), "specialization__name", places),
-        _counted(practiced, Value("mentors"), "specialization__name", Count("pk")),
-    ]
-    for kind in MentorType.values:
-        seekers = waiting.filter(seeks__icontains=f'"{kind}"')
-        mentors = free.filter(offers__icontains=f'"{kind}"')
-        own = Sum(F("capacity") - F("places_held"))
-        found += [
-            _counted(seekers, Value("kind.waiting"), Value(kind), Count("pk")),
-            _counted(mentors, Value("kind.places"), Value(kind), own),
-            _counted(mentors, Value("kind.mentors"), Value(kind), Count("pk")),
-        ]
-    return found
-
-
-def _waiting(program: Program) -> QuerySet[Mentee]:
-    """Return mentees in the pool without a mentor."""
-    paired = Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=HOLDING_STATES)
-    rows = Mentee.objects.filter(program=program, state=MenteeState.AVAILABLE)
-    return rows.exclude(Exists(paired))
-
-
-def _free(program: Program) -> QuerySet[Mentor]:
-    return Mentor.objects.filter(
-        program=program, state=MentorState.VETTED, places_held__lt=F("capacity")
-    )
+    return unions.counted(rows, what, "answer", Count("pk"))

@@ -16,7 +16,7 @@ from mentorship.models import ContentText
 LOWEST, HIGHEST = 1, 5
 STAGES = (OutcomeStage.CLOSING, OutcomeStage.AFTER30)
 KEYS = (
-    "outcomes.events", "outcomes.path", "outcomes.support", "outcomes.stay",
+    "outcomes.events", "outcomes.path", "outcomes.support", "outcomes.stay", "reasons.end",
     "checkin.closing", "checkin.after30", "orientation.rating",
 )  # fmt: skip
 
@@ -41,6 +41,11 @@ class Words:
         options = self.data.get("outcomes.events", {}).get("options", ())
         exam = _("an exam")
         return {one["key"]: one["label"].replace("{credential}", exam) for one in options}
+
+    def reasons(self) -> dict[str, str]:
+        """Return why a mentorship may end, by key; an empty key is none given."""
+        options = self.data.get("reasons.end", {}).get("options", ())
+        return {**{one["key"]: one["label"] for one in options}, "": _("None given")}
 
     def line(self, name: str) -> str:
         """Return one of the three outcome lines."""
@@ -144,16 +149,38 @@ def _satisfaction_finding(named: Named, telling: Telling) -> str:
     }
 
 
+def ends(named: Named, said: Words, telling: Telling) -> Section:
+    """Tell how mentorships closed in the period, and why those that ended early did."""
+    states = {"completed": _("Completed"), "ended": _("Ended early")}
+    shown = telling.partition([named.get(("closed", state), 0) for state in states])
+    closed = [Row(name, (n,), n or 0) for name, n in zip(states.values(), shown, strict=True)]
+    tables = [Table(_("How mentorships closed"), (_("How"), _("Mentorships")), tuple(closed))]
+    reasons = said.reasons()
+    counts = [named.get(("ended", key), 0) for key in reasons]
+    if any(counts):
+        why = zip(reasons.values(), telling.partition(counts), strict=True)
+        rows = tuple(Row(label, (n,), n or 0) for label, n in why)
+        tables.append(Table(_("Why some ended early"), (_("Reason"), _("Mentorships")), rows))
+    return Section(
+        key="ends",
+        title=_("How mentorships closed"),
+        tables=tuple(tables),
+        finding="",
+        counted=_("Closed in the period. Of life mentorships no reason is told."),
+    )
+
+
 def outcomes(
-    found: Mapping[str, Counts], changed: Counts, said: Words, telling: Telling
+    found: Mapping[str, Counts], changed: Counts, named: Named, said: Words, telling: Telling
 ) -> Section:
     """Tell how mentees see their work before and after, and what changed for them."""
     tables = [_lines(stage, found.get(stage), said, telling) for stage in STAGES]
     events = _events(changed, said, telling)
+    seen = _seen(named, said, telling)
     return Section(
         key="outcomes",
         title=_("What it changed"),
-        tables=tuple(table for table in (*tables, events) if table is not None),
+        tables=tuple(table for table in (*tables, events, seen) if table is not None),
         finding=_outcome_finding(found.get(OutcomeStage.CLOSING), telling),
         counted=_(
             "Only people who answered at the start as well, each compared with her own start, from"
@@ -221,6 +248,16 @@ def _events(changed: Counts, said: Words, telling: Telling) -> Table | None:
     everybody = Row(_("All who answered"), tuple(telling.single(n) for n in totals))
     heads = (_("What changed"), _("At closing"), _("Thirty days after"))
     return Table(_("What changed since the start"), heads, (*rows, everybody))
+
+
+def _seen(named: Named, said: Words, telling: Telling) -> Table | None:
+    """Tell for how many the product itself saw a credential earned, or renewed on time."""
+    labels = said.events()
+    counts = {key: n for (what, key), n in named.items() if what == "seen" and key in labels}
+    if not counts:
+        return None
+    rows = tuple(Row(labels[key], (telling.single(n),)) for key, n in sorted(counts.items()))
+    return Table(_("Credentials earned or renewed meanwhile"), (_("What"), _("Mentees")), rows)
 
 
 def _outcome_finding(found: Counts | None, telling: Telling) -> str:

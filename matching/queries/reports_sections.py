@@ -221,8 +221,11 @@ def _supply_finding(fields: Sequence[Row]) -> str:
     ) % {"field": worst.name, "n": -worst.chart}
 
 
-def hours(counts: Counts, hours_a_month: int, telling: Telling) -> Section:
-    """Estimate the hours that pairs spent together."""
+def hours(counts: Counts, named: Named, hours_a_month: int, telling: Telling) -> Section:
+    """Tell the meetings that pairs wrote down, and estimate the hours of all of them."""
+    met = telling.single(named.get(("held", "pairs"), 0))
+    held = None if met is None else named.get(("held", "meetings"), 0)
+    given = None if met is None else round(named.get(("held", "minutes"), 0) / 60)
     pairs = telling.single(counts["pairs"])
     meetings = None if pairs is None else counts["meetings"]
     spent = None if meetings is None else meetings * hours_a_month
@@ -231,15 +234,20 @@ def hours(counts: Counts, hours_a_month: int, telling: Telling) -> Section:
         title=_("Hours together"),
         tables=(),
         figures=(
-            (_("Hours, at least"), spent),
+            (_("Meetings held"), held),
+            (_("Hours in them"), given),
+            (_("Mentorships that held them"), met),
+            (_("Hours, estimated"), spent),
             (_("Meetings told of"), meetings),
             (_("Mentorships that met"), pairs),
         ),
         counted=ngettext(
-            "An estimate, rather too low: every check-in in which one of the two tells of a meeting"
-            " counts as the %(n)d hour a month that the program asks for.",
-            "An estimate, rather too low: every check-in in which one of the two tells of a meeting"
-            " counts as the %(n)d hours a month that the program asks for.",
+            "Meetings held are those that pairs planned or wrote down here. The estimate is rather"
+            " too low: every check-in in which one of the two tells of a meeting counts as the"
+            " %(n)d hour a month that the program asks for.",
+            "Meetings held are those that pairs planned or wrote down here. The estimate is rather"
+            " too low: every check-in in which one of the two tells of a meeting counts as the"
+            " %(n)d hours a month that the program asks for.",
             hours_a_month,
         )
         % {"n": hours_a_month},

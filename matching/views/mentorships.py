@@ -25,7 +25,6 @@ from matching.views import charts, csv_files, mentorships_query, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import care, health
-from mentorship.queries.care import Action
 from mentorship.queries.health_words import TAGS
 from mentorship.queries.people import kind_name
 from mentorship.services import mentorships
@@ -76,13 +75,17 @@ def _row(row: Row, seat: Seat) -> dict[str, Any]:
         "url": reverse("desk-mentorship", args=args),
         "kind": kind_name(row.kind),
         "tag": _tag(row),
-        "action": _action(row.action, args),
+        "action": _action(row, args),
     }
 
 
-def _action(found: Action | None, args: list[Any]) -> dict[str, str] | None:
+def _action(row: Row, args: list[Any]) -> dict[str, str] | None:
+    """Return the one action of a row: to write, or to look at what needs nothing else yet."""
+    found = row.action
     if found is None:
-        return None
+        needs = row.health in (Health.NEEDS_CHECK_IN, Health.AT_RISK)
+        url = reverse("desk-mentorship", args=args)
+        return {"label": _("Open"), "url": url} if needs else None
     query = f"?side={found.side}" if found.side else ""
     return {"label": found.label, "url": reverse(f"care-{found.step}", args=args) + query}
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.queries import reports
+from matching.queries import reports, thanked
 from matching.queries.reports import EVER, Reader
 from matching.queries.reports_figures import Period
 from matching.queries.reports_sections import GOAL
@@ -119,6 +119,7 @@ def _choices(asked: Asked) -> dict[str, Any]:
             for program in reader.programs
         ] if len(reader.programs) > 1 else [],
         "board_url": f"{here}?year={board_year}",
+        "thanks_url": reverse("desk-thanks", args=[reader.program.slug]) if reader.is_admin else "",
         "exact_url": f"{here}?year={key}&exact=1" if reader.is_admin else "",
         "export_url": reverse("reports-export", args=[reader.program.slug])
         + f"?year={board_year}",
@@ -136,3 +137,22 @@ def export(request: HttpRequest, program: str) -> HttpResponseBase:
     return csv_files.export(
         request, asked.reader.program, f"report-{asked.period.key}", csv_headings(), rows
     )
+
+
+@login_required
+@require_safe
+def thanks(request: HttpRequest, program: str) -> HttpResponse:
+    """List the thank-yous that their writers let the association show, for admins."""
+    seat = pages.admins_seat_or_404(request, program)
+    number = pages.page_number(request)
+    rows, has_more = thanked.shown(seat.program, seat.kept(), number)
+    if number > 1 and not rows:
+        raise Http404
+    context = {
+        "desk": pages.sidebar(seat.program, "reports", role=seat.role_name),
+        "program": seat.program,
+        "rows": rows,
+        "next_url": f"?page={number + 1}" if has_more else "",
+        "back_page_url": f"?page={number - 1}" if number > 1 else "",
+    }
+    return render(request, "matching/desk_thanks.html", context)

@@ -16,5 +16,6 @@ ROWS: Rows = {
     "care-end": Row("desk-mentorship", get=ADMINS, post=ADMINS_DO, writes=ADMIN_WRITES),
     "care-rematch": Row("desk-mentorship", get=ADMINS, post=ADMINS_DO, writes=ADMIN_WRITES),
     "care-take-back": Row("desk-mentorship", post=ADMINS_DO, args={"follow_up": 0}),
+    "desk-thanks": Row("program", get=ADMINS),
     "care-remind": Row("desk-reminder", post=ADMINS_DO, writes=ADMIN_WRITES),
 }  # fmt: skip

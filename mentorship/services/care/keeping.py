@@ -92,9 +92,8 @@ def keep(
     audit.record(
         actor=actor,
         action=f"follow_up.{kind.value}",
-        target=follow_up,
-        program=mentorship.program_id,
-        mentorship=mentorship.pk,
+        target=mentorship,
+        follow_up=follow_up.pk,
         side=side,
     )
     return follow_up

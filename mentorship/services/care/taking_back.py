@@ -20,7 +20,9 @@ def take_back(*, follow_up_id: int, actor: User) -> None:
         NotAllowed: another admin's.
         LetterLeft: a mail of it was handed over, or it is a step that both were told of.
     """
-    follow_up = locking.lock(FollowUp.objects.filter(pk=follow_up_id)).first()
+    follow_up = locking.lock(
+        FollowUp.objects.select_related("mentorship").filter(pk=follow_up_id)
+    ).first()
     if follow_up is None:
         return
     if not can_take_back(actor, follow_up):
@@ -29,11 +31,12 @@ def take_back(*, follow_up_id: int, actor: User) -> None:
         raise LetterLeft
     if follow_up.kind == FollowUpKind.LETTER:
         _recall(follow_up)
-    program_id = follow_up.mentorship.program_id
     audit.record(
-        actor=actor, action="follow_up.taken_back", target=follow_up, program=program_id,
-        mentorship=follow_up.mentorship_id,
-    )  # fmt: skip
+        actor=actor,
+        action="follow_up.taken_back",
+        target=follow_up.mentorship,
+        follow_up=follow_up.pk,
+    )
     follow_up.delete()
 
 

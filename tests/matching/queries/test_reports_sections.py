@@ -85,9 +85,18 @@ def test_places_are_told_by_how_many_mentors_have_them():
 
 @pytest.mark.parametrize(("pairs", "shown"), [(4, (None, None, None)), (5, (22, 11, 5))])
 def test_hours_are_told_where_enough_pairs_met(pairs, shown):
-    section = sections.hours({"meetings": 11, "pairs": pairs}, 2, BOARD)
+    section = sections.hours({"meetings": 11, "pairs": pairs}, {}, 2, BOARD)
 
-    assert tuple(figure for _name, figure in section.figures) == shown
+    assert tuple(figure for _name, figure in section.figures[3:]) == shown
+
+
+@pytest.mark.parametrize(("pairs", "shown"), [(4, (None, None, None)), (5, (9, 7, 5))])
+def test_meetings_held_are_told_where_enough_pairs_held_them(pairs, shown):
+    held = {("held", "meetings"): 9, ("held", "minutes"): 400, ("held", "pairs"): pairs}
+
+    section = sections.hours({"meetings": 0, "pairs": 0}, held, 2, BOARD)
+
+    assert tuple(figure for _name, figure in section.figures[:3]) == shown
 
 
 def test_file_says_where_each_figure_stands_and_what_is_not_shown():

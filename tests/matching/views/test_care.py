@@ -220,7 +220,7 @@ def test_row_says_what_was_done_last_and_rests_until_the_day(desk, pair):
 
     (row,) = desk.get(list_url(pair)).context["rows"]
     assert row["care"].startswith("Marisol wrote to Ola on ")
-    assert row["action"] is None
+    assert row["action"] == {"label": "Open", "url": pair_url(pair)}
     assert row["quiet_until"] == FollowUp.objects.get().look_again_on
 
 

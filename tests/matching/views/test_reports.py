@@ -9,8 +9,15 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from mentorship.enums import CheckInKind, CheckInState, StaffRole
-from mentorship.models import CheckIn, CheckInAnswer, OutcomeAnswer
+from mentorship.models import (
+    CheckIn,
+    CheckInAnswer,
+    OutcomeAnswer,
+    OutcomeEvent,
+    ThankYou,
+)
 from tests.factories.accounts import UserFactory
+from tests.factories.care import HeldMeetingFactory
 from tests.factories.mentorship import (
     MenteeFactory,
     MentorshipFactory,
@@ -257,8 +264,95 @@ def test_hours_are_an_estimate_and_say_how(desk, staff):
 
     section = desk.get(url(staff)).context["section"]["hours"]
 
-    assert [figure for _name, figure in section.figures] == [5, 5, 5]
+    assert [figure for _name, figure in section.figures] == [0, 0, 0, 5, 5, 5]
     assert "1 hour a month" in section.counted
+
+
+def closed(staff, n, state, reason="", **given):
+    for _ in range(n):
+        MentorshipFactory(
+            program=staff.program, active=True, state=state, end_reason=reason,
+            closed_at=timezone.now(), **given,
+        )  # fmt: skip
+
+
+def test_meetings_held_and_their_hours_are_told(viewer, staff):
+    for _ in range(5):
+        HeldMeetingFactory(
+            mentorship=MentorshipFactory(program=staff.program, active=True),
+            starts_at=timezone.now() - timedelta(hours=1), minutes=90,
+        )  # fmt: skip
+
+    figures = viewer.get(url(staff)).context["section"]["hours"].figures
+
+    assert [figure for _name, figure in figures[:3]] == [5, 8, 5]
+
+
+def test_reasons_of_ends_are_told_but_not_of_life_mentorships(desk, staff):
+    call_command("load_content", verbosity=0)
+    closed(staff, 6, "completed")
+    closed(staff, 2, "ended", "lost_contact")
+    closed(staff, 1, "ended")
+    closed(staff, 1, "ended", "wrong_fit", mentor_type="life")
+
+    page = desk.get(url(staff), {"exact": "1"})
+
+    assert cells(page, "ends") == {"Completed": (6,), "Ended early": (4,)}
+    told = {name: n for name, (n,) in cells(page, "ends", 1).items() if n}
+    assert told == {"We lost contact": 2, "None given": 1}
+
+
+def test_reasons_of_few_ends_are_not_shown(viewer, staff):
+    call_command("load_content", verbosity=0)
+    closed(staff, 3, "ended", "not_comfortable")
+
+    page = viewer.get(url(staff))
+
+    assert set(cells(page, "ends").values()) <= {(None,), (0,)}
+    assert (3,) not in cells(page, "ends", 1).values()
+
+
+@pytest.mark.parametrize(("n", "exact", "shown"), [(4, "", None), (5, "", 5), (4, "1", 4)])
+def test_credentials_earned_meanwhile_are_told_where_enough_did(desk, staff, n, exact, shown):
+    call_command("load_content", verbosity=0)
+    for kind in ["career"] * n + ["life"]:
+        row = MentorshipFactory(program=staff.program, active=True, mentor_type=kind)
+        OutcomeEvent.objects.create(mentorship=row, user=row.mentee_user, key="renewed_on_time")
+
+    page = desk.get(url(staff), {"exact": exact} if exact else {})
+
+    assert cells(page, "outcomes", -1) == {"Renewed on time": (shown,)}
+
+
+def test_thank_yous_are_listed_where_their_writer_agreed(desk, staff):
+    pair = MentorshipFactory(
+        program=staff.program, active=True,
+        mentee__user__name="Ola Berg", mentor__user__name="Hank Olsen",
+    )  # fmt: skip
+    kept = MentorshipFactory(
+        program=staff.program, active=True, mentee__profile__employer="Lakeshore"
+    )
+    for author, line, may_be_shown, of in (
+        (pair.mentee_user, "I passed.", True, pair),
+        (pair.mentor_user, "Canary private", False, pair),
+        (kept.mentee_user, "Canary colleague", True, kept),
+    ):
+        ThankYou.objects.create(mentorship=of, author=author, line=line, may_be_shown=may_be_shown)
+
+    page = desk.get(reverse("desk-thanks", args=[staff.program.slug]))
+
+    assert [(row.line, row.name) for row in page.context["rows"]] == [("I passed.", "Ola")]
+    for secret in ("Canary", "Berg", "Olsen", "Hank"):
+        assert secret not in page.content.decode()
+
+
+def test_thank_yous_are_for_admins_and_pages_of_them_are_checked(viewer, staff, client):
+    thanks = reverse("desk-thanks", args=[staff.program.slug])
+    assert viewer.get(thanks).status_code == 403
+
+    client.force_login(staff.user)
+    found = [client.get(thanks, {"page": page}).status_code for page in ("2", "0", "last'", "1")]
+    assert found == [404, 404, 404, 200]
 
 
 def test_report_without_texts_and_people_is_empty_and_works(desk, staff):

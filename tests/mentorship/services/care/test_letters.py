@@ -37,7 +37,7 @@ def test_letter_to_both_is_kept_and_leaves_in_some_minutes(pair, admin, program)
     assert follow_up.look_again_on == local_day(program.time_zone) + timedelta(days=7)
     event = AuditEvent.objects.get()
     assert (event.action, event.actor, event.program_id, event.data) == (
-        "follow_up.letter", admin, program.pk, {"mentorship": pair.pk, "side": ""},
+        "follow_up.letter", admin, program.pk, {"follow_up": follow_up.pk, "side": ""},
     )  # fmt: skip
 
 
