@@ -387,7 +387,9 @@ class Lifecycle(RuleBasedStateMachine):
         live = Mentorship.objects.filter(state__in=HOLDING_STATES)
         pairs = Counter(live.values_list("mentee_id", "mentor_id"))
         assert all(count == 1 for count in pairs.values())
+        approved = Match.objects.filter(state=MatchState.APPROVED)
         mentors = Counter(live.values_list("mentee_id", flat=True))
+        mentors.update(approved.values_list("mentee_id", flat=True))
         assert all(count <= self.program.mentors_per_mentee for count in mentors.values())
 
     @invariant()
@@ -447,13 +449,19 @@ class Lifecycle(RuleBasedStateMachine):
         """Call a service; a refusal must leave every state as it was. Return whether it did it."""
         if None in arguments.values():
             return False
-        before = self.states()
+        before, over = self.states(), self.what_is_over()
         try:
             service(**arguments)
         except Refused:
             assert self.states() == before
             return False
+        assert [row for row in self.what_is_over() if row[0] in {pk for pk, *_ in over}] == over
         return True
+
+    def what_is_over(self) -> list[tuple[Any, ...]]:
+        """Return what never changes again."""
+        rows = Mentorship.objects.filter(closed_at__isnull=False).order_by("pk")
+        return list(rows.values_list("pk", "state", "mentee_answer", "mentor_answer", "closed_at"))
 
     def states(self) -> list[object]:
         return [
