@@ -10,6 +10,7 @@ from accounts.enums import PrivacyKind
 from accounts.models import PrivacyRequest
 from accounts.services import privacy, sweeping
 from tests.factories.accounts import NotificationFactory, UserFactory
+from tests.factories.concerns import ConcernFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,15 @@ def test_doctor_names_requests_that_are_overdue(healthy, capsys, days, state):
         call_command("doctor")
 
     assert lines(capsys)["privacy"] == state
+
+
+def test_doctor_names_private_texts_whose_key_is_missing(healthy, settings, capsys):
+    settings.FIELD_ENCRYPTION_KEYS = ["an-old-key"]
+    ConcernFactory()
+    settings.FIELD_ENCRYPTION_KEYS = ["another-key"]
+
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+
+    said = capsys.readouterr().out
+    assert "private texts: 1 encrypted, 0 under an older key, 1 whose key is missing" in said
