@@ -1,11 +1,13 @@
 """May this person do this? Views, the API and services ask only these."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 from accounts.models import User
 from mentorship.enums import CheckInState, Joining, Side, StaffRole
@@ -24,6 +26,8 @@ from mentorship.models import (
 )
 from mentorship.models.programs import ProgramQuerySet
 from mentorship.queries import conflicts, photos
+
+KEPT_FOR = timedelta(days=365)  # so long the two may read what they shared after its end
 
 
 def administers(user: User, program: Program) -> bool:
@@ -145,8 +149,13 @@ def can_set_capacity(user: User, mentor: Mentor) -> bool:
 
 
 def can_read_mentorship(user: User, mentorship: Mentorship) -> bool:
-    """Whether the person is one of the two of a mentorship that has started."""
-    return mentorship.started_at is not None and bool(mentorship.side_of(user))
+    """Whether the person is one of the two of a mentorship that has started.
+
+    Once it is over, for ``KEPT_FOR`` more.
+    """
+    if mentorship.started_at is None or not mentorship.side_of(user):
+        return False
+    return mentorship.closed_at is None or mentorship.closed_at > timezone.now() - KEPT_FOR
 
 
 def can_steer_mentorship(user: User, mentorship: Mentorship) -> bool:

@@ -1,6 +1,7 @@
 """Certificates and proposals of a pair."""
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from mentorship.enums import CertificateKind, JointKind, MentorshipState, Side
@@ -29,7 +30,10 @@ class CertificateFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"7F2K9QR0{n:04d}")
     kind = CertificateKind.COMPLETION
     mentorship = factory.SubFactory(
-        MentorshipFactory, active=True, state=MentorshipState.COMPLETED, closed_at=NOW
+        MentorshipFactory,
+        active=True,
+        state=MentorshipState.COMPLETED,
+        closed_at=factory.LazyFunction(timezone.now),
     )
     program = factory.SelfAttribute("mentorship.program")
     user = factory.SelfAttribute("mentorship.mentee_user")

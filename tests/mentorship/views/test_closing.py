@@ -336,3 +336,15 @@ def test_prompt_is_put_away_for_good(signed_in):
         == 404
     )
     assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "status"), [(364, 200), (366, 404)])
+def test_what_is_over_can_be_read_for_twelve_months(signed_in, pair, days, status):
+    closed_at = timezone.now() - days * DAY
+    Mentorship.objects.filter(pk=pair.pk).update(
+        state=MentorshipState.ENDED, closed_at=closed_at, introduced_at=closed_at - 90 * DAY
+    )
+    client = signed_in(pair.mentee_user)
+
+    for path in (_url(pair), f"/mentorships/{pair.pk}/"):
+        assert client.get(path).status_code == status
