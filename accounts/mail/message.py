@@ -54,8 +54,8 @@ def render_mail(
         "site_url": settings.SITE_URL,
     }
     html = render_to_string(f"{template}.html", known | context)
-    text = render_to_string(f"{template}.txt", known | context)
-    text = BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    written = render_to_string(f"{template}.txt", known | context)
+    text = BLANK_LINES.sub("\n\n", written).strip() + "\n"
     return Mail(subject, text, html, attachments, reply_to, alternatives)
 
 
@@ -72,8 +72,8 @@ def message_for(notification: Notification, mail: Mail, address: str) -> EmailMu
         },
     )
     message.attach_alternative(mail.html, "text/html")
-    for content, mimetype in mail.alternatives:
-        message.attach_alternative(content, mimetype)
+    for part, mimetype in mail.alternatives:
+        message.attach_alternative(part, mimetype)
     for name, content, mimetype in mail.attachments:
         message.attach(name, content, mimetype)
     return message

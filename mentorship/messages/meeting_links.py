@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.days import zone_name
 from accounts.models import OneTimeLink
 from accounts.registry import LinkPage
 from mentorship.clock import database_now
@@ -44,7 +45,7 @@ def describe_pick(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:
         times=[time for time in times if time != chosen],
         how=words.how(meeting),
         icon=words.icon(meeting),
-        zone=words.zone_name(zones.here),
+        zone=zone_name(zones.here),
     )
 
 
@@ -104,9 +105,10 @@ def act_ask(link: OneTimeLink, form: Mapping[str, str]) -> None:
 def describe_cancel(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:  # noqa: ARG001  as registered
     """Show what would be cancelled, with one button."""
     meeting, zones = _about(link)
-    is_agreed = meeting.state == MeetingState.AGREED and meeting.starts_at is not None
-    is_ahead = is_agreed and meeting.starts_at > database_now()
-    if link.is_used or not is_ahead or not rules.may_plan(meeting.mentorship):
+    if meeting.state != MeetingState.AGREED or meeting.starts_at is None:
+        return _stands(meeting, zones)
+    can_cancel = rules.may_plan(meeting.mentorship) and meeting.starts_at > database_now()
+    if link.is_used or not can_cancel:
         return _stands(meeting, zones)
     return _page(
         meeting,

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.days import zone_name
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification, User
 from accounts.services import links
@@ -68,17 +69,17 @@ def is_running(notification: Notification) -> bool:
 def is_coming(notification: Notification) -> bool:
     """Whether the meeting still stands and is to come."""
     meeting, _recipient, _zones = _about(notification)
-    starts_at = meeting.starts_at
-    stands = meeting.state == MeetingState.AGREED and starts_at is not None
-    return stands and starts_at > database_now() and is_running(notification)
+    if meeting.state != MeetingState.AGREED or meeting.starts_at is None:
+        return False
+    return meeting.starts_at > database_now() and is_running(notification)
 
 
 def is_unsaid(notification: Notification) -> bool:
     """Whether it is over and neither of the two said whether they met."""
     meeting, _recipient, _zones = _about(notification)
-    ends_at = meeting.ends_at
-    is_open = meeting.state == MeetingState.AGREED and ends_at is not None
-    return is_open and ends_at <= database_now() and is_running(notification)
+    if meeting.state != MeetingState.AGREED or meeting.ends_at is None:
+        return False
+    return meeting.ends_at <= database_now() and is_running(notification)
 
 
 def offered(notification: Notification) -> Mail:
@@ -174,7 +175,7 @@ def _line(meeting: Meeting, recipient: User) -> str:
     return "" if is_mine or meeting.mentorship.is_life else meeting.summary
 
 
-def _plan_another(meeting: Meeting) -> dict[str, str]:
+def _plan_another(meeting: Meeting) -> dict[str, Any]:
     if not rules.may_plan(meeting.mentorship):
         return {"url": address(reverse("home")), "label": _("Open your home page")}
     path = reverse("meeting-new", args=[meeting.mentorship_id])
@@ -259,7 +260,7 @@ def _what(meeting: Meeting) -> list[str]:
 
 
 def _zone(zones: Zones) -> str:
-    return _("Times are in %(zone)s.") % {"zone": words.zone_name(zones.here)}
+    return _("Times are in %(zone)s.") % {"zone": zone_name(zones.here)}
 
 
 def _page(meeting: Meeting, step: str = "") -> str:

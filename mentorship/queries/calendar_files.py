@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vDatetime, vText
 
 from accounts.models import User
 from mentorship.enums import MeetingState
@@ -71,6 +72,7 @@ def _one(meeting: Meeting, reader: User, method: str) -> bytes:
     calendar = _calendar(method)
     event = _event(meeting, reader)
     if method != PUBLISH:
+        event["dtstamp"] = vDatetime(timezone.now().astimezone(UTC).replace(microsecond=0))
         _address(event, reader)
     calendar.add_component(event)
     return _written(calendar)

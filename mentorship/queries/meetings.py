@@ -80,13 +80,13 @@ def offers_for(user: User) -> list[dict[str, Any]]:
 
     Each is what ``mentorship/_times.html`` draws.
     """
+    now = database_now()
     rows = of_person(user).filter(
         state__in=(MeetingState.OFFERED, MeetingState.AGREED),
         mentorship__state__in=rules.PLANNING,
-        times__starts_at__gt=database_now(),
+        times__starts_at__gt=now,
     )
     found = rows.prefetch_related("times").distinct().order_by("offered_at")
-    now = database_now()
     return [offer_words(meeting, user, now) for meeting in found if waits_for(meeting, user, now)]
 
 

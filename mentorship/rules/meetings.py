@@ -3,6 +3,7 @@
 from accounts.models import User
 from mentorship.enums import MentorshipState
 from mentorship.models import Meeting, Mentorship
+from mentorship.rules import can_read_mentorship
 
 PLANNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
 # After the end the two may still say that a meeting of the last days was held.
@@ -10,8 +11,8 @@ TELLING = (*PLANNING, MentorshipState.COMPLETED, MentorshipState.ENDED)
 
 
 def can_read(user: User, meeting: Meeting) -> bool:
-    """Whether the person is one of the two; nobody else reads words of a meeting."""
-    return bool(meeting.mentorship.side_of(user))
+    """Whether the person is one of the two and may still read what they keep."""
+    return can_read_mentorship(user, meeting.mentorship)
 
 
 def may_plan(mentorship: Mentorship) -> bool:

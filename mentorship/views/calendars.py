@@ -20,6 +20,7 @@ from mentorship.enums import MeetingState
 from mentorship.queries import calendar_files
 from mentorship.queries.calendars import feed_of, feed_owner, feed_row
 from mentorship.queries.meetings import of_person
+from mentorship.rules import meetings as rules
 from mentorship.services import calendars
 from mentorship.views.person import person
 
@@ -33,6 +34,8 @@ def meeting_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Download one agreed meeting, in the reader's zone."""
     rows = of_person(person(request)).filter(state__in=FILE_STATES)
     found = get_object_or_404(rows, pk=pk)
+    if not rules.can_read(person(request), found):
+        raise Http404
     answer = HttpResponse(calendar_files.download(found, person(request)), content_type=CALENDAR)
     answer["Content-Disposition"] = 'attachment; filename="benchmate-meeting.ics"'
     return answer

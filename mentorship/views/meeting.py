@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,6 +21,7 @@ from mentorship.models import Meeting
 from mentorship.queries.meeting_page import meeting_page, pair_context
 from mentorship.queries.meeting_words import when, zones_for
 from mentorship.queries.meetings import of_person, waits_for
+from mentorship.rules import meetings as rules
 from mentorship.services import meetings
 from mentorship.views.meetings import FORM_METHODS, after_offer, offer_form, offer_page, refuse
 from mentorship.views.person import person
@@ -47,7 +48,11 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: int) -> Meeting:
-    return get_object_or_404(of_person(person(request)), pk=pk)
+    """Return a meeting of one's own; ids do not leak."""
+    found: Meeting = get_object_or_404(of_person(person(request)), pk=pk)
+    if not rules.can_read(person(request), found):
+        raise Http404
+    return found
 
 
 def _page(request: HttpRequest, found: Meeting, status: int = HTTPStatus.OK) -> HttpResponse:

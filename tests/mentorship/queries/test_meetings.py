@@ -124,7 +124,7 @@ def test_panel_and_entries_take_two_queries_together(count, django_assert_num_qu
         MeetingFactory(mentorship=pair, held=soon(-3 - n))
     pair = _fresh(pair)
 
-    with django_assert_num_queries(3):  # of these one is the database's clock
+    with django_assert_num_queries(2):
         meetings.panel(pair, pair.mentee_user)
         meetings.entries(pair, pair.mentee_user)
 
@@ -175,7 +175,7 @@ def test_offers_for_a_person_in_all_her_mentorships(count, django_assert_num_que
     MeetingFactory(**own)
     MeetingFactory()
 
-    with django_assert_num_queries(4):  # of these two ask for the database's clock
+    with django_assert_num_queries(3):  # of these one asks for the database's clock
         found = meetings.offers_for(user)
 
     assert len(found) == count

@@ -361,6 +361,24 @@ def test_pages_are_for_the_two_alone(client, signed_in, pair):
         assert {signed_in(stranger).get(page).status_code for page in pages} == {404}
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "abc", "9223372036854775808", "99999999"])
+def test_numbers_of_no_meeting_are_not_there(noor, number):
+    for page in (f"/meetings/{number}/", f"/meetings/{number}/calendar.ics",
+                 f"/mentorships/{number}/meetings/new/"):  # fmt: skip
+        assert noor.get(page).status_code == 404
+
+
+def test_pages_are_put_away_with_the_space(signed_in):
+    long_ago = timezone.now() - timedelta(days=500)
+    pair = running(
+        introduced_at=long_ago, state=MentorshipState.ENDED,
+        closed_at=long_ago + timedelta(days=60),
+    )  # fmt: skip
+    meeting = MeetingFactory(mentorship=pair, held=long_ago + timedelta(days=3))
+
+    assert signed_in(pair.mentee_user).get(_page(meeting)).status_code == 404
+
+
 def test_log_writes_down_a_meeting_held_elsewhere(noor, pair):
     day = (timezone.localtime(timezone=CHICAGO) - timedelta(days=2)).date()
     given = {"day": day.isoformat(), "minutes": "60", "mode": "in_person", "summary": "Rochester."}
