@@ -51,7 +51,7 @@ class ConcernForm(RefusedForm):
         super().__init__(*args, **kwargs)
         self.around = {str(one.id): one for one in around}
         self.offered = {str(one.pk): one for one in readers}
-        reader = _("Only %(names)s read this.") % {"names": names}
+        reader = _("Read only by %(names)s.") % {"names": names}
         self.fields["category"] = _category(texts)
         self.fields["about"] = _about(around)
         if len(readers) > 1:
@@ -80,12 +80,10 @@ class ConcernForm(RefusedForm):
 
 
 def _category(texts: ConcernTexts) -> forms.ChoiceField:
-    promised = _("We aim to reply: %(when)s.")
     field = forms.ChoiceField(
         label=_("What comes closest?"),
         choices=[
-            (one["key"], Card(one["label"], one["help"], promised % {"when": one["reply"]}))
-            for one in texts.options("categories")
+            (one["key"], Card(one["label"], _meaning(one))) for one in texts.options("categories")
         ],
         widget=forms.RadioSelect,
         error_messages={
@@ -95,6 +93,12 @@ def _category(texts: ConcernTexts) -> forms.ChoiceField:
     )
     field.layout, field.plain = "cards", True  # type: ignore[attr-defined]
     return field
+
+
+def _meaning(category: dict[str, Any]) -> str:
+    """Return what a category is for, and when we aim to reply, on one line."""
+    said = {"help": str(category["help"]).rstrip("."), "when": category["reply"]}
+    return _("%(help)s. We aim to reply: %(when)s.") % said
 
 
 def _about(around: Sequence[Known]) -> forms.ChoiceField:

@@ -67,6 +67,12 @@ def offered(circle: Circle) -> list[User]:
     return next((found for found in _steps(circle) if found), [])
 
 
+def stand_ins(circle: Circle) -> list[User]:
+    """Return who reads it where nobody of the program is left: of other programs, or named."""
+    _own, *others = _steps(circle)
+    return next((found for found in others if found), [])
+
+
 def readers_for(circle: Circle) -> list[User]:
     """Return who reads the concern: the first step on which somebody is left; else nobody.
 

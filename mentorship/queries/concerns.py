@@ -99,7 +99,7 @@ def people_around(user: User, program: Program) -> list[Known]:
 
 
 def _partners(user: User, program: Program) -> list[Known]:
-    rows = introductions_visible_to(user).filter(program=program).order_by("-pk")
+    rows = introductions_visible_to(user, timezone.now()).filter(program=program).order_by("-pk")
     found: dict[int, Known] = {}
     for row in rows.select_related("mentee_user", "mentor_user"):
         side = row.side_of(user)

@@ -16,7 +16,7 @@ from mentorship.enums import ConcernState
 from mentorship.forms.concerns import AnswerForm, ConcernForm
 from mentorship.models import Concern, Mentorship, Program
 from mentorship.queries import concerns as queries
-from mentorship.queries.concern_readers import Circle, offered
+from mentorship.queries.concern_readers import Circle, offered, stand_ins
 from mentorship.queries.concern_texts import ConcernTexts, concern_texts
 from mentorship.services import concerns
 from mentorship.views.person import person
@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "program": program,
         "mentorship": mentorship,
         "lead": texts.body("lead", contacts=names),
-        "names": names,
+        "stand_ins": queries.all_names_of(stand_ins(Circle(program, person(request)))),
     }
     response = render(request, "mentorship/concern_new.html", context, status=status)
     if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -43,9 +43,19 @@ def test_who_reads_it_and_the_exceptions_stand_before_the_form(as_mentee):
     assert "This goes to Marisol Vega and Tove Lind only." in before
     assert "call 911 first" in before
     assert "where the law obliges us" in before
-    assert "Only Marisol Vega and Tove Lind read this." in after
+    assert "Read only by Marisol Vega and Tove Lind." in after
     assert "We aim to reply: same day." in after
     assert "mailto:" not in before.partition("<main")[2]
+
+
+def test_who_stands_in_is_named_before_the_form_as_well(as_mentee):
+    alone = as_mentee.get(NEW).content.decode()
+    ContactFactory(user__name="Nia Elsewhere")
+
+    with_another = as_mentee.get(NEW).content.decode()
+
+    assert "nothing is sent, and we say whom to write to" in alone
+    assert "it goes to Nia Elsewhere instead" in with_another
 
 
 def test_nothing_is_kept_by_opening_the_page(as_mentee):
