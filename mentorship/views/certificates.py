@@ -23,6 +23,7 @@ from mentorship.rules import mentorships as rules
 from mentorship.services import certificates
 from mentorship.views.person import person
 
+LONGEST = 2 * queries.LENGTH  # what somebody may have typed
 LIMITS = "allauth.account"  # whose settings hold the limits
 
 
@@ -121,8 +122,9 @@ def _hours_page(request: HttpRequest, form: HoursForm, status: int = HTTPStatus.
 @require_safe
 def look_up(request: HttpRequest) -> HttpResponse:
     """Ask for the code of a certificate, and lead to its page."""
-    if code := request.GET.get("code", ""):
-        return redirect("certificate-check", code=queries.grouped(queries.normal_code(code))[:40])
+    typed = queries.normal_code(request.GET.get("code", ""))
+    if code := "".join(sign for sign in typed if sign in queries.ALPHABET)[:LONGEST]:
+        return redirect("certificate-check", code=queries.grouped(code))
     return _unlisted(render(request, "mentorship/certificate_check.html", {}))
 
 

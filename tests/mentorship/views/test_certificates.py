@@ -94,6 +94,11 @@ def test_lookup_leads_to_the_page_of_a_code(client):
     assert answer["Location"] == "/certificates/7F2K-9QR0-X31B/"
 
 
+@pytest.mark.parametrize("code", ["", "---", "///", "é?&"])
+def test_lookup_of_nothing_asks_again(client, code):
+    assert client.get("/certificates/", {"code": code}).status_code == 200
+
+
 def test_check_is_throttled(client, settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "certificate_check": "1/m/ip"}
 
