@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentorship
-from mentorship.queries.check_ins import Labels, answer_labels
+from mentorship.queries.check_in_readers import Texts, further, question_texts
+from mentorship.queries.check_ins import Labels, labels_in
 from mentorship.queries.texts import options
 
 ABOUT_MEETING = (CheckInKind.DAY3, CheckInKind.DAY14)
@@ -26,7 +27,10 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """One side's part of a check-in; ``answer`` and ``line`` are empty where they are not ours."""
+    """One side's part of a check-in; ``answer`` and ``line`` are empty where they are not ours.
+
+    ``further`` are the other questions that the team may read, with their answers.
+    """
 
     state: str
     at: datetime | None
@@ -34,6 +38,8 @@ class Part:
     line: str = ""
     pk: int = 0
     is_open: bool = False
+    changed_at: datetime | None = None
+    further: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,15 +54,16 @@ class Rung:
 
 def rungs_of(mentorship: Mentorship) -> list[Rung]:
     """Return the check-ins that are not still to come, the newest first; three queries."""
-    labels = answer_labels()
+    texts = question_texts()
+    labels = labels_in(texts)
     found = mentorship.check_ins.prefetch_related("answers").order_by("-due_on", "-pk")
-    rungs = [_rung(check_in, mentorship, labels) for check_in in found]
+    rungs = [_rung(check_in, mentorship, labels, texts) for check_in in found]
     return [rung for rung in rungs if rung.mentee or rung.mentor]
 
 
-def _rung(check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Rung:
+def _rung(check_in: CheckIn, mentorship: Mentorship, labels: Labels, texts: Texts) -> Rung:
     sides: dict[str, Part] = {
-        row.side: _part(row, check_in, mentorship, labels)
+        row.side: _part(row, check_in, mentorship, labels, texts)
         for row in check_in.answers.all()
         if row.state in WORDS
     }
@@ -68,7 +75,9 @@ def _rung(check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Rung:
     )
 
 
-def _part(row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels: Labels) -> Part:
+def _part(
+    row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels: Labels, texts: Texts
+) -> Part:
     is_ours = not mentorship.is_life or check_in.kind in ABOUT_MEETING
     label = labels.get((check_in.kind, row.side, row.answer), "") if is_ours else ""
     line = row.line if row.line_reader == LineReader.TEAM else ""
@@ -79,6 +88,8 @@ def _part(row: CheckInAnswer, check_in: CheckIn, mentorship: Mentorship, labels:
         line=line,
         pk=row.pk,
         is_open=row.state == CheckInState.OPEN,
+        changed_at=row.changed_at,
+        further=tuple(further(row, mentorship, texts)),
     )
 
 

@@ -139,8 +139,10 @@ def _fact(row: CheckInAnswer) -> str:
         return _("In touch") if row.answer in IN_TOUCH else _("Not in touch yet")
     if row.check_in.kind == CheckInKind.DAY14:
         return _("Met") if row.answer == MET else _("Not met yet")
+    if row.check_in.kind != CheckInKind.MONTHLY:
+        return ""
     has_met = MET_SINCE.get(row.answers.get("2", ""))
-    if row.check_in.kind != CheckInKind.MONTHLY or has_met is None:
+    if has_met is None:
         return ""
     return _("Met") if has_met else _("Not met yet")
 
