@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts import registry
 from accounts.exceptions import LinkExpired, LinkUsed, Refused, UnknownPurposeError
 from accounts.models import AuditEvent, OneTimeLink
 from accounts.services import links
@@ -58,6 +59,18 @@ def test_use_leaves_a_refused_link_unused(buttons):
 
     assert OneTimeLink.objects.get().used_at is None
     assert not AuditEvent.objects.exists()
+
+
+def test_use_leaves_a_link_good_for_another_act_where_the_first_says_so(buttons):
+    token = issue(UserFactory())
+    registry.register_link(
+        "press", describe=buttons.describe, act=lambda *_asked: registry.KEEPS_OPEN
+    )
+
+    for _ in range(2):
+        assert not links.use(token=token, form={}).is_used
+
+    assert OneTimeLink.objects.get().used_at is None
 
 
 def test_use_refuses_expired_unknown_and_closed(buttons):
