@@ -54,7 +54,7 @@ class Furniture:
             (MentorshipGoal, self.goals), (Milestone, self.milestones), (Note, self.notes),
             (ThankYou, self.thanks), (Message, self.messages),
         ):  # fmt: skip
-            model._default_manager.bulk_create(rows)  # type: ignore[attr-defined]
+            model._default_manager.bulk_create(rows)
 
 
 def furnish(program: Program, now: datetime) -> None:

@@ -223,11 +223,11 @@ def named(program: Program, period: Period) -> Named:
     people by what the product itself saw change; as of now, by specialization and by kind of
     mentor, ``waiting`` people, free ``places`` and ``mentors`` who have them.
     """
-    first, *others = [
-        _ratings(program, period), _last_answers(program, period), *unions.held(program, period),
+    others = [
+        _last_answers(program, period), *unions.held(program, period),
         *unions.closed(program, period), unions.seen(program, period), *unions.demand(program),
     ]  # fmt: skip
-    rows = first.union(*others, all=True)
+    rows = _ratings(program, period).union(*others, all=True)
     return {(what, name): n for what, name, n in rows}
 
 

@@ -15,10 +15,9 @@ from accounts.exceptions import Refused
 from accounts.services import muting, people
 from accounts.views.errors import too_many_requests
 from mentorship.forms.settings import LanguageForm, NameForm, NotificationsForm, PhotoForm
-from mentorship.queries import message_groups
+from mentorship.queries import message_groups, waking
 from mentorship.queries.photos import photo_address
 from mentorship.services import photos, preferences
-from mentorship.services.check_ins import times
 from mentorship.views.me import FORM_METHODS
 from mentorship.views.person import person
 
@@ -100,9 +99,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 def _quiet_hours(request: HttpRequest) -> dict[str, object]:
     """Return from when to when we write to a person, and whether that is for her shifts."""
-    begins = times.hour_of(person(request))
-    hours = {"from": clock(begins), "until": clock(times.QUIET_FROM)}
-    return hours | {"is_late": begins == times.AFTERNOON}
+    begins = waking.hour_of(person(request))
+    hours = {"from": clock(begins), "until": clock(waking.QUIET_FROM)}
+    return hours | {"is_late": begins == waking.AFTERNOON}
 
 
 def _posted(request: HttpRequest) -> object:
