@@ -21,7 +21,7 @@ from matching.queries.home_start import Offer
 from matching.queries.suggestion_cards import suggestion_cards
 from mentorship.enums import CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
-from mentorship.queries import closing, guides, thank_yous
+from mentorship.queries import closing, guides, introduction_questions, thank_yous
 from mentorship.queries.guides import Guide
 from mentorship.queries.introductions import introduction_card
 from mentorship.queries.thank_yous import Said
@@ -87,6 +87,7 @@ class Home:
     sections: list[Section]
     offers: list[Offer]
     running_mentorship: int
+    questions: Sequence[Json] = ()
 
 
 def home_of(user: User, brings: str = "") -> Home:
@@ -105,7 +106,15 @@ def home_of(user: User, brings: str = "") -> Home:
         lead = _("Choose how you'd like to begin.") if offers else ""
         return Home(title, lead, [], offers, 0)
     first = sections[0]
-    return Home(first.title or title, first.lead, sections, [], _running(rows))
+    running = _running(rows)
+    return Home(first.title or title, first.lead, sections, [], running, _questions(rows, running))
+
+
+def _questions(rows: HomeRows, running: int) -> Sequence[Json]:
+    """Return questions before an introduction that wait for her; who only has a mentor has none."""
+    if running and not rows.mentors:
+        return ()
+    return introduction_questions.waiting_for(rows.person)
 
 
 def _suggesting(sections: list[Section]) -> list[Section]:

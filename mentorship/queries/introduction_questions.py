@@ -1,15 +1,14 @@
 """The one question that each side of an introduction may ask, and what waits for a reply."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from mentorship.clock import database_now
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import IntroductionQuestion, Mentorship
 
@@ -53,14 +52,14 @@ def unanswered_of(side: Side, mentorship: str = "pk") -> Exists:
     return Exists(rows)
 
 
-def asked_of(user: User, now: datetime | None = None) -> QuerySet[IntroductionQuestion]:
+def asked_of(user: User) -> QuerySet[IntroductionQuestion]:
     """Return the questions that wait for this person's reply, the oldest first."""
     return IntroductionQuestion.objects.filter(
         Q(side=Side.MENTOR, mentorship__mentee_user=user.pk)
         | Q(side=Side.MENTEE, mentorship__mentor_user=user.pk),
         answered_at__isnull=True,
         mentorship__state=MentorshipState.INTRODUCED,
-        mentorship__announce_at__lte=now or database_now(),
+        mentorship__announce_at__lte=Now(),  # the database's, inside the query
     ).order_by("asked_at", "pk")
 
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mentorship.enums import CheckInState, MentorshipState, Side
-from mentorship.models import JointProposal, Meeting, MentorshipGoal
+from mentorship.models import IntroductionQuestion, JointProposal, Meeting, MentorshipGoal
 from tests.factories.meetings import MeetingFactory, running, soon
-from tests.factories.mentorship import CheckInAnswerFactory, CheckInFactory
+from tests.factories.mentorship import CheckInAnswerFactory, CheckInFactory, MentorshipFactory
 from tests.factories.space import MessageFactory, ThankYouFactory
 from tests.matching.views.homes import home, only, page_of
 
@@ -182,3 +182,18 @@ def test_home_with_everything_waiting_keeps_to_twelve_queries(
 
     assert Meeting.objects.count() == 3 * size
     assert response.content.decode().count("button--primary") == 1
+
+
+def test_question_before_an_answer_stands_first_for_whom_it_waits(client):
+    introduced = MentorshipFactory(mentor__user__name="Dolores Quintana")
+    IntroductionQuestion.objects.create(
+        mentorship=introduced, side=Side.MENTOR, question="Canary: nights?"
+    )
+
+    hers = page_of(client, introduced.mentee_user)
+    his = page_of(client, introduced.mentor_user)
+
+    (question,) = hers.context["home"].questions
+    assert question["title"] == "Dolores asks you a question"
+    assert "Canary" not in hers.content.decode()
+    assert list(his.context["home"].questions) == []
