@@ -135,14 +135,14 @@ def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
 def is_thanked(notification: Notification) -> bool:
     """Whether the thanks were not taken back, and the two may still write to each other."""
     rows = ThankYou.objects.select_related("mentorship")
-    thanks = rows.filter(pk=notification.subject_id).first()
+    thanks = rows.filter(pk=notification.context.get("thank_you")).first()
     return thanks is not None and rules.may_thank(thanks.mentorship)
 
 
 def thanked(notification: Notification) -> Mail:
     """Bring a thank-you; of a life mentorship only that one is there."""
     rows = ThankYou.objects.select_related(*WITH_PAIR)
-    thanks = rows.get(pk=notification.subject_id)
+    thanks = rows.get(pk=notification.context["thank_you"])
     mentorship, name = thanks.mentorship, thanks.author.first_name
     recipient = mentorship.partner_of(mentorship.side_of(thanks.author))
     space = address(reverse("mentorship", args=[mentorship.pk]))

@@ -1,12 +1,14 @@
 """Thanks from one of the two to the other, in one line."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.enums import NotificationStatus
+from accounts.models import Notification, User
+from accounts.models.notifications import NotificationQuerySet
 from accounts.services import audit, locking, notify
-from mentorship.clock import database_now, local_day
+from mentorship.clock import database_now
 from mentorship.exceptions import NotAllowed
 from mentorship.exceptions.space import ThankYouStays
 from mentorship.models import ThankYou
@@ -14,8 +16,9 @@ from mentorship.rules import space as rules
 from mentorship.services.space import doors
 
 CATEGORY = "thank_you"
+WITH_PAIR = ("author", "mentorship__mentee_user", "mentorship__mentor_user")
 LONGEST = 280
-TAKEN_BACK_WITHIN = timedelta(days=1)
+TAKEN_BACK_WITHIN = A_DAY = timedelta(days=1)
 
 
 @locking.serialized
@@ -40,16 +43,7 @@ def give(*, mentorship_id: int, actor: User, line: str, may_be_shown: bool = Fal
         mentorship=mentorship, author=actor, line=line, may_be_shown=may_be_shown, written_at=now
     )
     audit.record(actor=actor, action="thank_you.given", target=thanks, may_be_shown=may_be_shown)
-    partner = mentorship.partner_of(mentorship.side_of(actor))
-    day = local_day(mentorship.program.time_zone, now)
-    notify.enqueue(
-        category=CATEGORY,
-        recipient=partner,
-        dedupe_key=f"{CATEGORY}.{mentorship.pk}.{partner.pk}.{day}",
-        subject=thanks,
-        program=mentorship.program_id,
-        expires_at=now + TAKEN_BACK_WITHIN,
-    )
+    _tell(thanks, mentorship.partner_of(mentorship.side_of(actor)), now)
     return thanks
 
 
@@ -84,7 +78,7 @@ def take_back(*, thank_you_id: int, actor: User) -> None:
         return
     if not is_fresh(thanks):
         raise ThankYouStays
-    notify.cancel_for_subject(thanks)
+    _untell(thanks)
     audit.record(actor=actor, action="thank_you.taken_back", target=thanks)
     thanks.delete()
 
@@ -94,8 +88,38 @@ def is_fresh(thanks: ThankYou) -> bool:
     return database_now() - thanks.written_at < TAKEN_BACK_WITHIN
 
 
+def _tell(thanks: ThankYou, recipient: User, now: datetime) -> None:
+    """Queue a mail, unless one of these two left or waits since a day."""
+    today = _mails(thanks, recipient).filter(created_at__gt=now - A_DAY)
+    if today.exclude(status=NotificationStatus.CANCELLED).exists():
+        return
+    notify.enqueue(
+        category=CATEGORY,
+        recipient=recipient,
+        dedupe_key=f"{CATEGORY}.{thanks.pk}",
+        subject=thanks.mentorship,
+        program=thanks.mentorship.program_id,
+        context={"thank_you": thanks.pk},
+        expires_at=now + A_DAY,
+    )
+
+
+def _untell(thanks: ThankYou) -> None:
+    """Take back the mail that waits to bring this line."""
+    mentorship = thanks.mentorship
+    recipient = mentorship.partner_of(mentorship.side_of(thanks.author))
+    if _mails(thanks, recipient).waiting().filter(context__thank_you=thanks.pk).exists():
+        notify.cancel_for_subject(mentorship, category=CATEGORY, recipient=recipient)
+
+
+def _mails(thanks: ThankYou, recipient: User) -> NotificationQuerySet:
+    return Notification.objects.about(thanks.mentorship).filter(
+        category=CATEGORY, recipient=recipient
+    )
+
+
 def _locked_own(thank_you_id: int, actor: User) -> ThankYou:
-    thanks = locking.lock(ThankYou.objects.all()).get(pk=thank_you_id)
+    thanks = locking.lock(ThankYou.objects.select_related(*WITH_PAIR)).get(pk=thank_you_id)
     if not rules.can_take_back(actor, thanks):
         raise NotAllowed
     return thanks

@@ -35,7 +35,8 @@ def test_give_keeps_one_line_and_tells_the_other_one_by_ids_alone(pair):
     assert list(ThankYou.objects.values_list("author", "line", "may_be_shown")) == [
         (pair.mentee_user_id, "You stayed on the call.", True)
     ]
-    assert mails() == [("thank_you", pair.mentor_user_id, {})]
+    thanks = ThankYou.objects.get()
+    assert mails() == [("thank_you", pair.mentor_user_id, {"thank_you": thanks.pk})]
     assert AuditEvent.objects.get().data == {"may_be_shown": True}
 
 
@@ -93,6 +94,40 @@ def test_take_back_within_a_day_takes_the_mail_along(pair):
 
     assert not ThankYou.objects.exists()
     assert Notification.objects.get().status == "cancelled"
+    again = give(pair, "In better words.")
+    assert mails()[-1][2] == {"thank_you": again.pk}
+
+
+def test_mail_that_left_counts_for_the_day_whatever_becomes_of_the_line(pair):
+    thanks = give(pair)
+    Notification.objects.update(status="sent", sent_at=timezone.now(), context={})
+    thank_yous.take_back(thank_you_id=thanks.pk, actor=pair.mentee_user)
+
+    give(pair, "In better words.")
+
+    assert len(mails()) == 1
+
+
+def test_taking_one_line_back_leaves_the_mail_of_another(pair):
+    give(pair)
+    second = give(pair, "And the study plan.")
+
+    thank_yous.take_back(thank_you_id=second.pk, actor=pair.mentee_user)
+
+    assert Notification.objects.get().status == "pending"
+
+
+def test_next_day_brings_a_mail_again_and_another_pair_its_own(pair):
+    give(pair)
+    other = MentorshipFactory(
+        active=True, program=pair.program, mentor=pair.mentor, mentor_user=pair.mentor_user
+    )
+    give(other)
+    Notification.objects.update(created_at=timezone.now() - timedelta(hours=25))
+
+    give(pair, "And today.")
+
+    assert len(mails()) == 3
 
 
 def test_after_a_day_it_stays(pair):
