@@ -115,6 +115,12 @@ def test_text_is_escaped_folded_and_read_back_whole():
     assert all(line.decode() is not None for line in lines)  # no letter is cut in two
 
 
+def test_files_stay_small():
+    meeting = _meeting()
+
+    assert len(invitation(meeting, meeting.mentorship.mentee_user)) < 2_000
+
+
 def test_nobody_breaks_out_of_a_line():
     evil = "Room\r\nATTENDEE:mailto:evil@example.org"
     meeting = _meeting(mode=MeetingMode.IN_PERSON, place=evil)
