@@ -43,6 +43,7 @@ class CheckInForm(forms.Form):
             self._add(question)
         self._add_outcomes()
         self._add_sharing()
+        self.order_fields(["answer", "is_shared"])  # what is shared stands beside it
 
     @property
     def submit(self) -> str:
