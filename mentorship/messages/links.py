@@ -23,15 +23,21 @@ def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:
     mentorship = mentorship_for_page(int(link.subject_id))
     side = Side(mentorship.side_of(link.person))
     page = introduction_page(mentorship, link.person, by_link=True)
-    verb = query.get("answer", "")
     answers, refused = _forms(page, mentorship, side, query)
     return LinkPage(
         heading=str(page["title"]),
         button=_("Yes, introduce us") if page["state"] == "open" else "",
         template="mentorship/introduction.html",
         context=page
-        | {"base_template": "base_plain.html", "forms": answers, "form": refused, "opened": verb},
+        | {"base_template": "base_plain.html", "forms": answers, "form": refused}
+        | opened(query),
     )
+
+
+def opened(query: Mapping[str, str]) -> dict[str, str]:
+    """Return which way to answer an address asks to have opened; empty for none of ours."""
+    verb = query.get("answer", "")
+    return {"opened": verb if verb in FORMS else ""}
 
 
 def _forms(

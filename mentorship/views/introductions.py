@@ -14,6 +14,7 @@ from accounts.exceptions import Refused
 from mentorship.enums import Side
 from mentorship.exceptions import BadAnswers
 from mentorship.forms.introductions import (
+    FORMS,
     AnswerForm,
     ExplainForm,
     ReplyForm,
@@ -35,7 +36,8 @@ from mentorship.views.person import person
 @require_safe
 def introduction(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who it is and why, or how it went."""
-    return _page(request, _found(request, pk), opened=request.GET.get("answer", ""))
+    asked = request.GET.get("answer", "")
+    return _page(request, _found(request, pk), opened=asked if asked in FORMS else "")
 
 
 @login_required

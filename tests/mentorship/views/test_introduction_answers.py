@@ -46,13 +46,22 @@ def test_page_offers_every_way_to_answer(signed_in):
     assert "patient" in his
 
 
-@pytest.mark.parametrize("verb", ["ask", "not_now", "decline"])
+@pytest.mark.parametrize("verb", ["ask", "not_now", "decline", "accept_pause"])
 def test_address_of_a_mail_opens_its_fold(signed_in, verb):
     pair = _introduction()
 
     page = _page(signed_in(pair.mentor_user), pair, f"?answer={verb}")
 
     assert page.count('<details class="decline" open>') == 1
+    assert page.count("button--primary") == 1
+
+
+def test_address_that_names_no_answer_opens_nothing(signed_in):
+    pair = _introduction()
+
+    page = _page(signed_in(pair.mentor_user), pair, "?answer=%22%3E%3Cscript%3E")
+
+    assert '<details class="decline" open>' not in page
     assert page.count("button--primary") == 1
 
 
