@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from accounts.days import long_month_day, month_day_year
 from accounts.mail.message import Mail, render_mail
-from accounts.models import Notification
+from accounts.models import AuditEvent, Notification
 from accounts.services import links
 from mentorship.clock import local_moment
 from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import mentorship_of, side_of
 from mentorship.messages.shared import address
-from mentorship.models import Mentorship, Pause, Program
+from mentorship.models import Mentorship, Program
 from mentorship.queries import certificates, conflicts
 from mentorship.queries.closing_page import first_words
 from mentorship.queries.pauses import ends_at
@@ -125,12 +125,16 @@ def pauses_of(notification: Notification) -> list[Mentorship]:
     day = date.fromisoformat(notification.context["day"])
     zone = program.time_zone
     span = [local_moment(one, time(), zone) for one in (day, day + timedelta(days=1))]
-    rows = Pause.objects.filter(
-        mentorship__program=program, ended_by=None, ended_at__gte=span[0], ended_at__lt=span[1]
-    ).select_related("mentorship__mentee_user", "mentorship__mentor_user")
+    by_itself = AuditEvent.objects.filter(
+        action="mentorship.resumed", actor=None, program_id=program.pk,
+        at__gte=span[0], at__lt=span[1],
+    ).values_list("target_id", flat=True)  # fmt: skip
+    people = Mentorship.objects.select_related("mentee_user", "mentor_user")
+    pairs = people.filter(pk__in=[int(pk) for pk in by_itself], state=MentorshipState.ACTIVE)
     kept = conflicts.kept_from(notification.recipient, program)
-    pairs = [row.mentorship for row in rows]
-    return [one for one in pairs if not {one.mentee_user_id, one.mentor_user_id} & kept]
+    return [
+        one for one in pairs.order_by("pk") if not {one.mentee_user_id, one.mentor_user_id} & kept
+    ]
 
 
 def _program(notification: Notification) -> Program:

@@ -119,13 +119,13 @@ def test_pause_that_ended_by_itself_is_told_to_both_and_to_admins_who_may_know(s
         mentee__user__name="Noor", mentor__user__name="Wei",
     )  # fmt: skip
     colleague.staff_roles.update(employer=first.mentee_user.profile.employer)
-    for one in (first, second):
-        mentorships.pause(mentorship_id=one.pk, actor=one.mentee_user)
-    begun = timezone.now() - 61 * DAY
-    Mentorship.objects.update(paused_at=begun)
-    Pause.objects.update(begun_at=begun)
-    Notification.objects.all().delete()
+    Mentorship.objects.update(state=MentorshipState.PAUSED, paused_at=timezone.now() - 61 * DAY)
     resting.resume_rested()
+    looked_after = _pair(program=program)
+    Pause.objects.create(
+        mentorship=looked_after, begun_at=timezone.now() - DAY, ended_at=timezone.now(),
+        until=timezone.localdate(), asked_by=looked_after.mentee_user,
+    )  # fmt: skip
 
     (mail,) = sent(second.mentee_user)
     (digest,), (other,) = sent(admin), sent(colleague)
