@@ -39,8 +39,8 @@ PAGES: dict[str | None, tuple[str, ...]] = {
     "technician": ("/home/", "/me/", "/me/privacy/", "/mentors/", "/wishes/",
                    "/apply/northlakes/mentee/aims/", "/apply/northlakes/mentee/check/",
                    "/orientation/northlakes/mentee/1/"),
-    "mentor": ("/home/", "/me/", "/apply/northlakes/mentor/help/",
-               "/apply/northlakes/mentor/check/"),
+    "mentor": ("/home/", "/me/", "/me/calendar/", "/me/hours/", "/concerns/new/",
+               "/apply/northlakes/mentor/help/", "/apply/northlakes/mentor/check/"),
     "admin": ("/home/", "/desk/northlakes/", "/desk/northlakes/rounds/",
               "/desk/northlakes/mentorships/", "/desk/northlakes/check-ins/",
               "/desk/northlakes/people/", "/desk/northlakes/joining/",
@@ -125,6 +125,8 @@ def photograph_all(browser: Browser, site: str, folder: Path) -> None:
                 page.screenshot(path=folder / _file(role, path, look), full_page=True)
             if role == "admin":
                 photograph_found(page, folder, look)
+            if role == "mentor":
+                photograph_space(page, folder, look)
 
 
 def photograph_found(page: Page, folder: Path, look: str) -> None:
@@ -141,6 +143,16 @@ def photograph_found(page: Page, folder: Path, look: str) -> None:
         page.goto(board + at)
         name = at.strip("/").rpartition("=")[2] or "board"
         page.screenshot(path=folder / _file("admin", f"/board-{name}/", look), full_page=True)
+
+
+def photograph_space(page: Page, folder: Path, look: str) -> None:
+    """Write the space of one of the mentor's pairs, and the pages that it leads to."""
+    page.goto("/home/")
+    space = page.locator(".mentee-row a.strong").first.get_attribute("href") or ""
+    for room in ("", "meetings/new/", "messages/", "notes/", "thanks/", "agreement/", "closing/"):
+        page.goto(space + room)
+        name = room.strip("/").replace("/", "-") or "space"
+        page.screenshot(path=folder / _file("mentor", f"/space-{name}/", look), full_page=True)
 
 
 def _file(role: str | None, path: str, look: str) -> str:

@@ -95,12 +95,3 @@ def test_chips_stop_at_their_limit_with_a_sentence(page, gallery):
 
     expect(page.locator("[data-chosen]")).to_have_text("1 is the limit. Remove one first.")
     expect(page.locator("[name=wants]:checked")).to_have_count(1)
-
-
-def test_text_like_patient_information_is_warned_about(page, gallery):
-    shown(page, gallery)
-
-    page.fill("[name=words]", "DOB 4/12 and room 12")
-
-    warning = page.get_by_text("Leave out anything that could point to a patient")
-    expect(warning).to_be_visible()
