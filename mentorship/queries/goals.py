@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mentorship.enums import Side
-from mentorship.models import Goal, Mentee, Mentorship, MentorshipGoal, Milestone
+from mentorship.models import Goal, Mentee, Mentorship, MentorshipGoal, Milestone, Profile
 from mentorship.queries.timeline import Entry
 from mentorship.rules import space as rules
 
@@ -108,13 +108,19 @@ def entries(mentorship: Mentorship, user: User) -> list[Entry]:
 
 
 def suggestions(mentorship: Mentorship) -> list[str]:
-    """Return words for a goal that her own aims suggest and that are not set yet; two queries."""
+    """Return words for a goal that her own aims suggest and that are not set yet.
+
+    Three queries: what she wants to become, her goals, and the credentials that she works for.
+    """
     mentee = Mentee.objects.select_related("target_role").get(pk=mentorship.mentee_id)
     aims = [goal.name for goal in mentee.goals.all()]
+    working_for = Profile.working_for.through._default_manager.filter(profile=mentee.user_id)
+    names = working_for.order_by("pk").values_list("credential__name", flat=True)
+    aims += [_("Earn the %(name)s") % {"name": name} for name in names]
     target = mentee.target_role.name if mentee.target_role else mentee.target_words
     if target:
         aims.insert(0, _("Become a %(role)s") % {"role": target})
-    known = {goal.title.casefold() for goal in of(mentorship)}
+    known = {title.casefold() for title in mentorship.goals.values_list("title", flat=True)}
     return [aim for aim in dict.fromkeys(aims) if aim.casefold() not in known][:SUGGESTED]
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import goals
-from tests.factories.mentorship import GoalFactory, MentorshipFactory
+from tests.factories.mentorship import CredentialFactory, GoalFactory, MentorshipFactory
 from tests.factories.space import MentorshipGoalFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,9 @@ def test_suggestions_are_her_aims_that_are_not_set_yet(pair):
     MentorshipGoalFactory(mentorship=pair, title="earn the CSPT")
 
     assert goals.suggestions(pair) == ["Become a compounding lead", "Plan my CE"]
+
+
+def test_credential_that_she_works_for_is_suggested(pair):
+    pair.mentee_user.profile.working_for.add(CredentialFactory(name="CSPT"))
+
+    assert goals.suggestions(pair) == ["Earn the CSPT"]

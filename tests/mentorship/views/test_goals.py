@@ -261,7 +261,7 @@ def test_page_asks_few_questions_however_many_steps(
 
     with django_assert_max_num_queries(10):
         mentee.get(url(goal))
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         mentee.get(new(pair))
 
 
