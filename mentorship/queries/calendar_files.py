@@ -89,7 +89,7 @@ def _calendar(method: str) -> Calendar:
 
 def _written(calendar: Calendar) -> bytes:
     """Return the bytes, with each zone's rules for the years around the events."""
-    years = [event["dtstart"].dt.year for event in calendar.events] or [timezone.now().year]
+    years = [event.start.year for event in calendar.events] or [timezone.now().year]
     span = date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)
     calendar.add_missing_timezones(*span)
     return bytes(calendar.to_ical())

@@ -99,11 +99,10 @@ def _own_times(meeting: Meeting, zones: Zones, now: datetime) -> list[words.Time
 
 def _held(meeting: Meeting, zones: Zones, side: str) -> dict[str, Any]:
     assert meeting.starts_at is not None
+    tell = words.day if meeting.is_logged else words.when
     return {
         "what": words.met(meeting),
-        "when": words.when(meeting.starts_at, zones.here).split(_(" at "))[0]
-        if meeting.is_logged
-        else words.when(meeting.starts_at, zones.here),
+        "when": tell(meeting.starts_at, zones.here),
         "summary": meeting.summary,
         "can_change": meeting.settled_by == side,
     }

@@ -77,6 +77,12 @@ def when(moment: datetime, zone: str) -> str:
         return _("%(day)s at %(time)s") % {"day": short_day(moment), "time": clock(moment)}
 
 
+def day(moment: datetime, zone: str) -> str:
+    """Return "Thu, Feb 12" by the calendar of a zone."""
+    with clocks_of(zone):
+        return short_day(moment)
+
+
 def when_with_zone(moment: datetime, zone: str) -> str:
     """Return "Thu, Feb 12 at 6:30 pm (Central time)"."""
     return f"{when(moment, zone)} ({zone_name(zone)})"
@@ -85,8 +91,9 @@ def when_with_zone(moment: datetime, zone: str) -> str:
 def time_words(moment: datetime, zones: Zones, *, warning: str = "") -> TimeWords:
     """Return one time for a page, with the other's clock where it shows another hour."""
     with clocks_of(zones.here):
-        day, at = short_day(moment), clock(moment)
-    return TimeWords(moment.isoformat(), day, at, _there(moment, zones), warning)
+        at = clock(moment)
+    here, there = day(moment, zones.here), _there(moment, zones)
+    return TimeWords(moment.isoformat(), here, at, there, warning)
 
 
 def _there(moment: datetime, zones: Zones) -> str:
@@ -102,15 +109,15 @@ def _there(moment: datetime, zones: Zones) -> str:
 def leaf(moment: datetime, zone: str) -> dict[str, str]:
     """Return the parts of a calendar leaf."""
     with clocks_of(zone):
-        month, day = month_day(moment).split()
-        return {"month": month, "day": day, "weekday": short_day(moment).split(",")[0]}
+        month, number = month_day(moment).split()
+        return {"month": month, "day": number, "weekday": short_day(moment).split(",")[0]}
 
 
 def next_title(meeting: Meeting, zone: str) -> str:
     """Return "Next: Thursday at 6:00 pm"."""
     with clocks_of(zone):
-        day = full_day(meeting.starts_at).split(",")[0]
-        return _("Next: %(day)s at %(time)s") % {"day": day, "time": clock(meeting.starts_at)}
+        weekday = full_day(meeting.starts_at).split(",")[0]
+        return _("Next: %(day)s at %(time)s") % {"day": weekday, "time": clock(meeting.starts_at)}
 
 
 def length(minutes: int) -> str:

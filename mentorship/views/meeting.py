@@ -23,7 +23,14 @@ from mentorship.queries.meeting_words import when, zones_for
 from mentorship.queries.meetings import of_person, waits_for
 from mentorship.rules import meetings as rules
 from mentorship.services import meetings
-from mentorship.views.meetings import FORM_METHODS, after_offer, offer_form, offer_page, refuse
+from mentorship.views.meetings import (
+    FORM_METHODS,
+    after_offer,
+    offer_form,
+    offer_page,
+    refuse,
+    status_of,
+)
 from mentorship.views.person import person
 
 PLANNED = (MeetingState.OFFERED, MeetingState.AGREED)
@@ -96,7 +103,7 @@ def _offer(request: HttpRequest, found: Meeting) -> HttpResponse:
     is_move = found.state != MeetingState.OFFERED
     form = offer_form(request, found.mentorship, found, is_move=is_move)
     if not (form.is_bound and form.is_valid()):
-        return _offer_page(request, found, form, _status(form))
+        return _offer_page(request, found, form, status_of(form))
     seen = request.POST.get("seen", "")
     try:
         _send_offer(request, found, form, is_answer=seen == "times")
@@ -219,16 +226,12 @@ def _step_page(
     context = {
         **pair_context(found.mentorship, person(request)), "form": form, "meeting": found, **more,
     }  # fmt: skip
-    status = status or _status(form)
+    status = status or status_of(form)
     return render(request, "mentorship/meeting_step.html", context, status=status)
 
 
 def _posted(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def _status(form: Form) -> int:
-    return HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
 
 
 STEPS: dict[str, Answer] = {

@@ -37,7 +37,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     form = offer_form(request, found)
     if form.is_bound and form.is_valid():
         return _offer(request, found, form)
-    return offer_page(request, found, form, _status(form))
+    return offer_page(request, found, form, status_of(form))
 
 
 def _offer(request: HttpRequest, found: Mentorship, form: OfferForm) -> HttpResponse:
@@ -121,7 +121,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
             return _log_page(request, found, form, refuse(request, form, refusal))
         messages.success(request, _("Written down."))
         return redirect("mentorship", pk=found.pk)
-    return _log_page(request, found, form, _status(form))
+    return _log_page(request, found, form, status_of(form))
 
 
 def _log_page(request: HttpRequest, found: Mentorship, form: Form, status: int) -> HttpResponse:
@@ -148,7 +148,8 @@ def refuse(request: HttpRequest, form: Form, refusal: Refused) -> int:
     return int(refusal.status)
 
 
-def _status(form: Form) -> int:
+def status_of(form: Form) -> int:
+    """Return 400 for a form that needs another look."""
     return HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
 
 
