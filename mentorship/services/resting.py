@@ -14,6 +14,7 @@ from mentorship.queries import waking
 from mentorship.queries.pauses import ends_at
 from mentorship.services import mentorships, message_budget
 
+STILL_ASKED = timedelta(days=21)
 ASKED_BEFORE = timedelta(days=7)
 
 
@@ -40,7 +41,8 @@ def _newest_ask(mentorship: Mentorship, now: datetime) -> date | None:
     days = {last_ask}
     if mentorship.pause_until is not None and mentorship.pause_until < last_ask:
         days.add(mentorship.pause_until)
-    return max((day for day in days if day <= local_day(zone, now)), default=None)
+    today = local_day(zone, now)
+    return max((day for day in days if today - STILL_ASKED < day <= today), default=None)
 
 
 def _ask(mentorship: Mentorship, side: Side, day: date, now: datetime) -> bool:
@@ -101,14 +103,17 @@ def _tell_admins(program: Program, now: datetime) -> None:
 def ask_paused_parts(now: datetime | None = None) -> int:
     """Ask everybody once whose pause of a part reached the day she named; return how many.
 
-    Whether she comes back is her word: silence changes nothing.
+    Whether she comes back is her word: silence changes nothing. Weeks later nobody is asked any
+    more: what was sent is forgotten by then.
     """
     now = now or database_now()
     return sum(
         _ask_person(part, now)
         for model, paused in ((Mentee, MenteeState.PAUSED), (Mentor, MentorState.PAUSED))
         for part in model.objects.filter(
-            state=paused, paused_until__lte=now.date() + timedelta(days=1)
+            state=paused,
+            paused_until__lte=now.date() + timedelta(days=1),
+            paused_until__gt=now.date() - STILL_ASKED,
         ).select_related("user", "program")
     )
 

@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
-from mentorship.enums import CheckInState, MentorshipState, Side
+from mentorship.enums import CheckInState, MentorshipState, MentorState, Side
 from mentorship.services import mentorships, resting, standing
 from tests.factories.mentorship import (
     CheckInAnswerFactory,
@@ -106,3 +106,11 @@ def test_coming_back_cancels_the_question(now):
     standing.resume(side=Side.MENTEE, part_id=mentee.pk, actor=mentee.user)
 
     assert not Notification.objects.waiting().exists()
+
+
+def test_paused_part_is_not_asked_again_once_its_message_is_forgotten(now):
+    until = (now - 30 * DAY).date()
+    MentorFactory(state=MentorState.PAUSED, paused_until=until)
+
+    assert resting.ask_paused_parts(now) == 0
+    assert resting.ask_paused_parts(now - 29 * DAY) == 1
