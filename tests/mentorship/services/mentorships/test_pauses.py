@@ -246,3 +246,13 @@ def test_pause_that_ends_by_itself_tells_the_admins_once_a_day(now):
     told = Notification.objects.filter(category="pauses_ended")
     assert [row.recipient for row in told] == [admin]
     assert told[0].not_before > now
+
+
+def test_question_of_the_named_day_is_not_repeated_once_its_message_is_forgotten(now):
+    MentorshipFactory(
+        active=True, introduced_at=now - 90 * DAY, state=MentorshipState.PAUSED,
+        paused_at=now - 40 * DAY, pause_until=(now - 30 * DAY).date(),
+    )  # fmt: skip
+
+    assert resting.ask_resting(now) == 0
+    assert resting.ask_resting(now - 29 * DAY) == 2
