@@ -200,7 +200,7 @@ def meet(noor: Person, dolores: Person, pair: Mentorship) -> None:
         calendar = str(one.mail().message())
         assert "text/calendar" in calendar
         assert "METHOD:REQUEST" in calendar or "method=REQUEST" in calendar
-    noor.open("/home/")
+    noor.open("/home/", look=False)
     expect(noor.page.get_by_role("link", name="Join link")).to_be_visible()
 
 
@@ -266,7 +266,6 @@ def go_on(noor: Person, dolores: Person, pair: Mentorship) -> None:
     dolores.open(f"/mentorships/{pair.pk}/closing/?step=extend")
     submit(dolores.page)
     assert JointProposal.objects.get().kind == JointKind.EXTEND
-    noor.open("/home/")
     press(noor.follow(), re.compile("^Yes"))
     pair.refresh_from_db()
     assert pair.ends_on > before
@@ -274,9 +273,9 @@ def go_on(noor: Person, dolores: Person, pair: Mentorship) -> None:
 
 def finish(noor: Person, dolores: Person, pair: Mentorship) -> None:
     """She asks to finish, he agrees in the space; both have a certificate, and may only read."""
-    noor.open(f"/mentorships/{pair.pk}/closing/?step=finish")
+    noor.open(f"/mentorships/{pair.pk}/closing/?step=finish", look=False)
     submit(noor.page)
-    dolores.open(f"/mentorships/{pair.pk}/")
+    dolores.open(f"/mentorships/{pair.pk}/", look=False)
     dolores.press(re.compile("^Yes, finish"))
     pair.refresh_from_db()
     assert pair.state == MentorshipState.COMPLETED
