@@ -19,8 +19,10 @@ class Concern(models.Model):
     """One concern. Its readers are the rows of ``ConcernReader``, never anybody else.
 
     ``about`` is the person it is about, where one is named; she is never a reader. ``category``
-    and ``wish`` are keys of the texts ``concern.categories`` and ``concern.wish``. ``is_quiet``:
-    a contact marked the case, so nobody is told of what is opened for it.
+    and ``wish`` are keys of the texts ``concern.categories`` and ``concern.wish``. ``left_out``
+    are ids of those who must not read it, now or later, and with ``not_colleagues`` nobody of
+    the reporter's own workplace may. ``is_quiet``: a contact marked the case, so nobody is told
+    of what is opened for it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,6 +36,8 @@ class Concern(models.Model):
     )
     category = models.CharField(max_length=40)
     wish = models.CharField(max_length=40, blank=True)
+    left_out = models.JSONField(null=True, blank=True)
+    not_colleagues = models.BooleanField(null=True, blank=True)
     body = EncryptedTextField()
     state = models.CharField(max_length=12, choices=ConcernState, default=ConcernState.SUBMITTED)
     submitted_at = models.DateTimeField()

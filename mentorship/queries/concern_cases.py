@@ -27,7 +27,6 @@ from mentorship.models import (
 )
 from mentorship.queries import concern_readers
 from mentorship.queries.check_ins import answer_labels
-from mentorship.queries.concern_readers import Circle
 from mentorship.queries.concern_texts import concern_texts
 from mentorship.queries.people import facts_line
 
@@ -148,7 +147,7 @@ def case(user: User, slug: str, uuid: Any) -> Concern | None:
 
 def may_take_over(concern: Concern) -> list[User]:
     """Return who else could read a case: contacts of this and other programs; four queries."""
-    circle = Circle(concern.program, concern.reporter, concern.about_id, concern.mentorship)
+    circle = concern_readers.circle_of(concern)
     known = set(concern.readers.values_list("user_id", flat=True))
     return [one for one in concern_readers.everybody(circle) if one.pk not in known]
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from mentorship.comparing import normalize
 from mentorship.enums import StaffRole
-from mentorship.models import Mentorship, Profile, Program, ProgramStaff
+from mentorship.models import Concern, Mentorship, Profile, Program, ProgramStaff
 from mentorship.queries import conflicts
 
 
@@ -35,6 +35,18 @@ class Circle:
         of_pair = {pair.mentee_user_id, pair.mentor_user_id} if pair else set()
         about = {self.about_id} if self.about_id else set()
         return frozenset({self.reporter.pk} | of_pair | about) | self.left_out
+
+
+def circle_of(concern: Concern) -> Circle:
+    """Return what decides about the readers of a case: what its reporter chose holds for good."""
+    return Circle(
+        program=concern.program,
+        reporter=concern.reporter,
+        about_id=concern.about_id,
+        mentorship=concern.mentorship,
+        left_out=frozenset(concern.left_out or ()),
+        not_colleagues=bool(concern.not_colleagues),
+    )
 
 
 def contacts_of(program: Program) -> list[User]:

@@ -5,7 +5,6 @@ from accounts.services import locking
 from mentorship.enums import ConcernState
 from mentorship.models import Concern, ConcernReader, Program
 from mentorship.queries import concern_readers
-from mentorship.queries.concern_readers import Circle
 from mentorship.services.concerns import shared
 
 
@@ -36,9 +35,7 @@ def _reroute(concern_id: int) -> bool:
     concern = shared.locked(concern_id)
     if concern.state == ConcernState.CLOSED or _is_read(concern):
         return False
-    found = concern_readers.readers_for(
-        Circle(concern.program, concern.reporter, concern.about_id, concern.mentorship)
-    )
+    found = concern_readers.readers_for(concern_readers.circle_of(concern))
     known = set(concern.readers.values_list("user_id", flat=True))
     ConcernReader.objects.bulk_create(
         ConcernReader(concern=concern, user=one) for one in found if one.pk not in known

@@ -68,7 +68,7 @@ def tell(*, program: Program, actor: User, told: Told) -> Concern:
     _refuse_unknown(told, actor, program)
     mentorship = _locked_pair(told.mentorship_id, actor, program)
     locking.lock(User.objects.filter(pk=actor.pk)).get()
-    if again := _sent_before(actor, program, told.category, body):
+    if again := _sent_before(told, body, actor, program):
         return again
     readers = concern_readers.readers_for(_circle(told, actor, program, mentorship))
     if not readers:
@@ -101,14 +101,17 @@ def _locked_pair(pk: int | None, actor: User, program: Program) -> Mentorship | 
     return mentorship
 
 
-def _sent_before(actor: User, program: Program, category: str, body: str) -> Concern | None:
+def _sent_before(told: Told, body: str, actor: User, program: Program) -> Concern | None:
     rows = Concern.objects.filter(
         reporter=actor,
         program=program,
-        category=category,
+        category=told.category,
+        about=told.about_id,
         submitted_at__gte=timezone.now() - ONCE,
     )
-    return next((row for row in rows if row.body == body), None)
+    left_out = set(told.left_out)
+    same = (row for row in rows if row.body == body and set(row.left_out or ()) == left_out)
+    return next(same, None)
 
 
 def _circle(told: Told, actor: User, program: Program, mentorship: Mentorship | None) -> Circle:
@@ -133,6 +136,8 @@ def _keep(
         about_id=told.about_id,
         category=told.category,
         wish=told.wish,
+        left_out=sorted(told.left_out),
+        not_colleagues=told.not_colleagues,
         body=body,
         submitted_at=now,
         reply_by=reply_by(told.category, program.time_zone, now),

@@ -60,3 +60,13 @@ def test_where_nobody_is_left_it_waits_for_the_next_contact(scene):
 
     assert (before, after) == (0, 1)
     assert [row.user for row in concern.readers.all()] == [newcomer]
+
+
+def test_whom_the_reporter_left_out_is_never_named_later(scene):
+    concern = scene.concern(readers=[scene.first], left_out=[scene.second.pk])
+    scene.first.staff_roles.all().delete()
+    elsewhere = ContactFactory().user
+
+    assert reroute_orphans() == 1
+    assert not concern.readers.filter(user=scene.second).exists()
+    assert concern.readers.filter(user=elsewhere).exists()

@@ -123,3 +123,22 @@ def test_others_do_nothing_in_a_case(scene, concern):
 
     concern.refresh_from_db()
     assert (concern.state, concern.is_quiet) == (ConcernState.SUBMITTED, False)
+
+
+def test_whom_the_reporter_left_out_is_not_handed_the_case(scene):
+    concern = scene.concern(readers=[scene.first], left_out=[scene.second.pk])
+
+    with pytest.raises(BadAnswers):
+        hand_on(concern_id=concern.pk, actor=scene.first, to_id=scene.second.pk)
+
+    assert [row.user for row in concern.readers.all()] == [scene.first]
+
+
+def test_a_colleague_of_the_reporter_is_not_handed_the_case_where_she_said_so(scene):
+    scene.second.staff_roles.update(employer="Fairview")
+    scene.mentee.profile.employer = "Fairview"
+    scene.mentee.profile.save()
+    concern = scene.concern(readers=[scene.first], not_colleagues=True)
+
+    with pytest.raises(BadAnswers):
+        hand_on(concern_id=concern.pk, actor=scene.first, to_id=scene.second.pk)

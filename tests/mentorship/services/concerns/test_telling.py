@@ -76,6 +76,17 @@ def test_the_same_words_again_are_the_same_concern(scene):
     assert Concern.objects.count() == 2
 
 
+def test_the_same_words_around_somebody_else_are_another_concern(scene):
+    first = told(scene)
+
+    around = told(scene, left_out=[scene.first.pk])
+    about = told(scene, about_id=scene.mentor.pk)
+
+    assert len({first.pk, around.pk, about.pk}) == 3
+    assert [row.user for row in around.readers.all()] == [scene.second]
+    assert told(scene, left_out=[scene.first.pk]) == around
+
+
 def test_about_a_contact_goes_around_her(scene):
     concern = told(scene, category="about_team", about_id=scene.first.pk)
 
@@ -112,9 +123,11 @@ def test_where_nobody_is_left_nothing_is_kept(scene):
 
 
 def test_somebody_left_out_by_name_does_not_read_it(scene):
-    concern = told(scene, left_out=[scene.first.pk])
+    concern = told(scene, left_out=[scene.first.pk], not_colleagues=True)
 
+    concern.refresh_from_db()
     assert [row.user for row in concern.readers.all()] == [scene.second]
+    assert (concern.left_out, concern.not_colleagues) == ([scene.first.pk], True)
 
 
 @pytest.mark.parametrize(
