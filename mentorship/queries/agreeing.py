@@ -58,14 +58,6 @@ def open_documents(person: User, program: Program, body: str) -> list[Document]:
     return [one for one in listed if (one.document, one.version) not in accepted]
 
 
-def agreement_body(program: Program, at: datetime | None = None) -> str:
-    """Return the agreement's words, as they stood at a moment; one query.
-
-    Whoever agreed to earlier words keeps them: the program's own text holds what it said before.
-    """
-    return texts_and_agreement(program, at=at)[1]
-
-
 def worded_at(program: Program, at: datetime) -> tuple[str, str]:
     """Return the agreement's words as they stood at a moment, and which wording that is.
 

@@ -56,11 +56,6 @@ class Card:
     goal_id: int = 0
     is_goal_offered: bool = False
 
-    @property
-    def takes_hours(self) -> bool:
-        """Whether hours are counted for it."""
-        return bool(self.hours_needed) or bool(self.entries)
-
 
 def today_of(user: User) -> date:
     """Return the day by a person's own calendar."""

@@ -1,20 +1,20 @@
 """Meetings as the two read them, and the dates that everybody else may know."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import zone_name
 from accounts.models import User
-from mentorship.clock import database_now, local_day
+from mentorship.clock import database_now
 from mentorship.enums import MeetingState
 from mentorship.join_links import is_join_link
-from mentorship.models import Meeting, MeetingTime, Mentorship, Program
+from mentorship.models import Meeting, MeetingTime, Mentorship
 from mentorship.queries import meeting_words as words
 from mentorship.queries.meeting_words import Zones, zones_for
 from mentorship.queries.timeline import Entry
@@ -47,47 +47,11 @@ def next_of(mentorship_ids: Iterable[int]) -> dict[int, Meeting]:
     return found
 
 
-def last_held(mentorship_ids: Iterable[int]) -> dict[int, date]:
-    """Return the day of each mentorship's last meeting, in the program's zone; one query.
-
-    With ``held_minutes`` all that the program team may know of meetings.
-    """
-    rows = Meeting.objects.filter(mentorship__in=list(mentorship_ids), state=MeetingState.HELD)
-    grouped = rows.values("mentorship_id", "mentorship__program__time_zone").order_by()
-    return {
-        row["mentorship_id"]: local_day(row["mentorship__program__time_zone"], row["newest"])
-        for row in grouped.annotate(newest=Max("starts_at"))
-    }
-
-
-def held_minutes(user: User, program: Program) -> int:
-    """Return how many minutes a mentor met with the mentees of a program; one query."""
-    rows = Meeting.objects.filter(
-        mentorship__program=program, mentorship__mentor_user=user, state=MeetingState.HELD
-    )
-    return int(rows.aggregate(total=Sum("minutes"))["total"] or 0)
-
-
 def of_person(user: User) -> "QuerySet[Meeting]":
     """Return the meetings of which a person is one of the two, with all that words need."""
     mine = Q(mentorship__mentee_user=user) | Q(mentorship__mentor_user=user)
     people = ("mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user")
     return Meeting.objects.filter(mine).select_related(*people)
-
-
-def offers_for(user: User) -> list[dict[str, Any]]:
-    """Return what waits for a person's pick, in all her mentorships; two queries.
-
-    Each is what ``mentorship/_times.html`` draws.
-    """
-    now = database_now()
-    rows = of_person(user).filter(
-        state__in=(MeetingState.OFFERED, MeetingState.AGREED),
-        mentorship__state__in=rules.PLANNING,
-        times__starts_at__gt=now,
-    )
-    found = rows.prefetch_related("times").distinct().order_by("offered_at")
-    return [offer_words(meeting, user, now) for meeting in found if waits_for(meeting, user, now)]
 
 
 def open_times(meeting: Meeting, now: datetime) -> list[MeetingTime]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.models import User
-from mentorship.enums import CheckInState, Joining, Side, StaffRole
+from mentorship.enums import Joining, Side, StaffRole
 from mentorship.models import (
     CheckInAnswer,
     Draft,
@@ -175,11 +175,6 @@ def can_recall(user: User, mentorship: Mentorship) -> bool:
 def can_read_check_in(user: User, answer: CheckInAnswer) -> bool:
     """Whether this side of a check-in is the person's own."""
     return answer.person_id == user.pk
-
-
-def can_answer_check_in(user: User, answer: CheckInAnswer) -> bool:
-    """Whether the person may answer: her own side, while it is open."""
-    return answer.person_id == user.pk and answer.state == CheckInState.OPEN
 
 
 def can_see_photo(user: User | AnonymousUser, photo: Photo) -> bool:

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from mentorship.enums import SecretKind
-from mentorship.models import BrokenGlass, Concern
+from mentorship.models import Concern
 from mentorship.queries.openings import Secret
 from mentorship.rules import concerns
 
@@ -30,8 +30,3 @@ def may_break_at_all(user: User) -> bool:
 def may_read_list(user: User) -> bool:
     """Whether the person reads what was opened in a month: the association's board."""
     return user.is_active and user.is_superuser
-
-
-def is_open_to(user: User, opening: BrokenGlass) -> bool:
-    """Whether an opening is the person's own."""
-    return opening.opener_id == user.pk

@@ -23,13 +23,6 @@ def may_thank(mentorship: Mentorship) -> bool:
     return mentorship.state in (*OPEN, MentorshipState.COMPLETED)
 
 
-def can_read_note(user: User, note: Note) -> bool:
-    """Whether the person may read a note: her own, or one that her partner shares."""
-    if note.author_id == user.pk:
-        return True
-    return note.is_shared and bool(note.mentorship.side_of(user))
-
-
 def can_change_note(user: User, note: Note) -> bool:
     """Whether the person may change or remove a note: her own only."""
     return note.author_id == user.pk

@@ -1,13 +1,12 @@
 import pytest
 from django.utils import timezone
 
-from mentorship.enums import MeetingMode, MentorshipState, Side
+from mentorship.enums import MeetingMode, MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import meeting_words as words
 from mentorship.queries import meetings
 from mentorship.queries.timeline import Entry
 from tests.factories.meetings import MeetingFactory, running, soon
-from tests.factories.mentorship import MentorFactory, MentorshipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -138,58 +137,6 @@ def test_next_of_gives_the_first_agreed_meeting_to_come(django_assert_num_querie
 
     with django_assert_num_queries(2):
         assert meetings.next_of([one.pk, two.pk]) == {one.pk: first}
-
-
-def test_last_held_tells_the_day_and_nothing_else(django_assert_num_queries):
-    one, two = running(), running()
-    newest = MeetingFactory(mentorship=one, held=soon(-2), topic="canary").starts_at
-    MeetingFactory(mentorship=one, held=soon(-9))
-    MeetingFactory(mentorship=two, agreed=soon(-2))
-
-    with django_assert_num_queries(1):
-        found = meetings.last_held([one.pk, two.pk])
-
-    with words.clocks_of(one.program.time_zone):
-        assert found == {one.pk: timezone.localdate(newest)}
-
-
-def test_held_minutes_are_those_of_the_mentor_in_the_program():
-    pair = running()
-    other = MentorshipFactory(mentor=pair.mentor, program=pair.program)
-    MeetingFactory(mentorship=pair, held=soon(-2), minutes=50)
-    MeetingFactory(mentorship=other, held=soon(-2), minutes=30)
-    MeetingFactory(mentorship=pair, agreed=soon(-1))
-    MeetingFactory(mentorship=running(mentor=MentorFactory(user=pair.mentor_user)), held=soon(-2))
-
-    assert meetings.held_minutes(pair.mentor_user, pair.program) == 80
-    assert meetings.held_minutes(pair.mentee_user, pair.program) == 0
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_offers_for_a_person_in_all_her_mentorships(count, django_assert_num_queries):
-    first = MeetingFactory()
-    user = first.mentorship.mentee_user
-    for _n in range(count - 1):
-        MeetingFactory(mentorship=running(mentee=first.mentorship.mentee))
-    own = {"offered_by": Side.MENTEE, "mentorship": running(mentee=first.mentorship.mentee)}
-    MeetingFactory(**own)
-    MeetingFactory()
-
-    with django_assert_num_queries(3):  # of these one asks for the database's clock
-        found = meetings.offers_for(user)
-
-    assert len(found) == count
-    assert found[0]["pick_url"] == f"/meetings/{first.pk}/"
-
-
-def test_offers_that_wait_for_nobody_are_left_out():
-    moving = MeetingFactory(agreed=soon(3), times=[soon(8)], times__by=Side.MENTEE)
-    MeetingFactory(mentorship=moving.mentorship, times=[soon(-1)])
-
-    assert meetings.offers_for(moving.mentorship.mentee_user) == []
-    (offer,) = meetings.offers_for(moving.mentorship.mentor_user)
-    assert (offer["title"], offer["is_move"]) == ("Noor asks to move your meeting", True)
-    assert offer["text"].endswith("stands until you pick one.")
 
 
 @pytest.mark.parametrize(
