@@ -169,7 +169,7 @@ def test_resting_asks_what_comes_after_the_pause(introduction, mailoutbox):
     sent = {message.to[0]: message for message in _send(mailoutbox)}
 
     message = sent[mentorship.mentee_user.email]
-    assert message.subject == "Your pause with Dolores ends in a week"
+    assert message.subject == "Ready to go on with Dolores?"
     assert "Othername" not in message.body + _html(message)
 
 

@@ -219,7 +219,7 @@ def test_row_is_quiet_until_the_day_named_unless_it_gets_worse(program, rule, lo
 
 def test_new_call_for_help_is_never_quiet(program):
     pair = MentorshipFactory(program=program, active=True)
-    answered(pair, CheckInKind.DAY3, "id_like_help_to_start", "help", day=3)
+    answered(pair, CheckInKind.DAY3, "id_like_help_to", "help", day=3)
     answered(pair, CheckInKind.DAY14, "we_cant_find_a_time", "help", day=14)
     FollowUpFactory(
         mentorship=pair, rule="help", look_again_on=STARTED + timedelta(days=20), done_at=moment(4)

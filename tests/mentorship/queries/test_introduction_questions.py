@@ -23,7 +23,7 @@ def test_waiting_names_who_asks_and_where_to_reply(django_assert_num_queries):
         mentorship=pair, side=Side.MENTOR, answer="Yes", answered_at=timezone.now()
     )
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         (found,) = waiting_for(pair.mentor_user)
 
     assert (found["title"], found["url"]) == (
