@@ -18,7 +18,7 @@ _release: dict[str, Release] = {}
 _pending: dict[str, Pending] = {}
 _others: dict[str, Others] = {}
 Apart = Callable[[Program, int, int], bool]
-Wishes = Callable[[int], list[str]]
+Wishes = Callable[[Collection[int]], dict[int, list[str]]]
 Sidebar = Callable[[Program, User, str], dict[str, Any]]
 _cards: dict[str, Cards] = {}
 _apart: dict[str, Apart] = {}
@@ -83,13 +83,14 @@ def keep_apart(program: Program, one: int, other: int) -> bool:
 
 
 def register_wishes(name: str, *, of: Wishes) -> None:
-    """Say how a mentee's wishes read, and whom she hid: ``of(mentee_id)`` returns lines."""
+    """Say how mentees' wishes read, and whom they hid: ``of(mentee_ids)`` returns lines by id."""
     _wishes[name] = of
 
 
-def wishes_of(mentee_id: int) -> list[str]:
-    """Return a mentee's wishes as lines; who may read them is the caller's to decide."""
-    return [line for of in _wishes.values() for line in of(mentee_id)]
+def wishes_of(mentee_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return wishes as lines by mentee; who may read them is the caller's to decide."""
+    found = [of(mentee_ids) for of in _wishes.values()]
+    return {pk: [line for lines in found for line in lines.get(pk, [])] for pk in mentee_ids}
 
 
 def register_sidebar(name: str, *, of: Sidebar) -> None:

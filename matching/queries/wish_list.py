@@ -1,5 +1,7 @@
 """A mentee's list as she reads it: whom she wished for, why, and whom she hid."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,16 +71,20 @@ def _row(wish: Wish, card: Card | None) -> WishRow:
     )
 
 
-def as_lines(mentee_id: int) -> list[str]:
-    """Return a mentee's wishes and whom she hid as lines; two queries.
+def as_lines(mentee_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return wishes, and then who was hidden, as lines by mentee; two queries for all.
 
     For concern contacts on a case, and for what is opened with a reason: nobody else.
     """
-    wishes = Wish.objects.filter(mentee=mentee_id).select_related("mentor__user")
-    hidden = HiddenMentor.objects.filter(mentee=mentee_id).select_related("mentor__user")
-    ranked = [_ranked(row) for row in wishes.order_by("rank")]
-    said = _("Not wanted: %(name)s")
-    return [*ranked, *(said % {"name": row.mentor.user.name} for row in hidden.order_by("pk"))]
+    wishes = Wish.objects.filter(mentee__in=mentee_ids).select_related("mentor__user")
+    hidden = HiddenMentor.objects.filter(mentee__in=mentee_ids).select_related("mentor__user")
+    lines = defaultdict[int, list[str]](list)
+    for wish in wishes.order_by("rank"):
+        lines[wish.mentee_id].append(_ranked(wish))
+    for row in hidden.order_by("pk"):
+        said = _("Not wanted: %(name)s") % {"name": row.mentor.user.name}
+        lines[row.mentee_id].append(said)
+    return lines
 
 
 def _ranked(row: Wish) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
-from matching.queries import people, people_person
+from matching.queries import people, people_person, people_sealed
 from matching.queries.people import Part
 from matching.queries.people_search import Kept
 from matching.views import pages
@@ -88,6 +88,7 @@ def _page(
         "pairs": pairs,
         "events": people_person.events_of(part, pairs["mentorships"]),
         "mails": people_person.messages_of(part),
+        "sealed": people_sealed.sealed_of(part, person(request)),
         "notes": _notes(request, part),
         "typed": typed or Typed(),
         "note_max": notes.LONGEST,

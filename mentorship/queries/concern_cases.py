@@ -225,7 +225,7 @@ def steps_for(concern: Concern) -> list[str]:
 
 
 def files(concern: Concern) -> list[dict[str, Any]]:
-    """Return what the people of a case told for matching; three queries and the wishes."""
+    """Return what the people of a case told for matching; two queries and those of wishes."""
     people = [concern.reporter]
     if concern.mentorship is not None:
         people = [concern.mentorship.mentee_user, concern.mentorship.mentor_user]
@@ -233,13 +233,14 @@ def files(concern: Concern) -> list[dict[str, Any]]:
     known = {profile.user_id: profile for profile in profiles}
     parts = Mentee.objects.filter(program=concern.program_id, user__in=people)
     mentees = dict(parts.values_list("user_id", "pk"))
+    wishes = hooks.wishes_of(list(mentees.values()))
     return [
         {
             "name": person.name,
             "facts": facts_line(known.get(person.pk)),
             "employer": known[person.pk].employer if person.pk in known else "",
             "words": known[person.pk].introduction if person.pk in known else "",
-            "wishes": hooks.wishes_of(mentees[person.pk]) if person.pk in mentees else [],
+            "wishes": wishes[mentees[person.pk]] if person.pk in mentees else [],
         }
         for person in people
     ]

@@ -68,7 +68,7 @@ def content(kind: SecretKind, subject_id: int) -> list[str]:
     if kind == SecretKind.CHECK_IN_LINE:
         rows = CheckInAnswer.objects.filter(pk=subject_id)
         return [row.line for row in rows]
-    return hooks.wishes_of(subject_id)
+    return hooks.wishes_of([subject_id])[subject_id]
 
 
 def running(user: User, kind: SecretKind, subject_id: int) -> BrokenGlass | None:

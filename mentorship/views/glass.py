@@ -26,6 +26,7 @@ from mentorship.views.concern_cases import PLACE, case_or_404
 from mentorship.views.person import person
 
 KEPT = "opening_reason"
+EARLIEST = 2000  # no list is older
 
 
 @login_required
@@ -135,6 +136,9 @@ def _month(request: HttpRequest) -> date:
     if not asked:
         return timezone.now().date().replace(day=1)
     try:
-        return date.fromisoformat(f"{asked}-01")
+        found = date.fromisoformat(f"{asked}-01")
     except ValueError:
         raise Http404 from None
+    if not EARLIEST <= found.year <= timezone.now().year:
+        raise Http404
+    return found

@@ -6,13 +6,15 @@ from django.urls import reverse
 from accounts.services import audit
 from matching.enums import MatchState
 from matching.models import Wish
-from mentorship.enums import MenteeState, MentorshipState, MentorState, StaffRole
+from mentorship.enums import LineReader, MenteeState, MentorshipState, MentorState, Side, StaffRole
 from mentorship.models import StaffNote
 from tests.factories.accounts import NotificationFactory, UserFactory
 from tests.factories.applications import OrientationFactory
+from tests.factories.concerns import AnsweredFactory
 from tests.factories.matching import MatchFactory, RoundFactory
 from tests.factories.mentorship import (
     NOW,
+    CheckInFactory,
     ContentTextFactory,
     CredentialFactory,
     GoalFactory,
@@ -385,3 +387,30 @@ def test_panel_beside_the_list_is_the_same_person_without_the_page(desk, staff):
     assert panel.content.decode().count("<aside") == 1
     assert "<main" not in panel.content.decode()
     assert "HX-Target" in page["Vary"]
+
+
+def test_what_opens_with_a_reason_is_offered_to_association_admins_only(client, staff):
+    pair = MentorshipFactory(active=True, program=staff.program)
+    line = AnsweredFactory(check_in=CheckInFactory(mentorship=pair), side=Side.MENTEE)
+    AnsweredFactory(check_in=line.check_in, side=Side.MENTOR, line_reader=LineReader.TEAM)
+    boss = UserFactory(is_superuser=True)
+
+    def seen(reader, part):
+        client.force_login(reader)
+        page = client.get(url(part))
+        assert line.line not in page.content.decode()
+        return [one["url"] for one in page.context["sealed"]]
+
+    wishes, said = f"/openings/wishes/{pair.mentee_id}/", f"/openings/line/{line.pk}/"
+    assert seen(staff.user, pair.mentee) == []
+    assert seen(boss, pair.mentee) == [wishes, said]
+    assert seen(boss, pair.mentor) == []
+
+
+def test_no_opening_is_offered_that_would_be_refused(client, staff):
+    boss = MentorFactory(program=staff.program, user=UserFactory(is_superuser=True)).user
+    own = MentorshipFactory(active=True, program=staff.program, mentor=boss.mentor_parts.get())
+    AnsweredFactory(check_in=CheckInFactory(mentorship=own), side=Side.MENTEE)
+    client.force_login(boss)
+
+    assert client.get(url(own.mentee)).context["sealed"] == []

@@ -11,7 +11,7 @@ from mentorship.enums import Side
 from mentorship.models import BrokenGlass
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.concerns import BrokenGlassFactory, Scene
-from tests.factories.mentorship import ProgramStaffFactory
+from tests.factories.mentorship import MentorFactory, ProgramStaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -139,6 +139,27 @@ def test_for_others_there_is_nothing_to_open(client, scene):
     assert not BrokenGlass.objects.exists()
 
 
+def test_an_association_admin_opens_nothing_of_a_colleague(client, scene, boss):
+    ProgramStaffFactory(program=scene.program, user=boss, employer="Fairview")
+    scene.mentee.profile.employer = "Fairview"
+    scene.mentee.profile.save()
+    proved(client, boss)
+
+    for path in (f"/openings/line/{scene.line().pk}/", f"/openings/wishes/{scene.pair.mentee_id}/"):
+        assert client.post(path, {"reason": REASON}).status_code == 404
+    assert not BrokenGlass.objects.exists()
+
+
+def test_a_mentor_opens_no_wish_list_whatever_else_she_is(client, scene, boss):
+    MentorFactory(program=scene.program, user=boss)
+    proved(client, with_factor(boss))
+
+    path = f"/openings/wishes/{scene.pair.mentee_id}/"
+    assert client.post(path, {"reason": REASON}).status_code == 404
+    assert client.get(f"/openings/line/{scene.line().pk}/").status_code == 200
+    assert not BrokenGlass.objects.exists()
+
+
 @pytest.mark.parametrize("path", ["/openings/diary/1/", "/openings/line/0/", "/openings/wishes/0/"])
 def test_what_there_is_not_is_not_found(client, boss, path):
     proved(client, boss)
@@ -158,7 +179,8 @@ def test_the_board_reads_a_months_openings(client, scene, boss):
     assert "Asked by the state board." in text
     assert "Of a case." not in text
     assert "1 opening for cases" in text
-    assert client.get("/openings/?month=2026-13").status_code == 404
+    for month in ("2026-13", "9999-12", "0001-01"):
+        assert client.get(f"/openings/?month={month}").status_code == 404
 
 
 def test_a_page_asks_little(client, scene, boss, django_assert_max_num_queries):
