@@ -16,6 +16,11 @@ class Side(models.TextChoices):
     MENTEE = "mentee", _("Mentee")
     MENTOR = "mentor", _("Mentor")
 
+    @property
+    def other(self) -> "Side":
+        """Return the side across."""
+        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
 
 class StaffRole(models.TextChoices):
     ADMIN = "admin", _("Program admin")

@@ -211,7 +211,7 @@ def pairs_of(part: Part, kept: Kept) -> Json:
     """
     side = side_of(part)
     theirs = {side.value: part.pk}
-    other = "mentor" if side == Side.MENTEE else "mentee"
+    other = side.other.value
     matches = Match.objects.filter(Q(state__in=SHOWN_MATCHES), **theirs)
     ships = Mentorship.objects.filter(**theirs).exclude(state=MentorshipState.RECALLED)
     matches = without(matches, kept, "mentee__user", "mentor__user").select_related(

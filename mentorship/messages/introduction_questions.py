@@ -14,7 +14,6 @@ from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import PURPOSE as ANSWER
 from mentorship.messages.shared import address
 from mentorship.models import IntroductionQuestion, Mentorship
-from mentorship.queries.introduction_questions import OTHER
 
 PURPOSE = "introduction-question"
 PEOPLE = ("mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user")
@@ -52,7 +51,7 @@ def reminder(notification: Notification) -> Mail:
 
 
 def _asking(question: IntroductionQuestion, subject: str, first: str) -> Mail:
-    mentorship, side = question.mentorship, OTHER[Side(question.side)]
+    mentorship, side = question.mentorship, Side(question.side).other
     name = {"name": mentorship.person_of(question.side).first_name}
     return render_mail(
         "mentorship/mail/introduction_question",

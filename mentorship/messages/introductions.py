@@ -20,7 +20,6 @@ from mentorship.services.introductions import is_asked
 from mentorship.terms import terms_of
 
 PURPOSE = "introduction"
-OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
 
 
 def mentorship_of(notification: Notification) -> Mentorship:
@@ -89,7 +88,7 @@ def nudge_mail(mentorship: Mentorship, side: Side, link: str) -> Mail:
     """Return the mail that asks once more, in the product's words."""
     other = mentorship.partner_of(side)
     subject = _("There is still time to answer about %(name)s")
-    if mentorship.answer_of(OTHER[side]) == Answer.ACCEPTED:
+    if mentorship.answer_of(side.other) == Answer.ACCEPTED:
         subject = _("%(name)s is waiting for your answer")
     name = {"name": other.first_name}
     asked = _("A few days ago we asked you about %(name)s. There is still time to answer.")
@@ -193,7 +192,7 @@ def declined_mail(mentorship: Mentorship, side: Side) -> Mail:
 
 def _answered_for(mentorship: Mentorship, side: Side) -> list[str]:
     """Return who said yes for the other side; empty where it answered itself."""
-    row = _on_behalf(mentorship, OTHER[side])
+    row = _on_behalf(mentorship, side.other)
     if row is None:
         return []
     other = mentorship.partner_of(side).first_name

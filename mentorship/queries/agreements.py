@@ -17,7 +17,6 @@ from mentorship.queries.agreeing import worded_at
 from mentorship.queries.texts import contact_names, contact_people, fill, in_hours, texts
 from mentorship.terms import terms_of
 
-OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
 MOST_MONTHS = 60  # where a program allows any number of extensions
 
 

@@ -12,8 +12,6 @@ from accounts.models import User
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import IntroductionQuestion, Mentorship
 
-OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
-
 
 def asked_in(mentorship: Mentorship) -> list[IntroductionQuestion]:
     """Return the questions of an introduction, in the order asked; one query."""

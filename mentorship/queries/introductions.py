@@ -73,7 +73,7 @@ def introduction_card(
     page = reverse("introduction", args=[mentorship.pk])
     return {
         "id": mentorship.pk,
-        "side": "mentor" if side == Side.MENTEE else "mentee",
+        "side": side.other.value,
         "name": other.first_name if by_link else other.name,
         "first_name": other.first_name,
         "facts": facts_line(profile),
@@ -114,7 +114,7 @@ def introduction_page(
         return page | {
             "is_link": True,
             "has_asked": _waits(asked, side) and state == "open",
-            "has_question": _waits(asked, questions.OTHER[side]) and state in ("open", "accepted"),
+            "has_question": _waits(asked, side.other) and state in ("open", "accepted"),
         }
     page["questions"] = questions.drawn(asked, mentorship, side)
     if state == "both":

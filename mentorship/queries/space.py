@@ -132,7 +132,7 @@ def _partner(mentorship: Mentorship, side: Side, user: User) -> dict[str, Any]:
         "name": partner.name,
         "facts": facts_line(profile),
         "words": profile.introduction if profile else "",
-        "side": "mentor" if side == Side.MENTEE else "mentee",
+        "side": side.other.value,
         "reasons": mentorship.words.get(side.value, []),
         "photo": partner_photo(mentorship, user),
     }

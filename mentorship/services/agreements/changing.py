@@ -12,7 +12,6 @@ from mentorship.exceptions import BadAnswers
 from mentorship.exceptions.agreements import NothingToSign, SignFirst
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
-from mentorship.queries.agreements import OTHER
 from mentorship.services.agreements.steps import (
     changed,
     checked_words,
@@ -100,5 +99,5 @@ def keep(*, mentorship_id: int, actor: User, number: int) -> Agreement:
     replace(asked)
     record("agreement.kept", asked, actor)
     if asked.proposed_by != side:
-        tell("agreement_kept", asked, OTHER[side])
+        tell("agreement_kept", asked, side.other)
     return found.current

@@ -12,7 +12,7 @@ from mentorship.exceptions.agreements import AgreementChanged
 from mentorship.exceptions.space import GoalsFull
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
-from mentorship.queries.agreements import OTHER, digest, signed_at
+from mentorship.queries.agreements import digest, signed_at
 from mentorship.services.agreements.steps import (
     REMINDER,
     changed,
@@ -85,7 +85,7 @@ def _complete(
     _move_end(mentorship, agreement.ends_on, before)
     _set_goal(mentorship, agreement, former)
     record("agreement.signed", agreement, actor)
-    tell("agreement_agreed", agreement, OTHER[side])
+    tell("agreement_agreed", agreement, side.other)
     return agreement
 
 

@@ -11,7 +11,6 @@ from mentorship.enums import Side
 from mentorship.exceptions.agreements import AgreementChanged
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
-from mentorship.queries.agreements import OTHER
 from mentorship.rules import agreements as rules
 from mentorship.services.space import doors
 
@@ -81,5 +80,5 @@ def propose(
         mentor_signed_at=now if side == Side.MENTOR else None,
     )  # fmt: skip
     record("agreement.signed" if number == 1 else "agreement.suggested", agreement, actor)
-    tell("agreement_signed" if number == 1 else "agreement_suggested", agreement, OTHER[side])
+    tell("agreement_signed" if number == 1 else "agreement_suggested", agreement, side.other)
     return agreement

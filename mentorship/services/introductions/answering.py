@@ -109,7 +109,7 @@ def decline(
     close(mentorship, MentorshipState.DECLINED)
     put_first_in_line(mentorship)
     _record(mentorship, side, "declined", actor, real_actor)
-    tell_declined(mentorship, Side.MENTOR if side == Side.MENTEE else Side.MENTEE)
+    tell_declined(mentorship, side.other)
     return mentorship
 
 

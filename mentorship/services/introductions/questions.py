@@ -16,7 +16,6 @@ from mentorship.enums import MentorshipState, Side
 from mentorship.exceptions import NotAllowed, NotYourTurn
 from mentorship.exceptions.introductions import QuestionAnswered, QuestionAsked
 from mentorship.models import IntroductionQuestion, Mentorship
-from mentorship.queries.introduction_questions import OTHER
 from mentorship.services import message_budget
 from mentorship.services.introductions.steps import is_asked, locked, refuse_closed, side_of
 from mentorship.services.space import doors
@@ -68,7 +67,7 @@ def _ask(mentorship: Mentorship, side: Side, actor: User, question: str) -> Intr
         mentorship, category="introduction_nudge", recipient=mentorship.person_of(side)
     )
     audit.record(actor=actor, action="introduction.asked", target=mentorship, side=str(side.value))
-    _tell("introduction_question", row, mentorship, OTHER[side])
+    _tell("introduction_question", row, mentorship, side.other)
     return row
 
 
@@ -140,7 +139,7 @@ def _remind(row: IntroductionQuestion, now: datetime) -> bool:
     mentorship = row.mentorship
     return message_budget.remind(
         category=REMINDER,
-        recipient=mentorship.person_of(OTHER[Side(row.side)]),
+        recipient=mentorship.person_of(Side(row.side).other),
         dedupe_key=f"{REMINDER}.{row.pk}",
         subject=row,
         program=mentorship.program,

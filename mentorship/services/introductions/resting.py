@@ -7,7 +7,6 @@ from accounts.services import audit, locking
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.exceptions import NotYourTurn
 from mentorship.models import Mentorship
-from mentorship.queries.introduction_questions import OTHER
 from mentorship.services import parts, reasons
 from mentorship.services.introductions.steps import (
     close,
@@ -61,7 +60,7 @@ def not_now(
     audit.record(
         actor=actor, action="introduction.not_now", target=mentorship, side=str(side.value)
     )
-    tell_declined(mentorship, OTHER[side])
+    tell_declined(mentorship, side.other)
     return mentorship
 
 

@@ -13,8 +13,6 @@ from mentorship.services.introductions.steps import (
     tell_declined,
 )
 
-OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
-
 
 def withdraw_all(part: Part, side: Side, *, actor: User | None, reason: str) -> int:
     """Let go of every introduction of a part that has not begun; return how many.
@@ -33,7 +31,7 @@ def withdraw_all(part: Part, side: Side, *, actor: User | None, reason: str) -> 
 
 
 def _withdraw(mentorship: Mentorship, side: Side, actor: User | None, reason: str) -> None:
-    other = OTHER[side]
+    other = side.other
     knows = mentorship.announce_at <= database_now() and is_asked(mentorship, other)
     mentorship.decline_reason = reason
     close(mentorship, MentorshipState.WITHDRAWN)

@@ -12,7 +12,6 @@ from mentorship.models import Meeting, MeetingTime, Mentorship
 from mentorship.services.meetings import mailing
 from mentorship.services.meetings.plan import MAX_TOPIC
 from mentorship.services.meetings.steps import (
-    OTHER,
     SAID,
     cancelled,
     locked,
@@ -90,7 +89,7 @@ def keep(*, meeting_id: int, actor: User) -> Meeting:
     if first.offered_by == side:
         mailing.take_back(meeting)
     else:
-        mailing.kept(meeting, OTHER[side], first.pk)
+        mailing.kept(meeting, side.other, first.pk)
     return meeting
 
 

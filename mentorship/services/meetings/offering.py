@@ -12,7 +12,6 @@ from mentorship.models import Meeting, MeetingTime, Mentorship
 from mentorship.services.meetings import mailing
 from mentorship.services.meetings.plan import Plan, checked
 from mentorship.services.meetings.steps import (
-    OTHER,
     locked,
     locked_mentorship,
     record,
@@ -84,7 +83,7 @@ def move(*, meeting_id: int, times: Sequence[datetime], actor: User) -> Meeting:
     if meeting.starts_at is not None and meeting.starts_at <= database_now():
         raise MeetingOver
     plan = checked(Plan(tuple(times), meeting.minutes, meeting.mode), meeting.mentorship)
-    if meeting.times.filter(offered_by=OTHER[side]).exists():
+    if meeting.times.filter(offered_by=side.other).exists():
         raise TimesOffered(name=meeting.mentorship.partner_of(side).first_name)
     return _moved(meeting, plan.times, side, actor)
 
@@ -129,7 +128,7 @@ def _told(
         MeetingTime(meeting=meeting, starts_at=moment, offered_by=side) for moment in times
     )
     record(meeting, what, actor)
-    mailing.offered(meeting, OTHER[side])
+    mailing.offered(meeting, side.other)
     return meeting
 
 

@@ -17,7 +17,6 @@ from mentorship.exceptions.meetings import (
 from mentorship.models import Meeting, MeetingTime, Mentorship
 from mentorship.rules import meetings as rules
 
-OTHER = {Side.MENTEE: Side.MENTOR, Side.MENTOR: Side.MENTEE}
 SAID = (MeetingState.HELD, MeetingState.MISSED)
 
 

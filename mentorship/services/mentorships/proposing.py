@@ -57,7 +57,7 @@ def propose(*, mentorship_id: int, actor: User, kind: JointKind, months: int = 0
     pausing.point("checked")
     proposal = mentorship.proposals.create(kind=kind, side=side, months=months)
     _record(proposal, "made", actor, mentorship)
-    _tell(proposal, mentorship, "proposal_asked", _other(side))
+    _tell(proposal, mentorship, "proposal_asked", side.other)
     return proposal
 
 
@@ -210,10 +210,6 @@ def _side_of(mentorship: Mentorship, actor: User) -> Side:
     if not rules.can_propose(actor, mentorship):
         raise NotAllowed
     return Side(mentorship.side_of(actor))
-
-
-def _other(side: Side) -> Side:
-    return Side.MENTOR if side == Side.MENTEE else Side.MENTEE
 
 
 def _record(proposal: JointProposal, what: str, actor: User, mentorship: Mentorship) -> None:
