@@ -60,7 +60,7 @@ class Furniture:
 def furnish(program: Program, now: datetime) -> None:
     """Fill the space of every running pair, by turns, so that none is like the next."""
     pairs = Mentorship.objects.filter(program=program, state=MentorshipState.ACTIVE)
-    rows = pairs.select_related("program", "mentee_user", "mentor_user").order_by("started_at")
+    rows = pairs.with_people().order_by("started_at")
     room = Furniture(now)
     for number, pair in enumerate(rows):
         _agree(room, pair, number)

@@ -174,7 +174,7 @@ def steer(request: HttpRequest, program: str, pk: int, step: str) -> HttpRespons
 
 def found_or_404(seat: Seat, pk: int) -> Mentorship:
     """Return a mentorship of the program; 403 where another admin sees to one of the two."""
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     found = rows.filter(program=seat.program, pk=pk).first()
     if found is None:
         raise Http404

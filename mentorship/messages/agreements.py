@@ -212,5 +212,5 @@ def act(link: OneTimeLink, form: Mapping[str, str]) -> None:
 
 
 def _found(link: OneTimeLink) -> Mentorship:
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     return rows.get(pk=link.subject_id)

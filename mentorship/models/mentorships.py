@@ -38,6 +38,10 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
         """Those that the two may know of: published, and past the minutes of taking back."""
         return self.filter(announce_at__lte=now).exclude(state=MentorshipState.RECALLED)
 
+    def with_people(self) -> "MentorshipQuerySet":
+        """Those with their program and the two people, in the same query."""
+        return self.select_related("program", "mentee_user", "mentor_user")
+
     def holding(self) -> "MentorshipQuerySet":
         """Those that hold a place of their mentor."""
         return self.filter(state__in=HOLDING_STATES)

@@ -89,7 +89,7 @@ def programs_of(user: User) -> list[Program]:
 
 def own_mentorship(user: User, pk: int) -> Mentorship | None:
     """Return a mentorship of hers that she knows of; one query."""
-    rows = introductions_visible_to(user).select_related("program", "mentee_user", "mentor_user")
+    rows = introductions_visible_to(user).with_people()
     return rows.filter(pk=pk).first()
 
 

@@ -22,6 +22,7 @@ from mentorship.queries.certificates import (
     programs_mentored,
 )
 from mentorship.rules import mentorships as rules
+from mentorship.services import pair_locks
 
 
 @locking.serialized
@@ -35,8 +36,7 @@ def issue(*, mentorship_id: int, actor: User) -> Certificate:
         NotCompleted: the mentorship was not finished by both.
         Withdrawn: the program team revoked it.
     """
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
+    mentorship = pair_locks.locked_alone(mentorship_id)
     if not mentorship.side_of(actor):
         raise NotAllowed
     if mentorship.state != MentorshipState.COMPLETED:

@@ -30,7 +30,7 @@ def ask_resting(now: datetime | None = None) -> int:
 
 def _resting() -> "QuerySet[Mentorship]":
     rows = Mentorship.objects.filter(state=MentorshipState.PAUSED).order_by("pk")
-    people = rows.select_related("program", "mentee_user", "mentor_user")
+    people = rows.with_people()
     return people.prefetch_related("pauses")
 
 

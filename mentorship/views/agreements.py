@@ -103,7 +103,7 @@ def unbound(found: Mentorship, versions: queries.Agreements, seen: str) -> dict[
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     found = get_object_or_404(rows, pk=pk)
     if not rules.can_read(person(request), found):
         raise Http404

@@ -21,7 +21,7 @@ from mentorship.queries.concern_texts import ConcernTexts, concern_texts
 from mentorship.services import concerns
 from mentorship.views.person import person
 
-LIMIT = "concern"
+LIMIT, ANSWER_LIMIT = "concern", "concern_answer"
 HOUR_S = 3600
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -52,10 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "lead": texts.body("lead", contacts=names),
         "stand_ins": queries.all_names_of(stand_ins(Circle(program, person(request)))),
     }
-    response = render(request, "mentorship/concern_new.html", context, status=status)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        response["Retry-After"] = str(HOUR_S)
-    return response
+    return _waited(render(request, "mentorship/concern_new.html", context, status=status))
 
 
 def _mentorship(request: HttpRequest) -> Mentorship | None:
@@ -137,18 +134,34 @@ def concern(request: HttpRequest, uuid: str) -> HttpResponse:
     if found is None:
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            concerns.answer(
-                concern_id=found.pk, actor=person(request), body=form.cleaned_data["body"]
-            )
-        except Refused as refusal:
-            form.refuse(refusal.sentence, refusal.status)
-        else:
-            messages.success(request, _("Sent, only to them."))
-            return redirect("concern", uuid=found.uuid)
-    status = form.refusal if form.errors else HTTPStatus.OK
-    return render(request, "mentorship/concern.html", _page(request, found, form), status=status)
+    if form.is_bound and form.is_valid() and _answered(request, found, form):
+        messages.success(request, _("Sent, only to them."))
+        return redirect("concern", uuid=found.uuid)
+    status: int = form.refusal if form.errors else HTTPStatus.OK
+    page = _page(request, found, form)
+    return _waited(render(request, "mentorship/concern.html", page, status=status))
+
+
+def _answered(request: HttpRequest, found: Concern, form: AnswerForm) -> bool:
+    """Send what she wrote; where that is refused, leave it and the sentence on the form."""
+    user = person(request)
+    if not ratelimit.consume(request, action=ANSWER_LIMIT, user=user):
+        said = _("You've written twenty times within an hour, and they have it all. Wait a little.")
+        form.refuse(said, HTTPStatus.TOO_MANY_REQUESTS)
+        return False
+    try:
+        concerns.answer(concern_id=found.pk, actor=user, body=form.cleaned_data["body"])
+    except Refused as refusal:
+        form.refuse(refusal.sentence, refusal.status)
+        return False
+    return True
+
+
+def _waited(response: HttpResponse) -> HttpResponse:
+    """Say when to come back, where somebody came too often."""
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        response["Retry-After"] = str(HOUR_S)
+    return response
 
 
 def _page(request: HttpRequest, found: Concern, form: AnswerForm) -> dict[str, Any]:

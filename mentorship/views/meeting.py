@@ -143,6 +143,8 @@ def _cancel(request: HttpRequest, found: Meeting) -> HttpResponse:
     lead = _("%(name)s hears it by e-mail, and it leaves both your calendars.")
     if found.state == MeetingState.OFFERED:
         title, verb = _("Take these times off?"), _("Take them off")
+        if waits_for(found, person(request), database_now()):
+            title, verb = _("None of these times?"), _("Say none of these")
         lead = _("%(name)s hears it by e-mail.")
     if not (form.is_bound and form.is_valid()):
         return _step_page(

@@ -155,7 +155,7 @@ def status_of(form: Form) -> int:
 
 def mentorship_of_mine(request: HttpRequest, pk: int) -> Mentorship:
     """Return a mentorship of which the person is one of the two; ids do not leak."""
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     found = get_object_or_404(rows, pk=pk)
     user: User = person(request)
     if not rules.can_read_mentorship(user, found):

@@ -23,7 +23,7 @@ PAGE_DIGITS = 6
 
 def found(user: User, pk: int) -> Mentorship:
     """Return a mentorship of which the person is one of the two; else not found."""
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     mentorship = get_object_or_404(rows, pk=pk)
     if not rules.can_read_mentorship(user, mentorship):
         raise Http404

@@ -47,7 +47,7 @@ def _without_agreement(now: datetime) -> QuerySet[Mentorship]:
             started_at__lte=now - REMINDED_AFTER,
             started_at__gt=now - REMINDED_UNTIL,
         )
-        .select_related("program", "mentee_user", "mentor_user")
+        .with_people()
         .prefetch_related(Prefetch("agreements", rows, to_attr="waiting"))
     )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, notify, pausing
+from accounts.services import audit, notify
 from mentorship.enums import Side
 from mentorship.exceptions.agreements import AgreementChanged
 from mentorship.models import Agreement, Mentorship
@@ -20,7 +20,6 @@ REMINDER = "agreement_reminder"
 
 def entered(mentorship_id: int, actor: User) -> tuple[Mentorship, Side]:
     mentorship = doors.enter(mentorship_id, actor, may=rules.may_sign)
-    pausing.point("locked")
     return mentorship, Side(mentorship.side_of(actor))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit
 from mentorship.clock import local_day
 from mentorship.enums import FollowUpKind, MentorshipState, Side
 from mentorship.exceptions import BadAnswers, NotAllowed
@@ -14,6 +14,7 @@ from mentorship.exceptions.care import CaredForMeanwhile
 from mentorship.models import FollowUp, Mentorship
 from mentorship.queries import health
 from mentorship.rules.care import can_care_for
+from mentorship.services import pair_locks
 from mentorship.services.mentorships.steps import RUNNING, refuse_not_running
 
 OPEN = (*RUNNING, MentorshipState.SUSPENDED)  # to the team it is on pause
@@ -28,8 +29,7 @@ def locked_for(mentorship_id: int, actor: User) -> Mentorship:
         NotAllowed: not hers to see to.
         NotRunning: it is over, or never started.
     """
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
+    mentorship = pair_locks.locked_alone(mentorship_id)
     if not can_care_for(actor, mentorship):
         raise NotAllowed
     if mentorship.state not in OPEN:

@@ -16,13 +16,13 @@ from mentorship.services.introductions.steps import (
     asks_mentor_first,
     close,
     is_asked,
-    locked,
     put_first_in_line,
     refuse_closed,
     side_of,
     tell_declined,
     write_answer,
 )
+from mentorship.services.pair_locks import locked
 from mentorship.terms import terms_of
 
 

@@ -27,7 +27,8 @@ from mentorship.exceptions.team import (
 from mentorship.models import Mentorship
 from mentorship.queries.introduction_questions import awaits_reply
 from mentorship.services.check_ins import times
-from mentorship.services.introductions.steps import is_asked, locked, refuse_closed
+from mentorship.services.introductions.steps import is_asked, refuse_closed
+from mentorship.services.pair_locks import locked
 
 CATEGORY = "introduction_nudge"
 REST_DAYS = 2  # between two messages about one introduction

@@ -26,7 +26,8 @@ from mentorship.exceptions import (
 )
 from mentorship.letters import Letter, as_kept
 from mentorship.models import Mentee, Mentor, Mentorship
-from mentorship.services.introductions.steps import ask, close, locked
+from mentorship.services.introductions.steps import ask, close
+from mentorship.services.pair_locks import locked
 from mentorship.terms import terms_of
 
 

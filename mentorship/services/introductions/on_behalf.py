@@ -15,7 +15,8 @@ from mentorship.exceptions.team import (
 )
 from mentorship.models import AnswerOnBehalf, Mentorship
 from mentorship.services.introductions.answering import accept, decline
-from mentorship.services.introductions.steps import is_asked, locked, refuse_closed
+from mentorship.services.introductions.steps import is_asked, refuse_closed
+from mentorship.services.pair_locks import locked
 
 TOLD_LENGTH = 300
 

@@ -17,7 +17,8 @@ from mentorship.exceptions import NotAllowed, NotYourTurn
 from mentorship.exceptions.introductions import QuestionAnswered, QuestionAsked
 from mentorship.models import IntroductionQuestion, Mentorship
 from mentorship.services import message_budget
-from mentorship.services.introductions.steps import is_asked, locked, refuse_closed, side_of
+from mentorship.services.introductions.steps import is_asked, refuse_closed, side_of
+from mentorship.services.pair_locks import locked
 from mentorship.services.space import doors
 
 LONGEST = 300

@@ -11,13 +11,13 @@ from mentorship.services import parts, reasons
 from mentorship.services.introductions.steps import (
     close,
     is_asked,
-    locked,
     put_first_in_line,
     refuse_closed,
     side_of,
     tell_declined,
     write_answer,
 )
+from mentorship.services.pair_locks import locked
 
 
 @locking.serialized

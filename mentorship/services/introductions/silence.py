@@ -13,10 +13,10 @@ from mentorship.services.introductions.steps import (
     asks_mentor_first,
     close,
     is_asked,
-    locked,
     put_first_in_line,
     tell_declined,
 )
+from mentorship.services.pair_locks import locked
 from mentorship.terms import terms_of
 
 NO_ANSWER = "no_answer"  # the reason that the system sets when an introduction runs out
@@ -31,7 +31,7 @@ def nudge_silent(now: datetime | None = None) -> int:
     rows = Mentorship.objects.filter(
         state=MentorshipState.INTRODUCED, announce_at__lte=now, respond_by__gt=now
     )
-    people = rows.select_related("program", "mentee_user", "mentor_user")
+    people = rows.with_people()
     waiting = list(people.prefetch_related("questions"))
     rested = nudging.nudged_by_hand(waiting, since=now - nudging.WEEK)
     return sum(

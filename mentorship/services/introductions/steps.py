@@ -7,24 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import locking, notify, pausing
+from accounts.services import notify
 from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.exceptions import IntroductionClosed, NotAllowed
-from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.models import Mentee, Mentorship
 from mentorship.services import places
 from mentorship.terms import terms_of
-
-
-def locked(mentorship_id: int) -> Mentorship:
-    """Lock the mentor, the mentee and then the introduction, as everybody does."""
-    ids = Mentorship.objects.values("mentor_id", "mentee_id").get(pk=mentorship_id)
-    locking.lock(Mentor.objects.filter(pk=ids["mentor_id"])).get()
-    locking.lock(Mentee.objects.filter(pk=ids["mentee_id"])).get()
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
-    pausing.point("locked")
-    return mentorship
 
 
 def side_of(mentorship: Mentorship, actor: User) -> Side:

@@ -21,7 +21,7 @@ def withdraw_all(part: Part, side: Side, *, actor: User | None, reason: str) -> 
     places free at once, the links in the mails end, and the other side reads neutral text where
     it knew of the introduction. A mentee who loses a mentor this way is first in line.
     """
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user").filter(
+    rows = Mentorship.objects.with_people().filter(
         state=MentorshipState.INTRODUCED, **{side.value: part.pk}
     )
     found = list(locking.lock(rows).order_by("pk"))

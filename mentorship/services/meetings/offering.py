@@ -9,11 +9,11 @@ from mentorship.clock import database_now
 from mentorship.enums import MeetingState, Side
 from mentorship.exceptions.meetings import MeetingOver, NothingOffered, TimesOffered
 from mentorship.models import Meeting, MeetingTime, Mentorship
+from mentorship.services import pair_locks
 from mentorship.services.meetings import mailing
 from mentorship.services.meetings.plan import Plan, checked
 from mentorship.services.meetings.steps import (
     locked,
-    locked_mentorship,
     record,
     refuse_resting,
     refuse_settled,
@@ -33,7 +33,7 @@ def offer(*, mentorship_id: int, plan: Plan, actor: User) -> Meeting:
         BadAnswers: a time, the length, the way or the place can't be offered.
         TimesOffered: the other's times wait for an answer.
     """
-    mentorship = locked_mentorship(mentorship_id)
+    mentorship = pair_locks.locked_alone(mentorship_id)
     side = side_of(mentorship, actor)
     refuse_resting(mentorship)
     plan = checked(plan, mentorship)

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.services import audit, locking, pausing
+from accounts.services import audit, locking
 from mentorship.enums import MeetingState, Side
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.exceptions.meetings import (
@@ -16,22 +16,15 @@ from mentorship.exceptions.meetings import (
 )
 from mentorship.models import Meeting, MeetingTime, Mentorship
 from mentorship.rules import meetings as rules
+from mentorship.services import pair_locks
 
 SAID = (MeetingState.HELD, MeetingState.MISSED)
-
-
-def locked_mentorship(mentorship_id: int) -> Mentorship:
-    """Lock the mentorship, which every meeting of it waits for."""
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
-    pausing.point("locked")
-    return mentorship
 
 
 def locked(meeting_id: int) -> Meeting:
     """Lock the mentorship of a meeting, then the meeting."""
     found = Meeting.objects.values_list("mentorship_id", flat=True).get(pk=meeting_id)
-    mentorship = locked_mentorship(found)
+    mentorship = pair_locks.locked_alone(found)
     meeting = locking.lock(Meeting.objects.all()).get(pk=meeting_id)
     meeting.mentorship = mentorship
     return meeting

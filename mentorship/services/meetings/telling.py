@@ -14,12 +14,12 @@ from mentorship.models import Meeting, Mentorship
 from mentorship.models.meetings import LONGEST_MINUTES
 from mentorship.queries.waking import zone_of
 from mentorship.rules import meetings as rules
+from mentorship.services import pair_locks
 from mentorship.services.meetings import mailing
 from mentorship.services.meetings.steps import (
     SAID,
     cancelled,
     locked,
-    locked_mentorship,
     record,
     said_by_other,
     settle,
@@ -112,7 +112,7 @@ def log(
         NotRunning: the mentorship does not run.
         BadAnswers: the day is to come or before the start, or something else is out of bounds.
     """
-    mentorship = locked_mentorship(mentorship_id)
+    mentorship = pair_locks.locked_alone(mentorship_id)
     side = side_of(mentorship, actor)
     if not rules.may_plan(mentorship):
         raise NotRunning

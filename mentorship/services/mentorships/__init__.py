@@ -10,7 +10,8 @@ from mentorship.services.mentorships.proposing import (
     take_back,
 )
 from mentorship.services.mentorships.starting import start
-from mentorship.services.mentorships.steps import RUNNING, locked
+from mentorship.services.mentorships.steps import RUNNING
+from mentorship.services.pair_locks import locked
 
 __all__ = [
     "LOST_PARTNER",

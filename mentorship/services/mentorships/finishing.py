@@ -9,7 +9,8 @@ from mentorship.enums import MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.services import certificates, message_budget
 from mentorship.services.check_ins import layout
-from mentorship.services.mentorships.steps import RUNNING, close, locked, tell
+from mentorship.services.mentorships.steps import RUNNING, close, tell
+from mentorship.services.pair_locks import locked
 
 
 @locking.serialized

@@ -23,7 +23,8 @@ from mentorship.models import JointProposal, Mentorship
 from mentorship.rules import mentorships as rules
 from mentorship.services.check_ins import layout
 from mentorship.services.mentorships.finishing import finish_early
-from mentorship.services.mentorships.steps import locked, refuse_not_running
+from mentorship.services.mentorships.steps import refuse_not_running
+from mentorship.services.pair_locks import locked
 from mentorship.terms import terms_of
 
 MONTHS_AT_CLOSING = 3  # what the closing question offers

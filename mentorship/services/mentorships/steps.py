@@ -9,22 +9,12 @@ from mentorship.clock import local_day
 from mentorship.enums import JointAnswer, MentorshipState, Side
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.exceptions.mentorships import Over, Resting
-from mentorship.models import Mentee, Mentor, Mentorship
+from mentorship.models import Mentorship
 from mentorship.services import places
 from mentorship.services.meetings import cancel_all
+from mentorship.services.pair_locks import locked
 
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-
-
-def locked(mentorship_id: int) -> Mentorship:
-    """Lock the mentor, the mentee and then the mentorship, as everybody does."""
-    ids = Mentorship.objects.values("mentor_id", "mentee_id").get(pk=mentorship_id)
-    locking.lock(Mentor.objects.filter(pk=ids["mentor_id"])).get()
-    locking.lock(Mentee.objects.filter(pk=ids["mentee_id"])).get()
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
-    pausing.point("locked")
-    return mentorship
 
 
 def locked_for(mentorship_id: int, actor: User) -> Mentorship:

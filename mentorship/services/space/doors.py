@@ -6,7 +6,6 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import locking
 from mentorship import rules
 from mentorship.clock import database_now, local_day
 from mentorship.exceptions import BadAnswers, NotAllowed
@@ -14,6 +13,7 @@ from mentorship.exceptions.space import SpaceOver, SpaceResting
 from mentorship.models import Mentorship
 from mentorship.models.mentorships import CLOSED_STATES
 from mentorship.rules import space as space_rules
+from mentorship.services import pair_locks
 
 
 def enter(
@@ -29,8 +29,7 @@ def enter(
         SpaceOver: the mentorship is over.
         SpaceResting: it is not, and yet nothing can be written.
     """
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
-    mentorship = locking.lock(rows).get(pk=mentorship_id)
+    mentorship = pair_locks.locked_alone(mentorship_id)
     if not rules.can_read_mentorship(actor, mentorship):
         raise NotAllowed
     if not may(mentorship):

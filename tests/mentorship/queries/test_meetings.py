@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _fresh(pair):
-    rows = Mentorship.objects.select_related("program", "mentee_user", "mentor_user")
+    rows = Mentorship.objects.with_people()
     return rows.get(pk=pair.pk)
 
 
