@@ -1,10 +1,11 @@
 """The ladder of check-ins of one mentorship, laid out when it starts."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import count
 
+from accounts.services import locking
 from mentorship.clock import local_day, local_moment
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState, Side
 from mentorship.models import CheckIn, CheckInAnswer, Mentorship
@@ -24,6 +25,7 @@ FOLLOW_THE_END = {CheckInKind.CLOSING, CheckInKind.AFTER30}
 MERGED = {CheckInKind.MONTHLY, CheckInKind.MIDPOINT, CheckInKind.CLOSING}
 
 Step = tuple[CheckInKind, date]
+NONE: Mapping[CheckInKind, int] = {}
 
 
 def lay_out(mentorship: Mentorship) -> list[CheckIn]:
@@ -41,7 +43,7 @@ def relay(mentorship: Mentorship) -> list[CheckIn]:
     """
     today = local_day(mentorship.program.time_zone)
     kept = _drop_scheduled(mentorship, today)
-    asked = frozenset(CheckInKind(row.kind) for row in kept) - REPEATED
+    asked = Counter(CheckInKind(row.kind) for row in kept if row.kind not in REPEATED)
     steps = [_not_before(step, today) for step in _steps(mentorship, asked)]
     steps = [step for step in steps if step[1] > today or step[0] == CheckInKind.CLOSING]
     steps = [step for step in steps if not _is_told(step, kept)]
@@ -54,6 +56,8 @@ def relay(mentorship: Mentorship) -> list[CheckIn]:
 def _drop_scheduled(mentorship: Mentorship, today: date) -> list[CheckIn]:
     """Delete the check-ins of days to come that opened for nobody; return those that stay."""
     kept = []
+    # Whoever opens one waits here, or was first: then it is open below.
+    list(locking.lock(CheckInAnswer.objects.filter(check_in__mentorship=mentorship).order_by("pk")))
     for row in mentorship.check_ins.prefetch_related("answers"):
         sides = row.answers.all()
         is_untouched = all(side.state == CheckInState.SCHEDULED for side in sides)
@@ -86,7 +90,7 @@ def _is_told(step: Step, kept: Sequence[CheckIn]) -> bool:
     )
 
 
-def _steps(mentorship: Mentorship, asked: Set[CheckInKind] = frozenset()) -> list[Step]:
+def _steps(mentorship: Mentorship, asked: Mapping[CheckInKind, int] = NONE) -> list[Step]:
     assert mentorship.started_at is not None
     assert mentorship.ends_on is not None
     program = mentorship.program
@@ -123,26 +127,43 @@ def _lay_out_sides(mentorship: Mentorship, check_ins: Sequence[CheckIn]) -> None
 
 
 def ladder(
-    start: date, end: date, days: Sequence[int], asked: Set[CheckInKind] = frozenset()
+    start: date, end: date, days: Sequence[int], asked: Mapping[CheckInKind, int] = NONE
 ) -> list[Step]:
-    """Return kind and date of every check-in but those kinds asked already, earliest first.
+    """Return kind and date of every check-in but as many of a kind as were asked, earliest first.
 
     After day 30, two that fall within ten days of each other become the one with the larger
-    meaning: closing before mid-point before monthly. Nothing regular follows the closing one.
-    Days are days of the calendar: neither daylight saving nor a leap day moves one.
+    meaning: closing before mid-point before monthly; up to it, two of the same day. Nothing
+    regular follows the closing one. Days are days of the calendar: neither daylight saving nor a
+    leap day moves one.
     """
     closing = end - timedelta(days=CLOSING_BEFORE_END_DAYS)
     steps = _regular(start, closing, days)
     steps.append((CheckInKind.MIDPOINT, start + (end - start) / 2))
     steps.append((CheckInKind.CLOSING, closing))
-    steps = [step for step in steps if step[0] not in asked]
-    kept = [step for step in steps if _is_early(step, start)]
+    steps = _without(steps, asked)
+    kept = _one_a_day(step for step in steps if _is_early(step, start))
     late = sorted((s for s in steps if not _is_early(s, start)), key=_meaning)
     for step in late:
         if all(not _is_close(step, other) for other in kept if not _is_early(other, start)):
             kept.append(step)
     kept.append((CheckInKind.AFTER30, end + timedelta(days=AFTER_END_DAYS)))
     return sorted(kept, key=lambda step: step[1])
+
+
+def _without(steps: Iterable[Step], asked: Mapping[CheckInKind, int]) -> list[Step]:
+    """Leave out the first of each kind: a program's days may lie within one kind's weeks."""
+    left, passed = [], Counter[CheckInKind]()
+    for step in steps:
+        passed[step[0]] += 1
+        if passed[step[0]] > asked.get(step[0], 0):
+            left.append(step)
+    return left
+
+
+def _one_a_day(steps: Iterable[Step]) -> list[Step]:
+    """Keep of two on one day the one with the larger meaning."""
+    first = sorted(steps, key=_meaning, reverse=True)
+    return list({day: (kind, day) for kind, day in first}.values())
 
 
 def _regular(start: date, closing: date, days: Sequence[int]) -> list[Step]:

@@ -59,6 +59,19 @@ def test_ladder_puts_closing_before_midpoint_in_a_short_program():
     assert [kind.value for kind, _ in shorter] == ["day3", "midpoint", "closing", "after30"]
 
 
+@pytest.mark.parametrize(
+    ("length", "asked"),
+    [
+        (61, ["day3", "day14", "midpoint", "closing", "after30"]),  # mid-point on day 30
+        (28, ["day3", "closing", "after30"]),  # mid-point and closing on day 14
+    ],
+)
+def test_ladder_of_a_short_program_asks_once_a_day(length, asked):
+    steps = ladder(START, START + timedelta(days=length), [3, 14, 30])
+
+    assert [kind.value for kind, _ in steps] == asked
+
+
 @pytest.mark.parametrize("length", range(20, 400, 7))
 def test_ladder_never_asks_twice_within_ten_days_after_day_thirty(length):
     steps = ladder(START, START + timedelta(days=length), [3, 14, 30, 60, 90])

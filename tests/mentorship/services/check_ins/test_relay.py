@@ -57,6 +57,20 @@ def test_relay_without_new_dates_changes_nothing(mentorship):
     assert _days() == LAID
 
 
+def test_relay_keeps_the_second_of_two_days_of_one_kind(mentorship):
+    mentorship.program.ladder_days = [3, 7, 14, 30, 42]
+    mentorship.program.save()
+    CheckInAnswer.objects.all().delete()
+    mentorship.check_ins.all().delete()
+    check_ins.lay_out(mentorship)
+    laid = _days()
+
+    _relay_on(START + 5 * DAY, mentorship)
+
+    assert _days() == laid
+    assert laid[:3] == [("day3", 1, 3), ("day3", 2, 7), ("day14", 1, 14)]
+
+
 def test_relay_moves_what_is_to_come_with_the_end(mentorship):
     _relay_on(START + 40 * DAY, mentorship, ends_on=add_months(START, 9))
 
