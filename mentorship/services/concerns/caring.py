@@ -55,11 +55,12 @@ def reinstate(*, mentorship_id: int, actor: User) -> Mentorship:
         return mentorship
     if mentorship.state != MentorshipState.SUSPENDED:
         raise NotRunning
+    since = mentorship.paused_at or mentorship.suspended_at
     mentorship.state, mentorship.suspended_at = MentorshipState.ACTIVE, None
     mentorship.paused_at = mentorship.pause_until = None
     mentorship.save(update_fields=["state", "suspended_at", "paused_at", "pause_until"])
     steps.end_pause(mentorship, actor=None)
-    closing.skip_passed(mentorship)
+    closing.skip_passed(mentorship, since=since)
     audit.record(actor=actor, action="concern.reinstated", target=mentorship)
     return mentorship
 

@@ -15,6 +15,7 @@ from matching.services.exclusions import keep_apart_for_good
 from mentorship.enums import CheckInState, MeetingState, MentorshipState
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.models import Meeting
+from mentorship.services import check_ins
 from mentorship.services.concerns import end_by_contact, keep_apart, reinstate, suspend
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import Scene
@@ -89,6 +90,22 @@ def test_reinstate_goes_on_as_after_a_pause(scene):
 
     assert state_of(scene.pair) == MentorshipState.ACTIVE
     assert (scene.pair.suspended_at, scene.pair.paused_at) == (None, None)
+
+
+def test_reinstate_gives_open_check_ins_the_days_back(scene):
+    now = timezone.now()
+    scene.pair.state, scene.pair.suspended_at = MentorshipState.SUSPENDED, now - timedelta(days=20)
+    scene.pair.save()
+    row = CheckInAnswerFactory(
+        check_in__mentorship=scene.pair, state=CheckInState.OPEN,
+        opened_at=now - timedelta(days=21), due_at=now - timedelta(days=21),
+    )  # fmt: skip
+
+    reinstate(mentorship_id=scene.pair.pk, actor=scene.first)
+
+    assert check_ins.miss_overdue(now + timedelta(days=12)) == 0
+    row.refresh_from_db()
+    assert abs(row.due_at - (now - timedelta(days=1))) < timedelta(minutes=1)
 
 
 def test_end_by_contact_frees_the_place_and_tells_both_the_same(scene):
