@@ -112,7 +112,8 @@ def _taken(person: User, at: datetime, instead_of: Model | None) -> list[datetim
     rows = rows.exclude(status__in=NEVER_LEFT)
     if instead_of is not None:
         rows = rows.exclude(pk__in=Notification.objects.about(instead_of).waiting().values("pk"))
-    return [_moment(row, at) for row in rows.only("status", "not_before", "sent_at")]
+    late = min(at, database_now())  # what is late leaves now, not when a later message is planned
+    return [_moment(row, late) for row in rows.only("status", "not_before", "sent_at")]
 
 
 def _moment(row: Notification, now: datetime) -> datetime:

@@ -8,6 +8,7 @@ import pytest
 from accounts.enums import NotificationStatus
 from accounts.models import Notification
 from mentorship.services.message_budget import next_free, remind
+from tests import clocks
 from tests.factories.accounts import NotificationFactory, UserFactory
 from tests.factories.mentorship import PatternFactory, ProfileFactory, ProgramFactory
 
@@ -68,6 +69,14 @@ def test_next_free_counts_what_is_late_as_leaving_now(person, program):
     _waiting(person, NOON - 20 * DAY, status=NotificationStatus.RETRY)
 
     assert next_free(person, NOON, program) == NINE + 8 * DAY
+
+
+def test_next_free_of_weeks_ahead_is_not_filled_by_what_leaves_tomorrow(person, program):
+    for days in (1, 2):
+        _waiting(person, NOON + days * DAY)
+
+    with clocks.at(NOON):
+        assert next_free(person, NOON + 20 * DAY, program) == NOON + 20 * DAY
 
 
 @pytest.mark.parametrize(
