@@ -77,13 +77,14 @@ class ExclusionAdmin(ReadOnlyAdmin):
     """Who must not be paired, by number."""
 
     list_display = ("id", "program", "round", "kind", "reason", "created_at")
+    fields = ("program", "round", "kind", "reason", "created_at")
     list_filter = ("kind",)
     list_select_related = ("program", "round")
 
 
 @admin.register(Wish)
 class WishAdmin(ReadOnlyAdmin):
-    """How many wishes there are; a mentor never learns of one."""
+    """How many wishes there are; whose and for whom opens only with a reason, on the site."""
 
     list_display = ("id", "rank")
-    exclude = ("reason",)
+    fields = ("rank",)

@@ -105,6 +105,7 @@ ACCOUNT_RATE_LIMITS = {
     "certificate_check": "60/m/ip",
     "privacy_request": "10/h/user",
     "concern": "5/h/user",
+    "concern_answer": "20/h/user",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""

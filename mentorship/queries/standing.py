@@ -12,7 +12,8 @@ from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.queries.introductions import introductions_visible_to
 
 OPEN_STATES = (MenteeState.AVAILABLE, MentorState.VETTED)
-RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
+# A suspended one reads like one on pause.
+RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 
 
 def part_of(side: str, pk: int, user_id: int) -> Part | None:

@@ -101,10 +101,10 @@ def leave(
 def _end_running(part: Part, actor: User, *, may_end: bool) -> None:
     rows = part.mentorships.exclude(state=MentorshipState.INTRODUCED)
     running = list(rows.filter(state__in=HOLDING_STATES).order_by("pk"))
-    if any(mentorship.state == MentorshipState.SUSPENDED for mentorship in running):
-        raise MentorshipLookedAfter
     if running and not may_end:
         raise MentorshipsRunning
+    if any(mentorship.state == MentorshipState.SUSPENDED for mentorship in running):
+        raise MentorshipLookedAfter
     for mentorship in running:
         mentorships.end(mentorship_id=mentorship.pk, actor=actor)
 

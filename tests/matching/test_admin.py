@@ -3,9 +3,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from matching.models import Match
+from matching.models import Exclusion, Match, Wish
+from matching.services.exclusions import keep_apart_for_good
 from tests.factories.accounts import UserFactory
 from tests.factories.matching import UnmatchedFactory
+from tests.factories.mentorship import MentorshipFactory
 from tests.matching.scenes import reviewed_round
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,17 @@ def test_match_can_be_read_and_not_changed(office):
     assert office.get(address).status_code == 200
     assert office.post(address, {"state": "approved"}).status_code == 403
     assert Match.objects.get().state == match.state
+
+
+def test_wishes_and_exclusions_tell_nobody_whose_they_are(office):
+    pair = MentorshipFactory(mentor__user__name="Dolores Quimby", mentee__user__name="Noor Zahl")
+    wish = Wish.objects.create(mentee=pair.mentee, mentor=pair.mentor, rank=1, reason="Her work.")
+    keep_apart_for_good(pair.program, pair.mentee_user_id, pair.mentor_user_id)
+
+    for row in (wish, Exclusion.objects.get()):
+        address = reverse(f"admin:matching_{row._meta.model_name}_change", args=[row.pk])
+        page = office.get(address).content.decode()
+        assert [name for name in ("Dolores", "Noor", "Her work.") if name in page] == []
 
 
 @pytest.mark.parametrize("size", [1, 3])

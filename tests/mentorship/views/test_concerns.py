@@ -44,6 +44,7 @@ def test_who_reads_it_and_the_exceptions_stand_before_the_form(as_mentee):
     assert "call 911 first" in before
     assert "where the law obliges us" in before
     assert "Read only by Marisol Vega and Tove Lind." in after
+    assert 'href="/concerns/"' in after
     assert "We aim to reply: same day." in after
     assert "mailto:" not in before.partition("<main")[2]
 
@@ -247,6 +248,19 @@ def test_she_writes_again(as_mentee, scene):
     concern.refresh_from_db()
     assert response.status_code == 302
     assert (concern.state, ConcernMessage.objects.get().body) == ("in_progress", "Once more.")
+
+
+def test_too_many_words_within_an_hour_wait(as_mentee, scene, settings):
+    limits = {**settings.ACCOUNT_RATE_LIMITS, "concern_answer": "1/h/user"}
+    settings.ACCOUNT_RATE_LIMITS = limits
+    path = reverse("concern", args=[scene.concern().uuid])
+    as_mentee.post(path, {"body": "It happened again."})
+
+    response = as_mentee.post(path, {"body": "And again."})
+
+    assert (response.status_code, response["Retry-After"]) == (429, "3600")
+    assert "And again." in response.content.decode()
+    assert ConcernMessage.objects.count() == 1
 
 
 def test_an_empty_word_is_refused(as_mentee, scene):

@@ -8,6 +8,7 @@ from accounts.services import links
 from mentorship.enums import MentorshipState, MentorState
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import (
+    NOW,
     MenteeFactory,
     MentorFactory,
     MentorshipFactory,
@@ -219,3 +220,18 @@ def test_questions_need_few_queries(signed_in, count, step, django_assert_max_nu
 
     with django_assert_max_num_queries(12):
         client.get(url(mentor, step))
+
+
+@pytest.mark.parametrize("step", ["pause", "leave"])
+def test_one_that_contacts_look_after_reads_like_one_on_pause(signed_in, step):
+    pair = MentorshipFactory(active=True)
+    client, path = signed_in(pair.mentor_user), url(pair.mentor, step)
+    pages = []
+    for state in (MentorshipState.PAUSED, MentorshipState.SUSPENDED):
+        pair.state, pair.paused_at, pair.suspended_at = state, NOW, NOW
+        pair.save()
+        sent = client.post(path, {}) if step == "leave" else client.get(path)
+        pages.append((sent.status_code, pair.mentee_user.first_name in sent.content.decode()))
+
+    assert pages[0] == pages[1]
+    assert pages[0][1]
