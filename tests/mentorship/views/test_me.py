@@ -55,6 +55,14 @@ def test_me_offers_to_each_part_what_it_can_do(signed_in):
     assert "Apply again" in page
 
 
+def test_me_leads_mentors_and_only_them_to_their_hours(signed_in):
+    mentor, mentee = MentorFactory(), MenteeFactory()
+
+    pages = [signed_in(part.user).get("/me/").content.decode() for part in (mentor, mentee)]
+
+    assert ['href="/me/hours/"' in page for page in pages] == [True, False]
+
+
 def test_me_leads_back_to_an_application_not_sent(signed_in):
     person, program = UserFactory(), ProgramFactory(name="Spring")
     Draft.objects.create(user=person, program=program, side=Side.MENTOR, saved_at=NOW)
