@@ -232,7 +232,7 @@ def ask(notification: Notification) -> Mail:
     """Ask whether they met; the answer is confirmed on the next page."""
     meeting, recipient, zones = _about(notification)
     assert meeting.starts_at is not None
-    said = {"name": zones.name, "when": words.when(meeting.starts_at, zones.here)}
+    said = {"name": zones.name, "when": words.when_with_zone(meeting.starts_at, zones.here)}
     link = links.issue(purpose=ASK, person=recipient, subject=meeting)
     return _mail(
         meeting, recipient, _("Did you meet %(name)s?") % said,

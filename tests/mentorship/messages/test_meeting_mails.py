@@ -270,6 +270,7 @@ def _asked(pair, sent):
 def test_did_you_meet_is_answered_from_the_mail(pair, sent, client, number, state):
     meeting, mail = _asked(pair, sent)
     assert mail.subject == "Did you meet Dolores?"
+    assert "(Central time)" in mail.body
     link = _links(mail)[number]
     page = client.get(link).content.decode()
     assert "Confirm: we " in page

@@ -265,6 +265,17 @@ def test_move_after_the_other_moved_tells_of_their_times(noor, pair):
     assert "Dolores has just offered times" in _said(answer)
 
 
+def test_who_was_offered_times_says_that_none_suit_instead_of_taking_them_off(noor, pair):
+    meeting = MeetingFactory(mentorship=pair, times=[soon(3)])
+
+    page = noor.get(_page(meeting)).content.decode()
+    asked = noor.get(f"{_page(meeting)}?step=cancel").content.decode()
+
+    assert "Nothing suits me just now" in page
+    assert "None of these times?" in asked
+    assert "Take these times off" not in page + asked
+
+
 def test_cancel_asks_first_and_takes_a_line(noor, pair):
     meeting = MeetingFactory(mentorship=pair, agreed=soon(3))
 
