@@ -119,7 +119,7 @@ def suggestions(mentorship: Mentorship) -> list[str]:
     aims += [_("Earn the %(name)s") % {"name": name} for name in names]
     target = mentee.target_role.name if mentee.target_role else mentee.target_words
     if target:
-        aims.insert(0, _("Become a %(role)s") % {"role": target})
+        aims.insert(0, _("Move into this role: %(role)s") % {"role": target})
     known = {title.casefold() for title in mentorship.goals.values_list("title", flat=True)}
     return [aim for aim in dict.fromkeys(aims) if aim.casefold() not in known][:SUGGESTED]
 

@@ -94,7 +94,10 @@ def test_suggestions_are_her_aims_that_are_not_set_yet(pair):
     pair.mentee.save()
     MentorshipGoalFactory(mentorship=pair, title="earn the CSPT")
 
-    assert goals.suggestions(pair) == ["Become a compounding lead", "Plan my CE"]
+    assert goals.suggestions(pair) == [
+        "Move into this role: compounding lead",
+        "Plan my CE",
+    ]
 
 
 def test_credential_that_she_works_for_is_suggested(pair):

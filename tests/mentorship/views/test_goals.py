@@ -54,7 +54,7 @@ def test_new_goal_suggests_her_aims_and_says_who_reads(mentee, pair):
     page = text(mentee.get(new(pair)))
 
     assert 'href="?title=Earn%20the%20CSPT"' in page
-    assert "Become a IV technician" in page
+    assert "Move into this role: IV technician" in page
     assert f"You and {pair.mentor_user.first_name} read this, nobody else." in page
     assert "Nothing that points to a patient." in page
     assert 'value="Earn the CSPT"' in text(mentee.get(new(pair) + "?title=Earn the CSPT"))
