@@ -217,7 +217,8 @@ def _missed_twice(course: Course, _today: date) -> Verdict | None:
     silent = next((said for said in course.newest if said.side in course.silent), None)
     if silent is None:
         return None
-    return _about(Health.AT_RISK, HealthRule.MISSED_TWICE, silent, course)
+    verdict = _about(Health.AT_RISK, HealthRule.MISSED_TWICE, silent, course)
+    return replace(verdict, side="") if len(course.silent) == len(Side) else verdict
 
 
 def _no_meeting(course: Course, today: date) -> Verdict | None:

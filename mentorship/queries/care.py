@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day
-from mentorship.enums import FollowUpKind, HealthRule
+from mentorship.enums import FollowUpKind, HealthRule, Side
 from mentorship.health import Verdict
 from mentorship.letters import Letter
 from mentorship.models import FollowUp, Mentorship
 from mentorship.queries.health_words import Names, first_names
+from mentorship.queries.texts import fill
+
+TAKEN_BACK_WITHIN = timedelta(minutes=5)  # after which a letter leaves
 
 # The rules about one of the two: what she said or missed. All others are about both.
 OF_ONE = (
@@ -35,16 +39,18 @@ class Deed:
     is_mine: bool = False
 
     @property
-    def is_own_words(self) -> bool:
-        """Whether it is a letter or a note, which may be taken back."""
-        return self.kind in (FollowUpKind.LETTER, FollowUpKind.CALL)
+    def is_open(self) -> bool:
+        """Whether its writer may take it back: a note always, a letter until it leaves."""
+        if self.kind == FollowUpKind.LETTER:
+            return self.is_mine and timezone.now() < self.done_at + TAKEN_BACK_WITHIN
+        return self.is_mine and self.kind == FollowUpKind.CALL
 
 
 def deeds_of(mentorship: Mentorship, reader_id: int) -> list[Deed]:
     """Return what was done about a mentorship, the newest first; one query."""
     names = first_names(mentorship.mentee_user.name, mentorship.mentor_user.name)
     rows = mentorship.follow_ups.select_related("admin")
-    return [_deed(row, names, reader_id) for row in rows]
+    return [_deed(row, names, mentorship.program.name, reader_id) for row in rows]
 
 
 def newest_of(ids: Iterable[int]) -> dict[int, FollowUp]:
@@ -55,11 +61,26 @@ def newest_of(ids: Iterable[int]) -> dict[int, FollowUp]:
     return {row.mentorship_id: row for row in rows}
 
 
-def _deed(row: FollowUp, names: Names, reader_id: int) -> Deed:
+def _deed(row: FollowUp, names: Names, program: str, reader_id: int) -> Deed:
+    words = Letter(row.subject, row.body)
+    if row.kind == FollowUpKind.LETTER:
+        words = _as_read(words, row.side, names, program)
     return Deed(
-        pk=row.pk, kind=row.kind, what=said(row, names), done_at=row.done_at, subject=row.subject,
-        body=row.body, look_again_on=row.look_again_on, is_mine=row.admin_id == reader_id,
+        pk=row.pk, kind=row.kind, what=said(row, names), done_at=row.done_at,
+        subject=words.subject, body=words.body, look_again_on=row.look_again_on,
+        is_mine=row.admin_id == reader_id,
     )  # fmt: skip
+
+
+def _as_read(letter: Letter, side: str, names: Names, program: str) -> Letter:
+    """Put the names in; those of a letter to both stand as "Ola / Hank", in each one's order."""
+    sides = [side] if side else Side.values
+    known = {
+        "name": " / ".join(names.of(one) for one in sides),
+        "partner": " / ".join(names.other(one) for one in sides),
+        "program": program,
+    }
+    return Letter(fill(letter.subject, **known), fill(letter.body, **known))
 
 
 def said(row: FollowUp, names: Names) -> str:
@@ -110,7 +131,7 @@ def draft(verdict: Verdict | None, side: str, *, is_life: bool) -> Letter:
     It says nothing that the other one answered, and in life mentorships nothing of the reason.
     """
     rule = verdict.rule if verdict and not is_life else None
-    if side and verdict and side != verdict.side:
+    if verdict and verdict.side and side != verdict.side:
         rule = None
     subject, body = _drafts().get(rule, _general()) if rule else _general()
     ending = _("Just answer this mail: only I read it. And if it's time to stop, that's fine too.")

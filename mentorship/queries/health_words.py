@@ -31,6 +31,11 @@ class Names:
         """Return the name of the other side."""
         return self.mentor if side == Side.MENTEE else self.mentee
 
+    def whom(self, side: str) -> str:
+        """Return the name of one side, or both names where it is empty."""
+        both = {"mentee": self.mentee, "mentor": self.mentor}
+        return self.of(side) if side else _("%(mentee)s and %(mentor)s") % both
+
 
 def first_names(mentee: str, mentor: str) -> Names:
     """Return the first names out of two full names."""
@@ -41,7 +46,7 @@ def reason(verdict: Verdict, names: Names) -> str:
     """Return the rule that fired as a sentence: "Hank missed two check-ins, they met by Dec 4"."""
     answer = _answer(verdict.answer)
     words = {
-        "name": names.of(verdict.side),
+        "name": names.whom(verdict.side),
         "other": names.other(verdict.side),
         "day": month_day(verdict.day),
         "met": _met(verdict),
@@ -88,7 +93,7 @@ def _fuller() -> dict[HealthRule, str]:
 
 def next_step(verdict: Verdict, names: Names) -> str:
     """Return what the team might do next; empty where nothing is needed."""
-    words = {"name": names.of(verdict.side), "other": names.other(verdict.side)}
+    words = {"name": names.whom(verdict.side), "other": names.other(verdict.side)}
     return _steps().get(verdict.rule, "") % words
 
 

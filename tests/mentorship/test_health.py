@@ -117,6 +117,15 @@ def test_answers_and_silence(parts, expected):
     assert judged(MET, *parts) == expected
 
 
+@pytest.mark.parametrize(("sides", "about"), [(("mentor",), "mentor"), (("mentee", "mentor"), "")])
+def test_two_missed_by_both_are_about_both(sides, about):
+    parts = [missed(number, side) for number in (1, 2) for side in sides]
+
+    verdict = judge(course_of(START, 30, parts), START + timedelta(days=60))
+
+    assert (verdict.rule, verdict.side) == (HealthRule.MISSED_TWICE, about)
+
+
 @pytest.mark.parametrize(
     ("parts", "day", "expected"),
     [

@@ -4,8 +4,6 @@ It leaves a few minutes later, so that it can be taken back. What it says stands
 and is read when it leaves.
 """
 
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,12 +14,12 @@ from mentorship.exceptions import BadAnswers
 from mentorship.letters import Letter
 from mentorship.models import FollowUp
 from mentorship.placeholders import unknown_in
+from mentorship.queries.care import TAKEN_BACK_WITHIN
 from mentorship.services.care.keeping import keep, last_by, locked_for, refuse_cared_meanwhile
 
 CATEGORY = "follow_up_letter"
 SUBJECT_LENGTH, BODY_LENGTH = 120, 3000
 PLACEHOLDERS = ("name", "partner", "program")
-TAKEN_BACK_WITHIN = timedelta(minutes=5)
 
 
 @locking.serialized

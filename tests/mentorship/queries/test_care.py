@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -50,6 +50,53 @@ def test_every_draft_can_be_sent_as_it_is(rule, is_life):
 
     assert problems_of(letter) == {}
     assert unknown_in(letter.body, PLACEHOLDERS) == []
+
+
+def test_draft_to_both_says_nothing_that_one_of_them_answered():
+    low = verdict("low", "mentee")
+
+    drafts = [care.draft(low, side, is_life=False).subject for side in ("mentee", "mentor", "")]
+
+    general = "How are you and {partner} doing?"
+    assert drafts == ["What would help?", general, general]
+
+
+def test_draft_about_both_fits_either():
+    about_both = verdict("no_meeting")
+
+    drafts = {care.draft(about_both, side, is_life=False) for side in ("mentee", "mentor", "")}
+
+    assert [one.subject for one in drafts] == ["A date for you and {partner}"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("side", "expected"),
+    [("mentee", "Ola, a date with Hank?"), ("", "Ola / Hank, a date with Hank / Ola?")],
+)
+def test_letters_are_shown_with_their_names(side, expected):
+    row = FollowUpFactory(
+        kind="letter", side=side, subject="{name}, a date with {partner}?", body="In {program}",
+        mentorship__mentee__user__name="Ola Berg", mentorship__mentor__user__name="Hank Olsen",
+    )  # fmt: skip
+
+    (deed,) = care.deeds_of(row.mentorship, row.admin_id)
+
+    assert (deed.subject, deed.body) == (expected, f"In {row.mentorship.program.name}")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "minutes", "expected"),
+    [("letter", 4, True), ("letter", 6, False), ("call", 600, True), ("pause", 1, False)],
+)
+def test_own_words_may_be_taken_back_until_they_leave(kind, minutes, expected):
+    row = FollowUpFactory(kind=kind)
+    row.mentorship.follow_ups.update(done_at=timezone.now() - timedelta(minutes=minutes))
+
+    own, others = (care.deeds_of(row.mentorship, reader)[0].is_open for reader in (row.admin_id, 0))
+
+    assert (own, others) == (expected, False)
 
 
 @pytest.mark.django_db

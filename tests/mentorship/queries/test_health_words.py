@@ -35,6 +35,7 @@ DAY, MET = date(2026, 3, 3), date(2026, 1, 9)
             {"side": "mentor", "met_on": MET},
             "Hank missed two check-ins, they met by Jan 9",
         ),
+        ("missed_twice", {}, "Ola and Hank missed two check-ins"),
         ("no_meeting", {}, "No meeting yet, 45 days after the start"),
         ("no_meeting", {"met_on": MET}, "No meeting for 45 days, the last by Jan 9"),
     ],
