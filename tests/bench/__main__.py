@@ -19,6 +19,7 @@ from tests.bench import (
     insight,
     match,
     pages,
+    pairs,
     suggestions,
 )
 from tests.bench.record import Section, read, section, write
@@ -85,11 +86,12 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "suggestions": _in_folder("Suggestions for one mentee", suggestions.measure),
     "directory": _in_folder("The mentor directory", directory.measure),
     "board": _in_folder("The review board", board.measure),
+    "pairs": _in_folder("Mentorships that run", pairs.measure),
     "pages": _in_folder("Pages", pages.measure),
     "size": lambda: section("Size", measure_sizes()),
 }
 ORDER = (
-    "start match engine national growth peers insight suggestions directory board pages size"
+    "start match engine national growth peers insight suggestions directory board pairs pages size"
 ).split()
 
 

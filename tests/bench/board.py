@@ -10,11 +10,11 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from tests.bench.asked import Asked, ask, median, timed
 from tests.bench.process import Found, answer
 from tests.bench.suggestions import enroll, ms, run
 
@@ -22,16 +22,6 @@ MATCHES, AT_ONCE, TIMES = 2_000, 500, 15
 MODULE = "tests.bench.board"
 LISTS = ("", "sort=close", "sort=waiting", "sort=score", "flag=close", "q=Person+12", "type=career",
          "tab=approved", "page=40")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What one request took."""
-
-    ms: float
-    cpu_ms: float
-    queries: int
-    kb: float
 
 
 def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
@@ -86,22 +76,22 @@ def review() -> Found:
     client, admin = Client(), ProgramStaff.objects.get().user
     client.force_login(admin)
     board = f"/desk/{match_round.program.slug}/rounds/{match_round.pk}/"
-    _ask(client, board)  # imports and templates
-    by_list = {query: [_ask(client, f"{board}?{query}") for _ in range(TIMES)] for query in LISTS}
+    ask(client, board)  # imports and templates
+    by_list = {query: [ask(client, f"{board}?{query}") for _ in range(TIMES)] for query in LISTS}
     ids = list(Match.objects.order_by("pk").values_list("pk", flat=True)[:TIMES])
     detail = {"headers": {"HX-Request": "true", "HX-Target": "match"}}
-    selected = [_ask(client, f"{board}?match={pk}", **detail) for pk in ids]
+    selected = [ask(client, f"{board}?match={pk}", **detail) for pk in ids]
     approved, shown = _approve(client, match_round, ids)
     kinds = [*by_list.values(), selected, shown]
     opened, chosen = by_list[""], [one.ms for one in selected]
     return {
-        "open_ms": _median(opened),
+        "open_ms": median(opened),
         "open_p95_ms": float(np.percentile([one.ms for one in opened], 95)),
         "open_cpu_ms": float(np.median([one.cpu_ms for one in opened])),
-        "slowest_ms": max(_median(asked) for asked in by_list.values()),
-        "select_ms": _median(selected),
+        "slowest_ms": max(median(asked) for asked in by_list.values()),
+        "select_ms": median(selected),
         "select_p95_ms": float(np.percentile(chosen, 95)),
-        "approve_ms": _median(approved),
+        "approve_ms": median(approved),
         "approve_p95_ms": float(np.percentile([one.ms for one in approved], 95)),
         "next_ms": float(np.median([a.ms + s.ms for a, s in zip(approved, shown, strict=True)])),
         # The median of each list: once a minute a session notes the visit, with three more.
@@ -117,9 +107,9 @@ def _approve(client, match_round, ids: list[int]) -> tuple[list[Asked], list[Ask
     desk = f"/desk/{match_round.program.slug}"
     body = {"HX-Request": "true", "HX-Target": "board-body"}
     for pk in ids:
-        asked, response = _timed(client.post, f"{desk}/matches/{pk}/approve/", {}, headers=body)
+        asked, response = timed(client.post, f"{desk}/matches/{pk}/approve/", {}, headers=body)
         approved.append(asked)
-        shown.append(_timed(client.get, response.url, headers=body)[0])
+        shown.append(timed(client.get, response.url, headers=body)[0])
     for _ in ids:
         client.post(f"{desk}/rounds/{match_round.pk}/undo/", headers=body)
     return approved, shown
@@ -157,28 +147,6 @@ def _bulk(match_round, admin) -> Found:
         "undo_ms": 1_000 * undone,
         "bulk_queries": len(queries) / len(few),
     }
-
-
-def _ask(client, address: str, **given) -> Asked:
-    return _timed(client.get, address, **given)[0]
-
-
-def _timed(send, *args, **given) -> tuple[Asked, object]:
-    """Send one request."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    began, cpu = time.perf_counter(), time.process_time()
-    with CaptureQueriesContext(connection) as queries:
-        response = send(*args, **given)
-    taken, used = time.perf_counter() - began, time.process_time() - cpu
-    if response.status_code not in (200, 302):
-        raise RuntimeError(f"{args[0][:80]}: {response.status_code}")
-    return Asked(1_000 * taken, 1_000 * used, len(queries), len(response.content) / 1_000), response
-
-
-def _median(asked: list[Asked]) -> float:
-    return float(np.median([one.ms for one in asked]))
 
 
 if __name__ == "__main__":
