@@ -34,3 +34,10 @@ class SignFirst(Refused):
 
     code = "sign_first"
     sentence = _("Sign the agreement first. Your own words for goal and rhythm go in there.")
+
+
+class EndIsOver(Refused):
+    """A change is signed whose last day has passed since it was suggested."""
+
+    code = "end_is_over"
+    sentence = _("The last day of this change has passed. Suggest a change with another one.")

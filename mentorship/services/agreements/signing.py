@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import locking, notify
+from mentorship.clock import database_now, local_day
 from mentorship.enums import Side
-from mentorship.exceptions.agreements import AgreementChanged
+from mentorship.exceptions.agreements import AgreementChanged, EndIsOver
 from mentorship.exceptions.space import GoalsFull
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
@@ -46,6 +47,7 @@ def sign(
     Raises:
         NotAllowed, SpaceOver, SpaceResting: see ``doors.enter``.
         AgreementChanged: the text is another one now.
+        EndIsOver: it moves the end to a day that has passed meanwhile.
         BadAnswers: no goal, or too many words.
     """
     mentorship, side = entered(mentorship_id, actor)
@@ -76,6 +78,7 @@ def _complete(
     """Add the second signature; from now on this version holds."""
     side, former = Side(mentorship.side_of(actor)), found.current
     before = (former or found.rows[0]).ends_on
+    _refuse_past(mentorship, agreement.ends_on, before)
     field = f"{side.value}_signed_at"
     setattr(agreement, field, timezone.now())
     agreement.save(update_fields=[field])
@@ -87,6 +90,13 @@ def _complete(
     record("agreement.signed", agreement, actor)
     tell("agreement_agreed", agreement, side.other)
     return agreement
+
+
+def _refuse_past(mentorship: Mentorship, ends_on: date, before: date) -> None:
+    """Refuse to end a mentorship on a day that was to come when it was suggested."""
+    is_over = ends_on < local_day(mentorship.program.time_zone, database_now())
+    if is_over and ends_on not in (before, mentorship.ends_on):
+        raise EndIsOver
 
 
 def _move_end(mentorship: Mentorship, ends_on: date, before: date) -> None:

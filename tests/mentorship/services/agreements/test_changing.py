@@ -1,16 +1,18 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Notification
-from mentorship.clock import add_months
+from mentorship.clock import add_months, local_day
 from mentorship.enums import CheckInKind, Side
 from mentorship.exceptions import BadAnswers
-from mentorship.exceptions.agreements import AgreementChanged, NothingToSign, SignFirst
+from mentorship.exceptions.agreements import AgreementChanged, EndIsOver, NothingToSign, SignFirst
 from mentorship.models import Agreement, CheckIn, MentorshipGoal
 from mentorship.queries import agreements as queries
 from mentorship.services import agreements
 from mentorship.services.check_ins import layout
+from tests import clocks
 from tests.factories.agreements import AgreementFactory, started
 from tests.factories.mentorship import ContentTextFactory, ProgramFactory
 from tests.recorded import actions
@@ -93,6 +95,17 @@ def test_signed_end_moves_the_mentorship_and_its_check_ins(holds):
     closing = CheckIn.objects.filter(mentorship=pair, kind=CheckInKind.CLOSING)
     open_days = closing.exclude(answers__state="cancelled").values_list("due_on", flat=True)
     assert set(open_days) == {sooner - timedelta(days=14)}
+
+
+def test_end_that_has_passed_since_it_was_suggested_is_not_signed(holds):
+    pair = holds.mentorship
+    _suggest(holds, pair.mentee_user, ends_on=local_day(pair.program.time_zone) + timedelta(days=1))
+
+    with clocks.at(timezone.now() + timedelta(days=3)), pytest.raises(EndIsOver):
+        _sign(pair, pair.mentor_user)
+
+    pair.refresh_from_db()
+    assert (pair.ends_on, queries.current(pair)) == (holds.ends_on, holds)
 
 
 def test_extension_agreed_meanwhile_stays(holds):
