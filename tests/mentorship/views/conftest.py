@@ -38,3 +38,15 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def pair():
+    """A mentorship that runs."""
+    return make.MentorshipFactory(active=True)
+
+
+@pytest.fixture
+def mentee(signed_in, pair):
+    """The pair's mentee, signed in."""
+    return signed_in(pair.mentee_user)

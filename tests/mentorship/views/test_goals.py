@@ -8,21 +8,11 @@ from mentorship.enums import MentorshipState
 from mentorship.models import MentorshipGoal, Milestone, ThankYou
 from mentorship.services.space import goals as goal_services
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import GoalFactory, MentorshipFactory, RoleFactory
+from tests.factories.mentorship import GoalFactory, RoleFactory
 from tests.factories.space import MentorshipGoalFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>{{7*7}}"
-
-
-@pytest.fixture
-def pair():
-    return MentorshipFactory(active=True)
-
-
-@pytest.fixture
-def mentee(signed_in, pair):
-    return signed_in(pair.mentee_user)
 
 
 @pytest.fixture

@@ -12,11 +12,6 @@ def pair():
     return MentorshipFactory(active=True, program__mentor_types=["career"])
 
 
-@pytest.fixture
-def mentee(signed_in, pair):
-    return signed_in(pair.mentee_user)
-
-
 def url(pair, key="exam"):
     return reverse("guide", args=[pair.pk, key])
 

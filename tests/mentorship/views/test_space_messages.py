@@ -9,21 +9,10 @@ from mentorship.messages.space import PURPOSE
 from mentorship.models import Mentorship, Message
 from mentorship.services.space import messages
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import MentorshipFactory
 from tests.factories.space import MessageFactory
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>{{7*7}}"
-
-
-@pytest.fixture
-def pair():
-    return MentorshipFactory(active=True)
-
-
-@pytest.fixture
-def mentee(signed_in, pair):
-    return signed_in(pair.mentee_user)
 
 
 def url(pair):

@@ -5,20 +5,9 @@ from django.utils import timezone
 from mentorship.enums import MentorshipState
 from mentorship.models import Note
 from tests.factories.accounts import UserFactory
-from tests.factories.mentorship import MentorshipFactory
 from tests.factories.space import NoteFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pair():
-    return MentorshipFactory(active=True)
-
-
-@pytest.fixture
-def mentee(signed_in, pair):
-    return signed_in(pair.mentee_user)
 
 
 def url(pair):

@@ -13,16 +13,6 @@ from tests.factories.space import ThankYouFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def pair():
-    return MentorshipFactory(active=True)
-
-
-@pytest.fixture
-def mentee(signed_in, pair):
-    return signed_in(pair.mentee_user)
-
-
 def url(pair):
     return reverse("thank-you", args=[pair.pk])
 
