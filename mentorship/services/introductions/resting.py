@@ -49,6 +49,8 @@ def not_now(
     reasons.refuse_unknown("reasons.pause", reason)
     pause_part(known, side, actor, until=until, reason=reason)
     mentorship = locked(mentorship_id)
+    if mentorship.answer_of(side) == Answer.NOT_NOW:  # a second click that waited for the first
+        return mentorship
     refuse_closed(mentorship)
     if not is_asked(mentorship, side):
         raise NotYourTurn
