@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from accounts.models import User
-from matching.demo import desk, entry, members, people
+from matching.demo import desk, entry, members, people, spaces
 from matching.demo.clock import at
 from matching.models import Match
 from matching.services import publish, review, rounds, runs
@@ -22,7 +22,7 @@ from mentorship.services import (
 )
 
 DAY = timedelta(days=1)
-APPLIED, INTRODUCED, CLOSED = 296, 290, 60  # days ago
+APPLIED, INTRODUCED, LAST_MET, CLOSED = 296, 290, 115, 60  # days ago
 NAMES = (
     "Alma Reyes", "Bette Novak", "Carmen Ortiz", "Delia Frost", "Esther Kwon", "Farah Aziz",
     "Gloria Banks", "Hana Sato", "Irene Walsh", "Joy Mensah", "Kaya Brandt", "Lena Hofer",
@@ -44,6 +44,7 @@ def build(program: Program, admin: User, now: datetime) -> None:
     with at(now - APPLIED * DAY):
         alumni = [_join(program, number, name) for number, name in enumerate(NAMES)]
     pairs = _introduce(program, admin, now)
+    spaces.have_met(pairs, now - LAST_MET * DAY)
     for day in sorted(set(_due_days(pairs))):
         _live(program, pairs, local_moment(day, EVENING, program.time_zone))
     with at(now - CLOSED * DAY):

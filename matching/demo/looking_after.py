@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 CYCLE = 730  # days from issue to expiry
 RUNS_OUT_EVERY = 11  # days between one person's expiry and the next one's
 TONIGHT, EVENING, MORNING = time(18), time(18, 30), time(10)
-CONCERNED = 6  # whose turn it is to tell something in confidence
+CONCERNED, RESTING = 6, 10  # whose turn it is to tell something in confidence, to be on pause
 
 
 def build(program: Program, admin: User, mentor_email: str, now: datetime) -> None:
@@ -36,6 +36,7 @@ def build(program: Program, admin: User, mentor_email: str, now: datetime) -> No
     _date_credentials(program, now)
     _go_on_longer(program, now)
     _tell_in_confidence(program, now)
+    _rest(program, now)
     _look_after(program, admin, now)
 
 
@@ -115,6 +116,15 @@ def _tell_in_confidence(program: Program, now: datetime) -> None:
     told = Told(category="boundaries", body=words.CONCERN, wish="advice", mentorship_id=pair.pk)
     with at(now - DAY):
         concerns.tell(program=program, actor=pair.mentee_user, told=told)
+
+
+def _rest(program: Program, now: datetime) -> None:
+    pair = _running(program)[RESTING]
+    with at(now - timedelta(hours=6)):
+        mentorships.pause(
+            mentorship_id=pair.pk, actor=pair.mentee_user, until=(now + 20 * DAY).date(),
+            reason="exam_coming_up",
+        )  # fmt: skip
 
 
 def _look_after(program: Program, admin: User, now: datetime) -> None:

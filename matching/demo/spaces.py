@@ -3,7 +3,7 @@
 Written as rows: it is past, and the services that write these know only the present.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -68,6 +68,14 @@ def furnish(program: Program, now: datetime) -> None:
         _plan(room, pair, number)
         _set_goals(room, pair, number)
         _write(room, pair, number)
+    room.keep()
+
+
+def have_met(pairs: Iterable[Mentorship], until: datetime) -> None:
+    """Give pairs the meetings that their certificates count."""
+    room = Furniture(until)
+    for number, pair in enumerate(pairs):
+        _meet(room, pair, number)
     room.keep()
 
 
@@ -205,7 +213,7 @@ def _write(room: Furniture, pair: Mentorship, number: int) -> None:
         )  # fmt: skip
         room.thanks.append(
             ThankYou(mentorship=pair, author=mentee, line=words.of(words.THANKS, number // 2),
-                     may_be_shown=number % 4 == 0, written_at=_lately(room, pair, 3 + number))
+                     may_be_shown=number % 6 == 0, written_at=_lately(room, pair, 3 + number))
         )  # fmt: skip
     if number % 3 == 1:
         said = words.of(words.MESSAGES, number)

@@ -70,10 +70,10 @@ CONCERN = (
     "The messages come at night and get long. I'd like to talk to somebody before I answer, "
     "and I don't want trouble for anyone."
 )
-LETTER_SUBJECT = "A date for you and {partner}"
+LETTER_SUBJECT = "How are you and {partner} doing?"
 LETTER = (
-    "As far as we know, you two haven't met lately. Shifts are the usual reason. Send me two or "
-    "three times, and I'll help you find one."
+    "I look after the pairs in {program} and wanted to ask how things are. Would another rhythm "
+    "help, or one clear question to begin with? Just answer this mail: only I read it."
 )
 CALL = "Would like shorter talks, every two weeks. Will suggest it herself. Call again if not."
 STUDY = (

@@ -17,8 +17,8 @@ from matching.management.commands.run_round import lines
 from matching.models import Run
 
 SIGN_INS = (
-    ("technician@example.org", "a mentee with an introduction to answer"),
-    ("mentor@example.org", "a mentor with mentees and an introduction"),
+    ("technician@example.org", "a mentee whose new mentor offers three times to meet"),
+    ("mentor@example.org", "a mentor of three: one tonight, one to plan, one just begun"),
     ("admin@example.org", "program admin: the desk and the round under review"),
     ("colleague@example.org", "another program admin, for what the first one hands over"),
     ("contact@example.org", "concern contact"),
