@@ -8,20 +8,27 @@ from mentorship.clock import database_now, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Mentorship
 from mentorship.services import certificates, message_budget
-from mentorship.services.check_ins import layout
+from mentorship.services.check_ins import closing, layout
 from mentorship.services.mentorships.steps import RUNNING, close, tell
 from mentorship.services.pair_locks import locked
 
 
 @locking.serialized
 def complete(*, mentorship_id: int, now: datetime) -> bool:
-    """Complete a mentorship whose last day is over and tell both; return whether it was."""
+    """Complete a mentorship whose last day is over and tell both; return whether it was.
+
+    Where that day came within a pause, the closing questions come now: none of its days counts.
+    """
     mentorship = locked(mentorship_id)
     today = local_day(mentorship.program.time_zone, now)
     is_over = mentorship.ends_on is not None and mentorship.ends_on < today
     if mentorship.state not in RUNNING or not is_over:
         return False
+    rested_since = mentorship.paused_at
     _finish(mentorship, actor=None)
+    if rested_since is not None:
+        layout.relay(mentorship)
+        closing.skip_passed(mentorship, since=rested_since)
     for side in Side:
         person = mentorship.person_of(side)
         message_budget.remind(

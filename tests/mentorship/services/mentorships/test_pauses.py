@@ -5,13 +5,18 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
 from mentorship.clock import local_day
-from mentorship.enums import MentorshipState
+from mentorship.enums import CheckInKind, CheckInState, MentorshipState
 from mentorship.exceptions import BadAnswers, NotRunning
 from mentorship.exceptions.mentorships import Over, PauseUsedUp, Resting
-from mentorship.models import Pause
+from mentorship.models import CheckInAnswer, Pause
 from mentorship.queries.pauses import ends_at
-from mentorship.services import mentorships, resting
-from tests.factories.mentorship import MentorshipFactory, ProgramFactory, ProgramStaffFactory
+from mentorship.services import check_ins, mentorships, resting
+from tests.factories.mentorship import (
+    CheckInAnswerFactory,
+    MentorshipFactory,
+    ProgramFactory,
+    ProgramStaffFactory,
+)
 from tests.recorded import actions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -256,3 +261,22 @@ def test_question_of_the_named_day_is_not_repeated_once_its_message_is_forgotten
 
     assert resting.ask_resting(now) == 0
     assert resting.ask_resting(now - 29 * DAY) == 2
+
+
+def test_end_within_a_pause_asks_the_closing_questions_and_misses_nothing(now):
+    pair = MentorshipFactory(active=True, introduced_at=now - 90 * DAY)
+    pair.ends_on = local_day(pair.program.time_zone, now) - DAY
+    pair.state, pair.paused_at = MentorshipState.PAUSED, now - 20 * DAY
+    pair.save()
+    pair.pauses.create(begun_at=pair.paused_at, until=pair.ends_on, asked_by=pair.mentee_user)
+    closing = CheckInAnswerFactory(
+        check_in__mentorship=pair, check_in__kind=CheckInKind.CLOSING,
+        check_in__due_on=pair.ends_on - 14 * DAY, due_at=now - 15 * DAY,
+    )  # fmt: skip
+
+    mentorships.complete_due(now)
+    check_ins.open_due(now + DAY)
+
+    rows = CheckInAnswer.objects.filter(check_in__kind=CheckInKind.CLOSING)
+    assert set(rows.values_list("state", flat=True)) == {CheckInState.OPEN}
+    assert rows.filter(person=closing.person, due_at__gt=now - DAY).count() == 1
