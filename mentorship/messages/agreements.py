@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification, OneTimeLink
 from accounts.registry import LinkPage
 from mentorship.enums import MentorshipState, Side
@@ -17,7 +17,7 @@ from mentorship.messages.agreement_links import sign_url
 from mentorship.messages.introductions import mentorship_of
 from mentorship.messages.introductions import side_of as side_in
 from mentorship.messages.links import refuse_invalid
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, to_side
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries import agreements as queries
 
@@ -58,61 +58,67 @@ def is_unsigned(notification: Notification) -> bool:
 def signed(notification: Notification) -> Mail:
     """Ask for the second signature of the first version."""
     mentorship, side, name = _about(notification)
-    return _mail(
+    return to_side(
         mentorship,
         side,
-        _("%(name)s has signed your agreement") % name,
-        [
+        subject=_("%(name)s has signed your agreement") % name,
+        paragraphs=[
             _("%(name)s has written down a first goal and signed. Now it waits for you.") % name,
-            _("Read it, then sign or suggest a change. It is a promise between the two of you, "
-              "not a contract."),
+            _(
+                "Read it, then sign or suggest a change. It is a promise between the two of you, "
+                "not a contract."
+            ),
         ],
-        (sign_url(mentorship, side), _("Read and sign")),
-    )  # fmt: skip
+        url=sign_url(mentorship, side),
+        label=_("Read and sign"),
+    )
 
 
 def suggested(notification: Notification) -> Mail:
     """Ask for an answer to a suggested change."""
     mentorship, side, name = _about(notification)
-    return _mail(
+    return to_side(
         mentorship,
         side,
-        _("%(name)s suggests a change of your agreement") % name,
-        [
+        subject=_("%(name)s suggests a change of your agreement") % name,
+        paragraphs=[
             _("%(name)s suggests a change. What you both signed holds until you answer.") % name,
             _("You can agree, suggest something else, or leave it as it is."),
         ],
-        (sign_url(mentorship, side), _("Read and answer")),
+        url=sign_url(mentorship, side),
+        label=_("Read and answer"),
     )
 
 
 def agreed(notification: Notification) -> Mail:
     """Tell whoever signed first that it holds now."""
     mentorship, side, name = _about(notification)
-    return _mail(
+    return to_side(
         mentorship,
         side,
-        _("You and %(name)s have both signed") % name,
-        [
+        subject=_("You and %(name)s have both signed") % name,
+        paragraphs=[
             _("Your agreement holds from today. Its goal is the first one in your space."),
             _("Either of you can suggest a change at any time."),
         ],
-        (address(reverse("agreement", args=[mentorship.pk])), _("See your agreement")),
+        url=address(reverse("agreement", args=[mentorship.pk])),
+        label=_("See your agreement"),
     )
 
 
 def kept(notification: Notification) -> Mail:
     """Tell whoever suggested a change that it stays as it was."""
     mentorship, side, name = _about(notification)
-    return _mail(
+    return to_side(
         mentorship,
         side,
-        _("Your agreement stays as it is"),
-        [
+        subject=_("Your agreement stays as it is"),
+        paragraphs=[
             _("%(name)s would rather leave it as you both signed it.") % name,
             _("That happens. It is a good thing to talk about when you next meet."),
         ],
-        (address(reverse("agreement", args=[mentorship.pk])), _("See your agreement")),
+        url=address(reverse("agreement", args=[mentorship.pk])),
+        label=_("See your agreement"),
     )
 
 
@@ -124,37 +130,26 @@ def reminder(notification: Notification) -> Mail:
     first = _("Your agreement with %(name)s waits for a signature.") % name
     if queries.of(mentorship).newest is not None:
         first = _("%(name)s has signed your agreement. It waits for you.") % name
-    return _mail(
+    return to_side(
         mentorship,
         side,
-        _("One page for you and %(name)s to sign") % name,
-        [
+        subject=_("One page for you and %(name)s to sign") % name,
+        paragraphs=[
             first,
-            _("It takes two minutes: your first goal, how often you meet, and what stays between "
-              "you. Nothing stops without it, and we won't ask again."),
+            _(
+                "It takes two minutes: your first goal, how often you meet, and what stays between "
+                "you. Nothing stops without it, and we won't ask again."
+            ),
         ],
-        (sign_url(mentorship, side), _("Read and sign")),
-    )  # fmt: skip
+        url=sign_url(mentorship, side),
+        label=_("Read and sign"),
+    )
 
 
 def _about(notification: Notification) -> tuple[Mentorship, Side, dict[str, str]]:
     mentorship = _agreement(notification).mentorship
     side = _side(notification, mentorship)
     return mentorship, side, {"name": mentorship.partner_of(side).first_name}
-
-
-def _mail(
-    mentorship: Mentorship, side: Side, subject: str, paragraphs: list[str], button: tuple[str, str]
-) -> Mail:
-    return render_mail(
-        "mentorship/mail/message",
-        subject=subject,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        paragraphs=paragraphs,
-        url=button[0],
-        label=button[1],
-    )
 
 
 def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:

@@ -16,7 +16,7 @@ from accounts.services import links
 from mentorship.clock import local_moment
 from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import mentorship_of, side_of
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, to_side
 from mentorship.models import Mentorship, Program
 from mentorship.queries import certificates, conflicts
 from mentorship.queries.closing_page import first_words
@@ -103,11 +103,10 @@ def resting(notification: Notification) -> Mail:
     mentorship, side, names = _about(notification)
     day = {"day": long_month_day(ends_at(mentorship))}
     later = address(reverse("closing", args=[mentorship.pk]))
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=_("Ready to go on with %(name)s?") % names,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
         paragraphs=[
             _("Your mentorship is on pause. Go on with one tap whenever you're ready."),
             _("No answer needed if you'd rather rest. On %(day)s it goes on by itself.") % day,
@@ -177,11 +176,10 @@ def ended(notification: Notification) -> Mail:
             "a mark against either of you. Your notes stay yours."
         )
         said %= names
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=_("Your mentorship with %(name)s has ended") % names,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
         paragraphs=[said, *_next_for(mentorship, side)],
         url=address(reverse("closing", args=[mentorship.pk])),
         label=_("See what's next"),
@@ -226,11 +224,10 @@ def completed(notification: Notification) -> Mail:
     person = mentorship.person_of(side)
     has_one = certificates.completion_of(mentorship, person) is not None
     certificate = address(reverse("certificate", args=[mentorship.pk]))
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=_("You and %(name)s have finished") % names,
-        recipient=person,
-        mentorship=mentorship,
         paragraphs=[
             over,
             *([_("Your certificate: %(url)s") % {"url": certificate}] if has_one else []),
@@ -251,11 +248,10 @@ def _about(notification: Notification) -> tuple[Mentorship, Side, dict[str, str]
 def _message(
     mentorship: Mentorship, side: Side, *, subject: str, paragraphs: list[str], label: str
 ) -> Mail:
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=subject,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
         paragraphs=paragraphs,
         url=address(reverse("mentorship", args=[mentorship.pk])),
         label=label,

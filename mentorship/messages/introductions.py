@@ -10,7 +10,7 @@ from accounts.services import links
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.letters import Written, letter_of, takes, written
 from mentorship.messages.agreement_links import sign_url
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, to_side
 from mentorship.models import AnswerOnBehalf, Mentorship
 from mentorship.queries.introduction_questions import awaits_reply
 from mentorship.queries.introductions import ran_out, was_silent
@@ -224,16 +224,17 @@ def answered_for(notification: Notification) -> Mail:
         Answer.DECLINED: _("We've noted your answer about %(name)s"),
     }
     answer = Answer(row.answer)
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=subjects[answer] % names,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
         paragraphs=[
             said[answer] % names,
-            _("If that isn't what you meant, write to the program team. Nothing counts against "
-              "you."),
+            _(
+                "If that isn't what you meant, write to the program team. Nothing counts against "
+                "you."
+            ),
         ],
         url=address(reverse("introduction", args=[mentorship.pk])),
         label=_("See it on the site"),
-    )  # fmt: skip
+    )

@@ -7,8 +7,8 @@ from accounts.days import month_day_year
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
-from mentorship.enums import JointAnswer, JointKind, MentorshipState
-from mentorship.messages.shared import address
+from mentorship.enums import JointAnswer, JointKind, MentorshipState, Side
+from mentorship.messages.shared import address, to_side
 from mentorship.models import JointProposal
 from mentorship.queries.closing import asked_words
 
@@ -54,11 +54,10 @@ def answered(notification: Notification) -> Mail:
     mentorship = proposal.mentorship
     names = {"name": mentorship.partner_of(proposal.side).first_name}
     said = answered_words(proposal, names)
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        Side(proposal.side),
         subject=said[0],
-        recipient=mentorship.person_of(proposal.side),
-        mentorship=mentorship,
         paragraphs=said[1:],
         url=address(reverse("mentorship", args=[mentorship.pk])),
         label=_("Open your mentorship"),
