@@ -1,6 +1,7 @@
 """The mentorships of a program, and one of them as the team may read it."""
 
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -195,7 +196,7 @@ def _page(
         "row": _row(row, seat) | {"quiet_text": _quiet(row)},
         "people": [_person(seat, found, side) for side in ("mentee", "mentor")],
         "is_life": found.is_life,
-        "paused_at": found.paused_at,
+        "paused_at": _paused_at(found),
         "met_on": None if found.is_life or watched is None else watched.held_on,
         "end_reason": desk_mentorship.end_reason(found),
         "rungs": desk_mentorship.rungs_of(found),
@@ -203,6 +204,13 @@ def _page(
         "steps": _steps(seat, found),
     }
     return render(request, "matching/desk_mentorship.html", context, status=status)
+
+
+def _paused_at(found: Mentorship) -> datetime | None:
+    """Return since when it rests; to the team one that is suspended does too."""
+    if found.state == MentorshipState.SUSPENDED:
+        return found.paused_at or found.suspended_at
+    return found.paused_at
 
 
 def _quiet(row: Row) -> str:

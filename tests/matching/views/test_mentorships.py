@@ -180,13 +180,14 @@ def test_another_admins_pairs_are_left_out_and_counted(client):
 
 
 def test_suspended_one_looks_like_a_pause(client, staff):
-    pair = running(staff, state=MentorshipState.SUSPENDED)
+    since = timezone.now()
+    pair = running(staff, state=MentorshipState.SUSPENDED, suspended_at=since)
 
     (row,) = listed(client, staff, state="paused").context["rows"]
     client.force_login(staff.user)
     page = client.get(url(staff, "desk-mentorship", pair.pk))
 
-    assert row["tag"]["text"] == "Paused"
+    assert (row["tag"]["text"], page.context["paused_at"]) == ("Paused", since)
     assert "uspended" not in page.content.decode()
 
 
