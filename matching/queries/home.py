@@ -19,7 +19,7 @@ from matching.queries.home_rows import HomeRows, MenteePart, MentorPart, is_over
 from matching.queries.home_situation import Choice, NextStep
 from matching.queries.home_start import Offer
 from matching.queries.suggestion_cards import suggestion_cards
-from mentorship.enums import CheckInState, MentorshipState, Side
+from mentorship.enums import CheckInKind, CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
 from mentorship.queries import closing, guides, introduction_questions, thank_yous
 from mentorship.queries.guides import Guide
@@ -35,8 +35,9 @@ class CheckIn:
     """One check-in that waits for an answer."""
 
     url: str
-    partner: str
+    title: str
     due: datetime
+    is_mood: bool  # one of the four answers tells all
 
 
 @dataclass(frozen=True)
@@ -276,6 +277,19 @@ def _introductions(mine: Sequence[Mentorship], side: Side, photos: Mapping[int, 
     ]
 
 
+ONE_OFF = (CheckInKind.DAY3, CheckInKind.DAY14, CheckInKind.CLOSING, CheckInKind.AFTER30)
+
+
+def _check_in_title(answer: CheckInAnswer) -> str:
+    titles = {
+        CheckInKind.DAY3: _("Have you and %(name)s been in touch?"),
+        CheckInKind.DAY14: _("Have you had your first meeting with %(name)s?"),
+        CheckInKind.CLOSING: _("Your closing questions about the time with %(name)s"),
+        CheckInKind.AFTER30: _("A month after you and %(name)s finished"),
+    }
+    return titles.get(CheckInKind(answer.check_in.kind), _("How is it going with %(name)s?"))
+
+
 def _check_ins(
     mine: Sequence[Mentorship], answers: Sequence[CheckInAnswer], side: Side
 ) -> list[CheckIn]:
@@ -283,8 +297,9 @@ def _check_ins(
     return [
         CheckIn(
             url=reverse("check-in", args=[answer.pk]),
-            partner=partners[answer.check_in.mentorship_id],
+            title=_check_in_title(answer) % {"name": partners[answer.check_in.mentorship_id]},
             due=answer.due_at,
+            is_mood=answer.check_in.kind not in ONE_OFF,
         )
         for answer in answers
         if answer.state == CheckInState.OPEN and answer.check_in.mentorship_id in partners

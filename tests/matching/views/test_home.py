@@ -11,6 +11,7 @@ from matching.models import Wish
 from mentorship.enums import (
     Answer,
     AskedFirst,
+    CheckInKind,
     CheckInState,
     Joining,
     MenteeState,
@@ -513,6 +514,27 @@ def test_suspended_mentorship_reads_for_her_as_one_on_pause(client):
 
     assert told[0] == told[1]
     assert told[0][2].startswith("On pause.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (CheckInKind.DAY3, "Have you and {name} been in touch?"),
+        (CheckInKind.MONTHLY, "How is it going with {name}?"),
+        (CheckInKind.CLOSING, "Your closing questions about the time with {name}"),
+        (CheckInKind.AFTER30, "A month after you and {name} finished"),
+    ],
+)
+def test_open_check_in_is_called_by_what_it_asks(client, kind, title):
+    answer = CheckInAnswerFactory(
+        check_in__kind=kind, state=CheckInState.OPEN, opened_at=timezone.now()
+    )
+    name = answer.check_in.mentorship.mentor_user.first_name
+
+    page = page_of(client, answer.person).content.decode()
+
+    assert title.format(name=name) in page
+    assert ("Four answers" in page) == (kind == CheckInKind.MONTHLY)
 
 
 def test_open_check_in_waits(client):
