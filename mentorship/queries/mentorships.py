@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.days import month_day_year
 from mentorship.clock import database_now
 from mentorship.models import Mentorship
 from mentorship.queries.people import kind_name
@@ -29,6 +30,12 @@ def month_line(mentorship: Mentorship, now: datetime | None = None) -> str:
 
 
 def kind_and_month(mentorship: Mentorship, now: datetime) -> str:
-    """Return "Career mentorship, month 4 of 6"."""
+    """Return "Career mentorship, month 4 of 6"; of one that is over, its first and last day."""
+    if mentorship.closed_at is not None and mentorship.started_at is not None:
+        return _("%(kind)s, %(first)s to %(last)s") % {
+            "kind": kind_name(mentorship.mentor_type),
+            "first": month_day_year(mentorship.started_at),
+            "last": month_day_year(mentorship.closed_at),
+        }
     month = month_line(mentorship, now)
     return f"{kind_name(mentorship.mentor_type)}, {month[:1].lower()}{month[1:]}"

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 
+from accounts.days import month_day_year
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState, MentorType, Side
 from mentorship.models import JointProposal
 from mentorship.services.check_ins import lay_out
@@ -43,6 +46,17 @@ def test_mentorship_shows_the_pair_and_the_ladder(signed_in, pair):
     assert "Career mentorship, month 6 of 6" in page
     for words in ("A good start?", "Mid-point", "Thirty days after", "You both said yes"):
         assert words in page
+
+
+def test_space_of_a_mentorship_that_is_over_names_its_days(signed_in):
+    pair = MentorshipFactory(
+        active=True, state=MentorshipState.COMPLETED, closed_at=NOW + timedelta(days=90)
+    )
+
+    page = signed_in(pair.mentee_user).get(_address(pair)).content.decode()
+
+    assert f"Career mentorship, {month_day_year(pair.started_at)} to " in page
+    assert ", month " not in page
 
 
 def test_mentorship_is_hidden_from_everybody_else_and_before_it_starts(signed_in, client, pair):
