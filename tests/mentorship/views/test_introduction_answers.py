@@ -169,6 +169,7 @@ def test_no_from_the_home_page_may_be_explained_afterwards(signed_in):
     ("reason", "shows"),
     [
         ("worried", "Tell us in confidence"),
+        ("worried", "{name} isn’t told."),
         ("take_a_break", "Pause for a while"),
         ("not_my_area", "finding someone else"),
     ],
@@ -181,7 +182,7 @@ def test_page_after_a_no_offers_what_its_reason_promises(signed_in, reason, show
     _post(client, pair, answer="decline", reason=reason)
 
     after = _page(client, pair)
-    assert shows in after
+    assert shows.format(name=pair.mentee_user.first_name) in after
     assert "in confidence" not in before
     assert ("Tell us in confidence" in after) == (reason == "worried")
     assert ("Pause for a while" in after) == (reason == "take_a_break")
