@@ -146,8 +146,14 @@ def _rests() -> str:
 
 def _rests_until(mentorship: Mentorship) -> str:
     """Return until when it rests at most, in the reader's words."""
+    last = timezone.localtime(ends_at(mentorship))
     said = _("Nothing is expected of you, and we don't write. It goes on by %(day)s at the latest.")
-    return said % {"day": long_month_day(timezone.localtime(ends_at(mentorship)))}
+    until = mentorship.pause_until
+    if until is None or until >= last.date():
+        return said % {"day": long_month_day(last)}
+    said = _("Nothing is expected of you until %(until)s: then we ask if it goes on. It does by "
+             "%(day)s at the latest.")  # fmt: skip
+    return said % {"until": long_month_day(until), "day": long_month_day(last)}
 
 
 def becomes_mentor(user: User, program: Program) -> bool:

@@ -98,6 +98,17 @@ def test_pause_and_going_on_from_the_page(signed_in, pair):
     assert pair.state == MentorshipState.ACTIVE
 
 
+def test_pause_names_the_day_chosen_and_the_last_one_to_both(signed_in, pair):
+    until = _day(pair, 14)
+    mentorships.pause(mentorship_id=pair.pk, actor=pair.mentee_user, until=until)
+
+    pages = [signed_in(one).get(f"/mentorships/{pair.pk}/").content.decode()
+             for one in (pair.mentee_user, pair.mentor_user)]  # fmt: skip
+
+    assert [f"until {until:%B} {until.day}: then we ask" in page for page in pages] == [True, True]
+    assert all("at the latest." in page for page in pages)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
