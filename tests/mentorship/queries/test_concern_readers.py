@@ -132,3 +132,21 @@ def test_a_superuser_is_no_reader_by_that(scene):
 
     assert boss not in readers(scene)
     assert not concern_readers.is_contact_anywhere(boss)
+
+
+def test_the_other_of_the_two_is_never_handed_the_case(scene):
+    ContactFactory(program=scene.program, user=scene.mentor)
+    concern = scene.concern(about=None)
+
+    circle = concern_readers.circle_of(concern)
+
+    assert scene.mentor not in concern_readers.everybody(circle)
+
+
+def test_a_closed_account_that_the_settings_name_reads_nothing(settings):
+    named = verified(UserFactory())
+    settings.CONCERN_CONTACTS = [named.email]
+    named.is_active = False
+    named.save()
+
+    assert list(concern_readers.association_contacts()) == []

@@ -126,3 +126,25 @@ def test_a_case_opens_lines_of_its_own_pair_only(scene):
 
     assert not glass.may_break(scene.first, foreign, concern)
     assert not glass.may_break(scene.first, wishes, concern)
+
+
+def test_a_reporter_does_not_read_her_own_case_as_its_contact(scene):
+    concern = scene.concern(reporter=scene.first)
+
+    assert not rules.is_reader(scene.first, concern)
+
+
+def test_a_closed_account_is_no_contact_and_opens_nothing(scene):
+    scene.first.is_active = False
+    scene.first.save()
+    boss = UserFactory(is_superuser=True, is_active=False)
+
+    assert not rules.is_contact(scene.first, scene.program)
+    assert not glass.may_break_at_all(boss)
+
+
+def test_a_row_of_a_case_about_herself_lets_nobody_look_after_the_pair(scene):
+    elsewhere = ContactFactory().user
+    scene.concern(about=elsewhere, readers=[elsewhere])
+
+    assert not rules.may_look_after(elsewhere, scene.pair)

@@ -89,3 +89,31 @@ def test_only_the_reporter_answers(scene, concern):
 def test_an_empty_word_is_refused(scene, concern):
     with pytest.raises(BadAnswers):
         reply(concern_id=concern.pk, actor=scene.first, body=" \r\n ")
+
+
+def test_a_note_in_the_words_of_the_reply_is_a_note(scene, concern):
+    said = {"concern_id": concern.pk, "actor": scene.first, "body": "I'll call you."}
+
+    assert reply(**said) != note(**said)
+    assert [row.is_internal for row in concern.messages.order_by("pk")] == [False, True]
+
+
+def test_the_same_words_by_somebody_else_are_hers(scene, concern):
+    said = {"concern_id": concern.pk, "body": "Thank you."}
+
+    reply(**said, actor=scene.first)
+    answer(**said, actor=scene.mentee)
+
+    authors = [row.author for row in concern.messages.order_by("pk")]
+    assert authors == [scene.first, scene.mentee]
+
+
+def test_the_first_reply_is_the_one_that_was_promised(scene, concern):
+    reply(concern_id=concern.pk, actor=scene.first, body="First.")
+    concern.refresh_from_db()
+    first = concern.replied_at
+
+    reply(concern_id=concern.pk, actor=scene.first, body="Second.")
+
+    concern.refresh_from_db()
+    assert concern.replied_at == first

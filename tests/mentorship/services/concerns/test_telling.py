@@ -13,7 +13,7 @@ from mentorship.services.concerns import tell
 from mentorship.services.concerns.telling import Told, reply_by
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import ContactFactory, Scene
-from tests.factories.mentorship import ProgramStaffFactory
+from tests.factories.mentorship import MenteeFactory, MentorshipFactory, ProgramStaffFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -198,3 +198,15 @@ def test_a_reply_is_promised_by_the_evening_that_the_category_names(category, ho
 
     assert reply_by(category, "America/Chicago", now) == expected
     assert expected - now >= timedelta(hours=4)
+
+
+def test_the_same_words_of_two_people_are_two_concerns(scene):
+    assert told(scene) != told(scene, actor=scene.mentor)
+
+
+def test_a_mentorship_of_another_program_is_refused(scene):
+    other = MenteeFactory(user=scene.mentee)
+    pair = MentorshipFactory(active=True, program=other.program, mentee=other)
+
+    with pytest.raises(NotAllowed):
+        told(scene, mentorship_id=pair.pk)
