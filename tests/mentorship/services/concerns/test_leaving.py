@@ -70,3 +70,14 @@ def test_whom_the_reporter_left_out_is_never_named_later(scene):
     assert reroute_orphans() == 1
     assert not concern.readers.filter(user=scene.second).exists()
     assert concern.readers.filter(user=elsewhere).exists()
+
+
+def test_whoever_leaves_one_program_keeps_the_cases_of_another(scene):
+    other = ContactFactory(user=scene.first).program
+    kept = scene.concern(program=other, mentorship=None, readers=[scene.first])
+    admin = ProgramStaffFactory(program=scene.program).user
+
+    row = scene.first.staff_roles.get(program=scene.program)
+    staff.remove(staff_id=row.pk, actor=admin)
+
+    assert kept.readers.filter(user=scene.first).exists()

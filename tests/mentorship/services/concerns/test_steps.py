@@ -6,6 +6,7 @@ from accounts.models import AuditEvent, Notification
 from mentorship.enums import ConcernState
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.exceptions.concerns import CaseClosed
+from mentorship.queries import concern_cases
 from mentorship.services.concerns import close, hand_on, mark_quiet, take_up
 from tests.factories.concerns import ContactFactory, Scene
 
@@ -142,3 +143,19 @@ def test_a_colleague_of_the_reporter_is_not_handed_the_case_where_she_said_so(sc
 
     with pytest.raises(BadAnswers):
         hand_on(concern_id=concern.pk, actor=scene.first, to_id=scene.second.pk)
+
+
+def test_take_up_marks_it_as_read_for_whoever_read_it(scene):
+    concern = scene.concern()
+
+    take_up(concern_id=concern.pk, actor=scene.first)
+
+    assert concern.readers.get(user=scene.second).read_at is None
+
+
+def test_no_list_holds_a_case_about_its_reader_or_by_her(scene):
+    scene.concern(about=scene.first)
+    scene.concern(reporter=scene.first)
+
+    assert not concern_cases.read_by(scene.first, scene.program).exists()
+    assert concern_cases.read_by(scene.second, scene.program).count() == 2

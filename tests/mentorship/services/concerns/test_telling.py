@@ -12,8 +12,13 @@ from mentorship.models import Concern, ConcernReader
 from mentorship.services.concerns import tell
 from mentorship.services.concerns.telling import Told, reply_by
 from tests.factories.accounts import UserFactory
-from tests.factories.concerns import ContactFactory, Scene
-from tests.factories.mentorship import MenteeFactory, MentorshipFactory, ProgramStaffFactory
+from tests.factories.concerns import AnsweredFactory, ContactFactory, Scene
+from tests.factories.mentorship import (
+    CheckInFactory,
+    MenteeFactory,
+    MentorshipFactory,
+    ProgramStaffFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -210,3 +215,12 @@ def test_a_mentorship_of_another_program_is_refused(scene):
 
     with pytest.raises(NotAllowed):
         told(scene, mentorship_id=pair.pk)
+
+
+def test_a_check_in_of_another_program_is_not_attached(scene):
+    elsewhere = MenteeFactory(user=scene.mentee)
+    pair = MentorshipFactory(active=True, program=elsewhere.program, mentee=elsewhere)
+    line = AnsweredFactory(check_in=CheckInFactory(mentorship=pair))
+
+    with pytest.raises(NotAllowed):
+        told(scene, answer_ids=[line.pk])
