@@ -88,6 +88,6 @@ def test_groups_of_a_person_say_what_she_muted(notes):
     muting.mute(user=person, group="news")
 
     assert muting.groups_of(person) == [
-        Group("reminders", "Reminders", is_muted=False),
-        Group("news", "News", is_muted=True),
+        Group(group.value, str(group.label), is_muted=group == MessageGroup.NEWS)
+        for group in MessageGroup
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Notification
 from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
 from mentorship.exceptions import NotYourTurn
-from mentorship.messages import people
+from mentorship.messages import closing
 from mentorship.models import CheckIn
 from mentorship.queries.introductions import (
     introduction_card,
@@ -123,7 +123,7 @@ def test_the_mail_about_a_long_pause_names_the_days_of_the_kind(program, now):
     _paused(program, "peer", now - 24 * DAY)
     resting.ask_resting(now)
 
-    mail = people.resting(Notification.objects.first())
+    mail = closing.resting(Notification.objects.first())
 
     assert "A pause lasts at most 30 days." in mail.text
 
