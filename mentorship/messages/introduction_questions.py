@@ -39,7 +39,10 @@ def asked(notification: Notification) -> Mail:
     """Bring one side the other's question."""
     question = _question(notification)
     subject = _("%(name)s asks you a question before you meet")
-    return _asking(question, subject, _("Before answering, %(name)s would like to know one thing:"))
+    first = _("Before answering, %(name)s would like to know one thing:")
+    if question.mentorship.is_life:
+        first = _("Before answering, %(name)s would like to know one thing. Read it on the site.")
+    return _asking(question, subject, first)
 
 
 def reminder(notification: Notification) -> Mail:
@@ -97,7 +100,11 @@ def replied(notification: Notification) -> Mail:
         subject=_("%(name)s has replied") % name,
         recipient=mentorship.person_of(side),
         mentorship=mentorship,
-        first=_("%(name)s has replied to your question:") % name,
+        first=(
+            _("%(name)s has replied to your question. Read it on the site.") % name
+            if mentorship.is_life
+            else _("%(name)s has replied to your question:") % name
+        ),
         words=_words(mentorship, question.answer),
         after=[] if has_answered else [by],
         url=_page(mentorship) if has_answered else _answer_url(mentorship, side),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.days import long_month_day
 from accounts.models import Notification
 from mentorship.enums import Answer, AskedFirst, MentorshipState, Side
 from mentorship.exceptions import NotYourTurn
@@ -119,13 +120,14 @@ def test_pauses_end_after_the_days_of_the_kind(program, now):
 
 
 @pytest.mark.usefixtures("texts")
-def test_the_mail_about_a_long_pause_names_the_days_of_the_kind(program, now):
-    _paused(program, "peer", now - 24 * DAY)
+def test_the_mail_about_a_long_pause_counts_the_days_of_the_kind(program, now):
+    paused = _paused(program, "peer", now - 24 * DAY)
     resting.ask_resting(now)
 
     mail = closing.resting(Notification.objects.first())
 
-    assert "A pause lasts at most 30 days." in mail.text
+    day = long_month_day(paused.paused_at + 30 * DAY)
+    assert f"On {day} it goes on by itself." in mail.text
 
 
 def test_expired_introductions_ran_out_for_whoever_was_asked(program, now):
