@@ -86,8 +86,10 @@ Question = tuple[str, list[str], str]
 
 def _pause(mentorship: Mentorship, names: dict[str, str]) -> Question:
     points = [
-        _("Reminders and check-ins stop, and meetings to come are cancelled. Nothing is expected "
-          "of either of you."),
+        _(
+            "Reminders and check-ins stop, and meetings to come are cancelled. Nothing is expected "
+            "of either of you."
+        ),
         _("Your place stays yours, and so does everything in your space."),
         _("%(name)s reads that it is a pause and until when, never why.") % names,
         _("Each of you can go on at any time."),
