@@ -43,10 +43,11 @@ def decided(page: Page, text: str) -> None:
 
 
 def press_and_open(page: Page, key: str, name: str) -> None:
-    """Press a key that opens another match, and wait for that."""
+    """Press a key that opens another match, and wait until its links are alive."""
     page.keyboard.press(key)
     expect(current(page)).to_have_text(name)
     expect(page.locator("#mentee-name")).to_have_text(name)
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def states() -> dict[str, int]:
