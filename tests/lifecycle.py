@@ -346,7 +346,8 @@ class Lifecycle(RuleBasedStateMachine):
         rows = CheckInAnswer.objects.filter(check_in__mentorship__state=S.ACTIVE)
         assert not rows.filter(state=CheckInState.SCHEDULED, due_at__lte=now).exists()
         for row in rows.filter(state=CheckInState.OPEN, person__is_active=True):
-            assert Notification.objects.about(row).exists() or self.is_overtaken(row)
+            is_asked = Notification.objects.about(row).exists() or self.is_overtaken(row)
+            assert is_asked, f"{row.check_in.kind}, due {row.due_at}, opened {row.opened_at}"
 
     @rule()
     def drain(self) -> None:

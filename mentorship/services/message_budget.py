@@ -113,6 +113,7 @@ def _taken(person: User, at: datetime, instead_of: Model | None) -> list[datetim
     if instead_of is not None:
         rows = rows.exclude(pk__in=Notification.objects.about(instead_of).waiting().values("pk"))
     late = min(at, database_now())  # what is late leaves now, not when a later message is planned
+    rows = rows.exclude(status__in=TO_LEAVE, expires_at__lte=late)  # dropped when its turn comes
     return [_moment(row, late) for row in rows.only("status", "not_before", "sent_at")]
 
 

@@ -71,6 +71,13 @@ def test_next_free_counts_what_is_late_as_leaving_now(person, program):
     assert next_free(person, NOON, program) == NINE + 8 * DAY
 
 
+def test_next_free_does_not_count_what_is_too_late_to_leave(person, program):
+    for _ in range(2):
+        _waiting(person, NOON - 20 * DAY, expires_at=NOON - 6 * DAY)
+
+    assert next_free(person, NOON, program) == NOON
+
+
 def test_next_free_of_weeks_ahead_is_not_filled_by_what_leaves_tomorrow(person, program):
     for days in (1, 2):
         _waiting(person, NOON + days * DAY)
