@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import (
+    Count,
     DurationField,
     Exists,
     ExpressionWrapper,
@@ -13,10 +14,9 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Sum,
+    Value,
 )
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,9 +39,7 @@ from mentorship.models import (
     Mentee,
     Mentor,
     Mentorship,
-    Profile,
     Program,
-    Specialization,
 )
 
 SHORTEST, SPARE = 5, 3  # rows of the table where there are more
@@ -74,19 +72,11 @@ def needed_mentors(program: Program) -> list[Need]:
 
     Of many the shortest, and those with most to spare.
     """
-    waiting = Mentee.wants.through.objects.filter(
-        specialization=OuterRef("pk"), mentee__in=_waiting(program).values("pk")
-    )
-    rows = (
-        Specialization.objects.annotate(
-            waiting=number_of(waiting),
-            places=_free_places(program),
-            mentors=number_of(_free_mentors(program)),
-        )
-        .filter(Q(waiting__gt=0) | Q(places__gt=0))
-        .values_list("name", "waiting", "places", "mentors")
-    )
-    found = [Need(*row) for row in rows]
+    sums: dict[tuple[int, str], list[int]] = {}
+    for pk, name, *numbers in _wanted(program).union(_offered(program), all=True):
+        known = sums.setdefault((pk, name), [0, 0, 0])
+        sums[pk, name] = [one + more for one, more in zip(known, numbers, strict=True)]
+    found = [Need(name, *numbers) for (_, name), numbers in sums.items()]
     found.sort(key=lambda need: (need.balance, need.specialization))
     spare = [need for need in found if need.balance > 0][-SPARE:]
     rest = [need for need in found if need not in spare]
@@ -99,25 +89,25 @@ def _waiting(program: Program) -> QuerySet[Mentee]:
     return rows.exclude(Exists(has_mentor))
 
 
-def _free_mentors(program: Program) -> QuerySet[Any]:
-    """Return who of a specialization has a free place."""
-    mentors = Mentor.objects.filter(
+def _wanted(program: Program) -> QuerySet[Any, Any]:
+    """Return id and name of a specialization, how many wait for it, and two zeros."""
+    rows = _waiting(program).filter(wants__isnull=False).values("wants", "wants__name")
+    numbers = rows.annotate(waiting=Count("pk"), places=Value(0), mentors=Value(0))
+    return numbers.values_list("wants", "wants__name", "waiting", "places", "mentors")
+
+
+def _offered(program: Program) -> QuerySet[Any, Any]:
+    """Return id and name of a specialization, a zero, its free places, and whose they are."""
+    practiced = "user__profile__specializations"
+    free = Mentor.objects.filter(
         program=program, state=MentorState.VETTED, places_held__lt=F("capacity")
     )
-    rows: QuerySet[Any] = Profile.specializations.through.objects.filter(
-        specialization=OuterRef("pk"), profile__user__mentor_parts__in=mentors.values("pk")
-    )
-    return rows
-
-
-def _free_places(program: Program) -> Coalesce:
-    part = "profile__user__mentor_parts"
-    free: QuerySet[Any] = (
-        _free_mentors(program)
-        .values("specialization")
-        .annotate(free=Sum(F(f"{part}__capacity") - F(f"{part}__places_held")))
-    )
-    return Coalesce(Subquery(free.values("free")), 0)
+    rows = free.filter(**{f"{practiced}__isnull": False}).values(practiced, f"{practiced}__name")
+    places = Sum(F("capacity") - F("places_held"))
+    numbers: QuerySet[Any, Any] = rows.annotate(
+        waiting=Value(0), places=places, mentors=Count("pk")
+    ).values_list(practiced, f"{practiced}__name", "waiting", "places", "mentors")
+    return numbers
 
 
 @dataclass(frozen=True)
