@@ -36,7 +36,6 @@ def measure(folder: Path) -> Iterator[tuple[str, str, str]]:
         f"{found['told_cpu_s']:.2f} cpu s",
         "-",
     )
-    yield f"{what}, a sweep with nothing due", f"{found['sweep_cpu_s']:.2f} cpu s", "-"
     yield (
         f"space of a pair with {FULL} meetings, messages and notes, median",
         ms(found["space_ms"]),
@@ -148,10 +147,9 @@ def _fill(one, began) -> None:
 
 
 def look() -> Found:
-    """Open what the admin and the two open, and do what a sweep does."""
+    """Open what the admin and the two open, and judge the health of all."""
     from django.test import Client
 
-    from accounts import registry
     from mentorship.management.static_files import collect_if_changed
     from mentorship.models import Mentorship, Program, ProgramStaff
     from mentorship.queries import health
@@ -176,9 +174,6 @@ def look() -> Found:
         found["queries"] = max(found["queries"], int(np.median([one.queries for one in asked])))
     found["health_cpu_s"] = _cpu(lambda: health.watched(program))
     found["told_cpu_s"] = _cpu(telling.tell_admins)
-    sweepers = registry.sweepers()
-    [sweep() for sweep in sweepers.values()]
-    found["sweep_cpu_s"] = _cpu(lambda: [sweep() for sweep in sweepers.values()])
     return found
 
 
