@@ -6,15 +6,21 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
-from accounts.services import people, sealing, sessions
+from accounts.services import people, sealing, sessions, sign_on
 from accounts.services.account_mails import queue
 
 PRODUCT = "Benchmate"
@@ -57,6 +63,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign her out everywhere else: whoever knew the old one must be gone."""
         super().set_password(user, password)
         sessions.end_others(person=user, keep=context.request.session.session_key)
+
+    def get_login_stages(self) -> list[str]:
+        """Take our word for the second factor, which the sign-on's provider may have asked for."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.sign_on.factor.FactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in; who may come by the sign-on alone is led there, now that she proved herself."""
+        records = get_authentication_records(request, user)
+        by_sign_on = any(record["method"] == "socialaccount" for record in records)
+        if not by_sign_on and sign_on.is_led_there(user):
+            clear_login(request)
+            sentence = _("You sign in with %(name)s. Press that button.")
+            messages.info(request, sentence % {"name": settings.OIDC_NAME})
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
         """Forget that an earlier address bounced."""

@@ -2,19 +2,25 @@
 
 from allauth.mfa import admin as mfa_admin  # noqa: F401  registers what is replaced here
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as social_admin  # noqa: F401
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions import admin as usersessions_admin  # noqa: F401
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import registry
-from accounts.models import AuditEvent, Notification, PrivacyRequest, User
-from accounts.services import outbox, people, second_factors
+from accounts.admin_widgets import SomeField
+from accounts.models import ApiToken, AuditEvent, Notification, PrivacyRequest, User
+from accounts.services import outbox, people, second_factors, sign_on, tokens
 
-admin.site.unregister(
-    [Authenticator, UserSession]
-)  # whoever is signed in where is nobody's business
+# Whoever is signed in where is nobody's business; the sign-on's provider is in the environment.
+admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, Group])
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -30,6 +36,16 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(Group)
+class AnyGroupAdmin(GroupAdmin):
+    """Groups of the back office."""
+
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        """Refuse what is no id before a database is asked for it."""
+        kwargs.setdefault("form_class", SomeField)
+        return super().formfield_for_manytomany(db_field, request=request, **kwargs)
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """People sign up themselves and are never deleted; passwords are never set here."""
@@ -37,8 +53,14 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["name", "email", "is_active", "is_staff", "bounced_at"]
     list_filter = ["is_active", "is_staff"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "time_zone", "is_active", "is_staff", "is_superuser"]
-    readonly_fields = ["email"]
+    fields = ["name", "email", "time_zone", "is_active", "is_staff", "is_superuser", "see_as"]
+    readonly_fields = ["email", "see_as"]
+
+    @admin.display(description=_("See the site as this person"))
+    def see_as(self, person):
+        """Lead to where a reason is asked for; who may is decided there."""
+        url = reverse("opening", args=["as_person", person.pk])
+        return format_html('<a href="{}">{}</a>', url, _("With a written reason"))
 
     def has_add_permission(self, request):
         return False
@@ -78,6 +100,50 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
         """Remove each by itself."""
         for factor in queryset:
             second_factors.remove(factor=factor, actor=request.user)
+
+
+@admin.register(SocialAccount)
+class SocialAccountAdmin(ReadOnlyAdmin):
+    """Who is connected with whom at the sign-on; a wrong connection is cut."""
+
+    list_display = ["user", "provider", "uid", "date_joined", "last_login"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email", "uid"]
+    exclude = ["extra_data"]
+
+    def has_delete_permission(self, request, obj=None):
+        """Only association admins cut one."""
+        return request.user.is_active and request.user.is_superuser
+
+    def delete_model(self, request, obj):
+        """Leave the change to the service, which writes the trail."""
+        sign_on.disconnect(account=obj, actor=request.user)
+
+    def delete_queryset(self, request, queryset):
+        """Cut each by itself."""
+        for account in queryset:
+            sign_on.disconnect(account=account, actor=request.user)
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Who lets which program act for her; one that leaked is revoked for her."""
+
+    list_display = ["user", "hint", "scopes", "program_id", "last_used_at", "expires_at",
+                    "revoked_at"]  # fmt: skip
+    list_filter = ["expires_at", "revoked_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email", "hint"]
+    fields = ["user", "name", "hint", "scopes", "program_id", "created_at", "last_used_at",
+              "expires_at", "revoked_at"]  # fmt: skip
+    actions = ["revoke"]
+
+    @admin.action(description=_("Revoke"))
+    def revoke(self, request, queryset):
+        """Leave each to the service, which writes the trail and lets association admins only."""
+        for token in queryset.order_by("pk"):
+            tokens.revoke_for(token_id=token.pk, actor=request.user)
+        messages.success(request, _("Revoked."))
 
 
 @admin.register(AuditEvent)

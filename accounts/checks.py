@@ -7,10 +7,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import run_checks as run_system_checks
 from django.db import DatabaseError, OperationalError, connection
 
-from accounts import breached
+from accounts import breached, connections
 from accounts.models import User
 
 MIN_SECRET_LENGTH = 50
+MIN_FIELD_KEY_LENGTH = 32
 # Their passwords are public.
 DEMO_PEOPLE = (
     "technician@example.org",
@@ -27,6 +28,8 @@ def _problems() -> list[tuple[str, str]]:
     """Return (id, sentence) of every unsafe setting; under DEBUG or DEMO only a few matter."""
     if sentence := breached.problem_of_file():
         return [("E008", sentence)]
+    if settings.OIDC_ISSUER and not settings.OIDC_CLIENT_ID:
+        return [("E009", "Set OIDC_CLIENT_ID to what the provider of OIDC_ISSUER calls this site.")]
     is_public = settings.SITE_URL.startswith("https://")
     if settings.DEBUG or settings.DEMO:
         name = "DEBUG" if settings.DEBUG else "DEMO"
@@ -47,7 +50,17 @@ def _problems() -> list[tuple[str, str]]:
         )
     if not is_public:
         found.append(("E006", "Set SITE_URL to the site's address, starting with https://."))
-    return found
+    return [*found, *_keys(), *connections.problems()]
+
+
+def _keys() -> list[tuple[str, str]]:
+    keys = settings.FIELD_ENCRYPTION_KEYS
+    if any(len(key) < MIN_FIELD_KEY_LENGTH for key in keys):
+        sentence = "FIELD_ENCRYPTION_KEYS must be random texts of 32 or more characters each."
+        return [("E015", sentence)]
+    if len(set(keys)) < len(keys):
+        return [("E016", "FIELD_ENCRYPTION_KEYS names a key twice: leave out the second.")]
+    return []
 
 
 @register(Tags.security)

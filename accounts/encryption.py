@@ -6,6 +6,7 @@ A stored text is ``<key id>.<nonce and ciphertext>``; it can be read as long as 
 
 import base64
 import hashlib
+import re
 import secrets
 from binascii import Error as NotBase64
 
@@ -15,6 +16,7 @@ from django.conf import settings
 
 NONCE_BYTES = 12
 KEY_ID_LENGTH = 8
+SEALED = re.compile(r"[0-9a-f]{8}\.[\w-]{38,}={0,2}", re.ASCII)  # one character or more
 
 
 class UnreadableTextError(ValueError):
@@ -43,6 +45,11 @@ def decrypt(stored: str, *, bound_to: str) -> str:
     except (KeyError, NotBase64, InvalidTag, ValueError) as error:
         raise UnreadableTextError(f"no key reads the text under key {key_id!r}") from error
     return plain.decode()
+
+
+def is_encrypted(stored: str) -> bool:
+    """Whether a stored text is of the form that ``encrypt`` gives, under whatever key."""
+    return SEALED.fullmatch(stored) is not None
 
 
 def is_current(stored: str) -> bool:

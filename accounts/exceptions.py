@@ -71,9 +71,56 @@ class TooLateToTakeBack(Refused):
     sentence = _("The day for it has come, so it can't be taken back any more.")
 
 
+class CopyGone(Refused):
+    """There is no copy to take: none was made, it ran out, or its key is missing."""
+
+    status = HTTPStatus.GONE
+    code = "copy_gone"
+    sentence = _("That copy isn’t kept any more. Ask for a new one whenever you like.")
+
+
+class ObligationsOpen(Refused):
+    """Something must be settled before a person can be erased; ``sentences`` say what."""
+
+    code = "obligations_open"
+
+    def __init__(self, sentences: "list[str]") -> None:
+        self.sentences = sentences
+        super().__init__(" ".join(sentences))
+
+
 class UnknownCategoryError(LookupError):
     """No app registered this message category."""
 
 
 class UnknownPurposeError(LookupError):
     """No app registered this link purpose."""
+
+
+class BadWebhook(Refused):
+    """A webhook that can't be kept as it was given; ``field`` names what is wrong with it."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_webhook"
+
+    def __init__(self, sentence: object, field: str = "url") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+class WebhookOff(Refused):
+    """A webhook that is off is sent nothing."""
+
+    code = "webhook_off"
+    sentence = _("This webhook is off. Switch it on first.")
+
+
+class BadToken(Refused):
+    """A token that can't be made as it was asked for; ``field`` names what is wrong with it."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "bad_token"
+
+    def __init__(self, sentence: object, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field

@@ -1,34 +1,29 @@
 """What happens to every request before and after its view."""
 
 import json
-import logging
 import re
 import zoneinfo
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote_to_bytes, urlsplit
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import problems, tracing, unavailable
 from accounts.exceptions import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
-logger = logging.getLogger(__name__)
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-DATABASE_AWAY = (OperationalError, InterfaceError)
-RETRY_AFTER_S = 30
 PAGE_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 REPLACEMENT = "\ufffd"
 TOO_BIG = "This request is too big."
@@ -36,13 +31,18 @@ SENTENCE = "This request holds characters that can’t be stored. Write it in pl
 
 
 def request_id(get_response: Handler) -> Handler:
-    """Give every request an id, the proxy's if it is a plain one, and return it in a header."""
+    """Give every request an id, the proxy's if it is a plain one, and return it in a header.
+
+    Log lines carry it, rows of the audit trail, and tasks that the request asks for.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
-        request.id = given if REQUEST_ID.fullmatch(given) else uuid4().hex  # type: ignore[attr-defined]
-        response = get_response(request)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        name = given if REQUEST_ID.fullmatch(given) else uuid4().hex
+        request.id = name  # type: ignore[attr-defined]
+        with tracing.following(tracing.Trace(request=name)):
+            response = get_response(request)
+        response["X-Request-ID"] = name
         return response
 
     return middleware
@@ -54,8 +54,8 @@ def reader_time_zone(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         try:
             zone = getattr(request.user, "time_zone", "")
-        except DATABASE_AWAY as error:  # the first thing that reads the session
-            return _unavailable(error)
+        except unavailable.DATABASE_AWAY as error:  # the first thing that reads the session
+            return unavailable.answer(request, error)
         with timezone.override(_zone(zone)):
             return get_response(request)
 
@@ -95,28 +95,42 @@ def keep_private(get_response: Handler) -> Handler:
     return middleware
 
 
-def sign_in_whole_page(get_response: Handler) -> Handler:
-    """Send the whole page to sign in where only a fragment was asked for."""
+def sign_in_and_come_back(get_response: Handler) -> Handler:
+    """Send the whole page to sign in, and from there back to the page that was open.
+
+    Where only a fragment was asked for, or something was posted, the address itself is no page.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        path, _, query = response.get("Location", "").partition("?")
         sign_in = resolve_url(settings.LOGIN_URL)
-        if (
-            not request.headers.get("HX-Request")
-            or response.get("Location", "").split("?")[0] != sign_in
-        ):
+        if path != sign_in:
             return response
-        back = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL  # type: ignore[attr-defined]
-        return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+        if request.headers.get("HX-Request"):
+            back = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+        is_sent_away = request.method == "POST" and query.startswith("next=")
+        if is_sent_away and (back := _page_before(request)):
+            response["Location"] = f"{sign_in}?{urlencode({'next': back})}"
+        return response
 
     return middleware
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the path of the page of ours that a request came from; empty where none is named."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return ""
+    return urlsplit(page)._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def refuse_odd_methods(get_response: Handler) -> Handler:
     """Answer 405 where a page is asked for by a method that no page has."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method in PAGE_METHODS or request.path_info.startswith("/api/"):
+        if request.method in PAGE_METHODS or problems.is_for_api(request):
             return get_response(request)
         return HttpResponseNotAllowed(PAGE_METHODS)
 
@@ -130,8 +144,8 @@ def refuse_huge_requests(get_response: Handler) -> Handler:
         length = str(request.META.get("CONTENT_LENGTH") or "0")
         if not length.isdecimal() or int(length) <= settings.REQUEST_MAX_BYTES:
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_BIG)
+        if problems.is_for_api(request):
+            return _too_big(request)
         return HttpResponse(TOO_BIG, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     return middleware
@@ -141,26 +155,21 @@ def answer_refusals(get_response: Handler) -> Handler:
     """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:  # a view may say so
+            response.setdefault("Retry-After", str(unavailable.RETRY_AFTER_S))
+        return response
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Refused):
             page = {"sentence": exception.sentence}
             return render(request, "accounts/refused.html", page, status=exception.status)
-        if isinstance(exception, DATABASE_AWAY):
-            return _unavailable(exception)
+        if unavailable.is_temporary(exception):
+            return unavailable.answer(request, exception)
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
-
-
-def _unavailable(error: Exception) -> HttpResponse:
-    """Answer 503 without the database; say when to try again."""
-    logger.error("Database away: %s.", type(error).__name__)
-    response = HttpResponse(render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER_S)
-    return response
 
 
 def refuse_broken_text(get_response: Handler) -> Handler:
@@ -170,25 +179,28 @@ def refuse_broken_text(get_response: Handler) -> Handler:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_api = request.path_info.startswith("/api/")
+        is_api = problems.is_for_api(request)
         try:
             is_broken = _has_broken_text(request)
         except RequestDataTooBig:
             if not is_api:
                 raise
-            return _problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_BIG)
+            return _too_big(request)
+        except OSError as error:  # an upload for which there is no room
+            if not unavailable.is_disk_full(error):
+                raise
+            return unavailable.answer(request, error)
         if not is_broken:
             return get_response(request)
         if is_api:
-            return _problem(HTTPStatus.BAD_REQUEST, SENTENCE)
+            return problems.answer(request, HTTPStatus.BAD_REQUEST, SENTENCE, "broken_text")
         raise BadRequest(SENTENCE)
 
     return middleware
 
 
-def _problem(status: HTTPStatus, sentence: str) -> JsonResponse:
-    problem = {"type": "about:blank", "title": status.phrase, "status": status, "detail": sentence}
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+def _too_big(request: HttpRequest) -> HttpResponse:
+    return problems.answer(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_BIG, "too_big")
 
 
 def _has_broken_text(request: HttpRequest) -> bool:
@@ -242,7 +254,11 @@ def _has_broken_json(body: bytes) -> bool:
 
 
 def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= c <= "\udfff" for c in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -17,6 +17,11 @@ def is_entrusted(user: User) -> bool:
     return any(is_one(user) for is_one in registry.trusts())
 
 
+def may_operate(user: User) -> bool:
+    """Whether the person sees to delivery and alerts of the whole site: an association admin."""
+    return user.is_superuser
+
+
 def has_second_factor(user: User) -> bool:
     """Whether the person set up an authenticator app or a passkey; recovery codes are none."""
     return bool(is_mfa_enabled(user, FACTORS))

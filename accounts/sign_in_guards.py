@@ -1,19 +1,18 @@
 """Middleware around being signed in: for how long, with which factor, and how it ends."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.contrib import auth, messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import confirming, rules, session_limits
+from accounts import confirming, problems, rules, session_limits
+from accounts.middleware import Handler
 from accounts.models import User
-
-Handler = Callable[[HttpRequest], HttpResponse]
+from accounts.sign_on import factor
 
 SIGNED_OUT_PAGES = ("/accounts/", "/l/", "/static/", "/healthz", "/readyz", "/.well-known/")
 # Parts of a page that ask again by themselves: an open page alone is no visit.
@@ -27,7 +26,9 @@ SENSITIVE = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_generate_recovery_codes",
+    "socialaccount_connections",
 }
+OURS = {"socialaccount_connections"}
 
 
 def bound_sessions(get_response: Handler) -> Handler:
@@ -59,8 +60,8 @@ def require_second_factor(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if not _must_set_up(request):
             return get_response(request)
-        if request.path_info.startswith("/api/"):
-            return _problem()
+        if problems.is_for_api(request):
+            return _problem(request)
         address = reverse("second-factor")
         if request.headers.get("HX-Request"):
             return HttpResponseClientRedirect(address)
@@ -76,23 +77,19 @@ def _must_set_up(request: HttpRequest) -> bool:
         return False
     if request.path_info == "/" or request.path_info.startswith(SIGNED_OUT_PAGES):
         return False
-    return rules.lacks_second_factor(request.user)
+    return rules.lacks_second_factor(request.user) and not factor.is_proven(request, request.user)
 
 
-def _problem() -> JsonResponse:
-    status = HTTPStatus.FORBIDDEN
-    problem = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status,
-        "detail": _("Set up a second factor first, on the site."),
-        "code": "second_factor_missing",
-    }
-    return JsonResponse(problem, status=status, content_type="application/problem+json")
+def _problem(request: HttpRequest) -> HttpResponse:
+    said = _("Set up a second factor first, on the site.")
+    return problems.answer(request, HTTPStatus.FORBIDDEN, said, "second_factor_missing")
 
 
 def confirm_before_changes(get_response: Handler) -> Handler:
-    """Have people without a password prove by code that it’s them before they change sign-in."""
+    """Have people prove that it’s still they before they change how they sign in.
+
+    Those with a password or second factor are asked by allauth, but for ``OURS``.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request)
@@ -101,7 +98,8 @@ def confirm_before_changes(get_response: Handler) -> Handler:
         match = request.resolver_match
         if match is None or match.url_name not in SENSITIVE or not request.user.is_authenticated:
             return None
-        if confirming.has_own_way(request) or confirming.is_recent(request):
+        is_asked_there = match.url_name not in OURS and confirming.has_own_way(request)
+        if is_asked_there or confirming.is_recent(request):
             return None
         return confirming.ask(request)
 

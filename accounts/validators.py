@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 MAX_PASSWORD_LENGTH = 4096
 MAX_ADDRESS_LENGTH = 254
+FEWEST_SIGNS = 3
 JOINERS = "\u200c\u200d"  # part of Persian and Indian spelling, and of emoji
 BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs that show nothing
 MOST_MARKS = 6
@@ -70,6 +71,21 @@ class MaximumLengthValidator:
 
     def get_help_text(self) -> str:
         """Say nothing: nobody comes near the limit by accident."""
+        return ""
+
+
+class SeveralSignsValidator:
+    """Refuse passwords of spaces alone, or of one or two signs again and again."""
+
+    def validate(self, password: str, user: object = None) -> None:  # noqa: ARG002  Django's signature
+        """Raise below ``FEWEST_SIGNS`` different signs."""
+        if len(set("".join(password.split()))) < FEWEST_SIGNS:
+            raise ValidationError(
+                _("Use several different letters, digits or signs."), code="password_one_sign"
+            )
+
+    def get_help_text(self) -> str:
+        """Say nothing: nobody comes near it by accident."""
         return ""
 
 

@@ -19,8 +19,8 @@ class MatchingConfig(AppConfig):
         from mentorship.services import places
 
         registry.register_sweeper("matching.fill_in", fill_in.sweep)
-        registry.register_sweeper("matching.runs", tasks.sweep)
-        registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions)
+        registry.register_sweeper("matching.runs", tasks.sweep, is_long=True)
+        registry.register_sweeper("matching.suggestions", tasks.sweep_suggestions, is_long=True)
         registry.register_category(
             "round_without", render=closing.without, still_due=closing.is_still_without
         )

@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from matching.models import Match, Round
+from matching.models import Match
 from mentorship.enums import StaffRole
 from mentorship.models import Program, ProgramStaff
 
@@ -14,11 +14,6 @@ Person = User | AnonymousUser
 def can_administer(user: Person, program: Program) -> bool:
     """Run rounds, review and publish: the program's admins and association admins."""
     return _is_staff_of(user, program.pk, StaffRole.ADMIN)
-
-
-def can_see_round(user: Person, match_round: Round) -> bool:
-    """Open a round's review page: its admins."""
-    return _is_staff_of(user, match_round.program_id, StaffRole.ADMIN)
 
 
 def can_review(user: Person, match: Match) -> bool:

@@ -1,11 +1,11 @@
 """Celery's thin shells of the matching floor."""
 
-import contextlib
 import logging
 
 from celery import shared_task
 from django.conf import settings
-from kombu.exceptions import OperationalError
+
+from accounts.services.nudge import ask, publish
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +15,6 @@ HELP_SOFT_LIMIT_S, HELP_LIMIT_S = 500, 540
 HELP_S = 20  # then mail gets its turn
 # Reading 100,000 mentors anew takes about half a minute.
 REFRESH_SOFT_LIMIT_S, REFRESH_LIMIT_S = 540, 600
-EXPIRY_S = 60
 
 
 @shared_task(soft_time_limit=RUN_SOFT_LIMIT_S, time_limit=RUN_LIMIT_S)
@@ -40,31 +39,17 @@ def help_with_run(run_id: int) -> None:
     from matching.services import spread
 
     if spread.help_with(run_id, HELP_S):
-        with contextlib.suppress(OperationalError):
-            ask_for_help(run_id)
+        publish(help_with_run, run_id)
 
 
 def ask_for_help(run_id: int) -> None:
-    """Ask a worker to help with a run.
-
-    Raises:
-        OperationalError: the broker is away.
-    """
-    help_with_run.apply_async(args=(run_id,), expires=EXPIRY_S, retry=False)
+    """Ask a worker to help with a run; raise whatever the broker raises when it is away."""
+    ask(help_with_run, run_id)
 
 
 def nudge() -> None:
     """Wake a worker for queued runs; without a broker the sweep takes them."""
-    if settings.CELERY_BROKER_URL:
-        _publish()
-
-
-def _publish() -> None:
-    """Ask a worker; while the broker is away the sweep's next round asks again."""
-    try:
-        execute_runs.apply_async(expires=EXPIRY_S, retry=False)
-    except OperationalError:
-        logger.warning("No worker was asked to run: the broker is away.")
+    publish(execute_runs)
 
 
 def start(run_id: int) -> None:
@@ -72,7 +57,7 @@ def start(run_id: int) -> None:
     from matching.services import runs
 
     if settings.CELERY_BROKER_URL:
-        _publish()
+        publish(execute_runs)
     elif runs.is_small(run_id):
         _execute_here(run_id)
 
@@ -94,7 +79,7 @@ def sweep() -> None:
     if not runs.has_waiting():
         return
     if settings.CELERY_BROKER_URL:
-        _publish()
+        publish(execute_runs)
     else:
         runs.sweep_queued()
 
@@ -117,9 +102,6 @@ def sweep_suggestions() -> None:
     if not suggestions.has_stale():
         return
     if settings.CELERY_BROKER_URL:
-        try:
-            refresh_suggestions.apply_async(expires=EXPIRY_S, retry=False)
-        except OperationalError:
-            logger.warning("No worker was asked to refresh suggestions: the broker is away.")
+        publish(refresh_suggestions)
     else:
         suggestions.refresh()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.admin import ReadOnlyAdmin
+from accounts.admin_widgets import ChooseOne, ChooseSome, SomeField
 from accounts.exceptions import Refused
 from mentorship import models
 from mentorship.services import certificates, programs
@@ -43,6 +44,17 @@ class TaxonomyAdmin(EditedAdmin):
             for field in (*self.model._meta.many_to_many, *self.model._meta.fields)
             if field.related_model is not None
         ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Show again what was chosen, whatever it was."""
+        kwargs.setdefault("widget", ChooseOne(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Show again what was chosen, whatever it was."""
+        kwargs.setdefault("widget", ChooseSome(db_field, self.admin_site))
+        kwargs.setdefault("form_class", SomeField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request, obj=None) -> tuple[str, ...]:
         """Keep the slug of an entry that profiles may point at."""

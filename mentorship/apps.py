@@ -9,6 +9,9 @@ class MentorshipConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the messages, their links and the sweepers."""
-        from mentorship import registering
+        from accounts.personal import register_tables
+        from mentorship import checks, registering  # noqa: F401  checks registers itself
+        from mentorship.personal import TABLES
 
+        register_tables("mentorship", TABLES)
         registering.register_all()

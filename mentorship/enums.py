@@ -170,6 +170,7 @@ class SecretKind(models.TextChoices):
 
     CHECK_IN_LINE = "line", _("What somebody wrote in a check-in")
     WISHES = "wishes", _("A person's wish list")
+    AS_PERSON = "as_person", _("The site as the person sees it")
 
 
 class FollowUpKind(models.TextChoices):
@@ -239,3 +240,26 @@ class HealthRule(models.TextChoices):
     DISAGREE = "disagree", _("The two say different things")
     MISSED_TWICE = "missed_twice", _("Two check-ins in a row were missed")
     NO_MEETING = "no_meeting", _("No meeting for 45 days")
+
+
+class ImportState(models.TextChoices):
+    """Where a file of people stands."""
+
+    READING = "reading", _("Being read")
+    PREVIEWED = "previewed", _("Waits for your yes")
+    QUEUED = "queued", _("Waiting to start")
+    APPLYING = "applying", _("Being taken over")
+    DONE = "done", _("Taken over")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Not taken over")
+    FORGOTTEN = "forgotten", _("Never confirmed")
+
+
+class RowKind(models.TextChoices):
+    """What a row of a file of people does."""
+
+    NEW = "new", _("New")
+    CHANGED = "changed", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    LEFT_OUT = "left_out", _("Left out")
+    WRONG = "wrong", _("Wrong")

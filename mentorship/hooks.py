@@ -1,6 +1,7 @@
 """What this floor asks of the one above, which fills it in its ``AppConfig.ready()``."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,22 @@ _cards: dict[str, Cards] = {}
 _apart: dict[str, Apart] = {}
 _wishes: dict[str, Wishes] = {}
 _sidebar: dict[str, Sidebar] = {}
+_wishers: dict[str, Callable[[int], bool]] = {}
+_steps: dict[str, Callable[[User], Sequence["NextStep"]]] = {}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing that waits for a person; ``path`` of its page, empty where nothing is to be done.
+
+    ``side`` and ``program`` (slug) are empty where it is about neither.
+    """
+
+    code: str
+    side: str
+    program: str
+    sentence: str
+    path: str
 
 
 def register_offers(name: str, *, release: Release, pending: Pending, others: Others) -> None:
@@ -82,9 +99,17 @@ def keep_apart(program: Program, one: int, other: int) -> bool:
     return sum(keep(program, one, other) for keep in _apart.values()) > 0
 
 
-def register_wishes(name: str, *, of: Wishes) -> None:
-    """Say how mentees' wishes read, and whom they hid: ``of(mentee_ids)`` returns lines by id."""
-    _wishes[name] = of
+def register_wishes(name: str, *, of: Wishes, has: Callable[[int], bool]) -> None:
+    """Say how mentees' wishes read, and whom they hid: ``of(mentee_ids)`` returns lines by id.
+
+    ``has(mentee_id)`` tells whether she ranked anybody at all: more no admin learns.
+    """
+    _wishes[name], _wishers[name] = of, has
+
+
+def has_wishes(mentee_id: int) -> bool:
+    """Whether a mentee ranked mentors."""
+    return any(has(mentee_id) for has in _wishers.values())
 
 
 def wishes_of(mentee_ids: Collection[int]) -> dict[int, list[str]]:
@@ -101,3 +126,13 @@ def register_sidebar(name: str, *, of: Sidebar) -> None:
 def sidebar(program: Program, user: User, current: str) -> dict[str, Any]:
     """Return the desk's navigation for a page of this floor; empty where there is no desk."""
     return next((of(program, user, current) for of in _sidebar.values()), {})
+
+
+def register_next_steps(name: str, *, of: Callable[[User], Sequence[NextStep]]) -> None:
+    """Say what waits for a person: ``of(user)``, the most pressing first."""
+    _steps[name] = of
+
+
+def next_steps(user: User) -> list[NextStep]:
+    """Return what waits for a person, as her home says it."""
+    return [step for of in _steps.values() for step in of(user)]

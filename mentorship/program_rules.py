@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from mentorship.enums import AskedFirst, MentorType
 
 TEMPLATES = ("career", "peer", "life", "mixed")
-RESERVED = ("new",)  # words of addresses that a program must not take
+RESERVED = ("new", "operations")  # words of addresses that a program must not take
 MAX_LADDER_DAY = 3650
 ALL_POINTS = 10_000
 QUARTER_HOUR = 15

@@ -1,13 +1,19 @@
 """What this floor tells the one below: its messages, links and sweepers."""
 
+from accounts import personal
 from accounts.enums import MessageGroup
+from accounts.house_audits import register_house_audit
 from accounts.registry import (
     register_category,
+    register_group_follower,
+    register_hold,
     register_link,
+    register_measure,
+    register_mentions,
     register_sweeper,
     register_trust,
 )
-from mentorship import rules
+from mentorship import copies, events, rules, tasks
 from mentorship.messages import (
     agreement_links,
     agreements,
@@ -17,6 +23,7 @@ from mentorship.messages import (
     closing_links,
     concerns,
     credentials,
+    imported,
     introduction_questions,
     introductions,
     joining,
@@ -31,12 +38,26 @@ from mentorship.messages import (
     standing,
     waiting,
 )
+from mentorship.queries import erasing, house_audit, measures, message_pairs
 from mentorship.rules import concerns as concern_rules
 from mentorship.services import agreements as agreement_services
 from mentorship.services import check_ins as check_in_services
 from mentorship.services import concerns as concern_services
+from mentorship.services import (
+    forgetting,
+    forgetting_lists,
+    group_roles,
+    importing,
+    joining_members,
+    mentorships,
+    message_holds,
+    notices,
+    renewals,
+    resting,
+    tidying,
+    zone_data,
+)
 from mentorship.services import introductions as introduction_services
-from mentorship.services import joining_members, mentorships, notices, renewals, resting
 from mentorship.services import meetings as meeting_services
 from mentorship.services import waiting as waiting_services
 from mentorship.services.care import letters, telling
@@ -47,6 +68,8 @@ from mentorship.services.space import thank_yous
 
 def register_all() -> None:
     """Register everything; called once when the apps are ready."""
+    events.register()
+    copies.register()
     _register_messages()
     _register_course()
     _register_agreements()
@@ -54,13 +77,22 @@ def register_all() -> None:
     _register_meetings()
     _register_space()
     _register_concerns()
+    _register_erasing()
     register_trust("mentorship.staff", rules.is_staff)
+    register_group_follower("mentorship.staff", group_roles.follow, has_gift=group_roles.has_gift)
+    text = "Mentorships that are not over, by state."
+    register_measure("mentorships", text, label="state", read=measures.mentorships)
+    register_house_audit("places", house_audit.places_held)
+    register_house_audit("mentorships", house_audit.programs_of_mentorships)
+    register_mentions("mentorship.pairs", message_pairs.naming)
+    register_hold("mentorship.two_a_week", message_holds.held_until)
     register_link(introductions.PURPOSE, describe=links.describe, act=links.act)
     _register_questions()
     register_link(part_links.PURPOSE, describe=part_links.describe, act=part_links.act)
     register_link(
         check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act, say=check_ins.say
     )
+    register_sweeper("mentorship.zone_data", zone_data.follow)
     register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
     register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
     register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
@@ -73,6 +105,9 @@ def register_all() -> None:
     register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
     register_sweeper("mentorship.round_notices", notices.write_due)
     register_sweeper("mentorship.member_imports", joining_members.forget_old_imports)
+    imported.register()
+    register_sweeper("mentorship.people_imports", tasks.sweep_imports, is_long=True)
+    register_sweeper("mentorship.people_imports_forget", importing.forget_old)
 
 
 def _register_concerns() -> None:
@@ -108,13 +143,13 @@ def _register_messages() -> None:
         "check_in",
         render=check_ins.first,
         still_due=check_ins.still_due,
-        group=MessageGroup.REMINDERS,
+        group=MessageGroup.CHECK_INS,
     )
     register_category(
         "check_in_second",
         render=check_ins.second,
         still_due=check_ins.still_due,
-        group=MessageGroup.REMINDERS,
+        group=MessageGroup.CHECK_INS,
     )
     register_category(notices.CATEGORY, render=joining.round_open, still_due=joining.is_open)
     register_category(
@@ -186,7 +221,7 @@ def _register_meetings() -> None:
         ("meeting_reminder", meetings.reminder, meetings.is_coming),
         ("meeting_ask", meetings.ask, meetings.is_unsaid),
     ):
-        register_category(name, render=render, still_due=still_due, group=MessageGroup.REMINDERS)
+        register_category(name, render=render, still_due=still_due, group=MessageGroup.MEETINGS)
     register_link(meetings.PICK, describe=meeting_links.describe_pick, act=meeting_links.act_pick)
     register_link(meetings.ASK, describe=meeting_links.describe_ask, act=meeting_links.act_ask)
     register_link(
@@ -204,10 +239,13 @@ def _register_course() -> None:
     register_category("mentorship_resting", render=closing.resting, still_due=closing.is_resting)
     register_category("pauses_ended", render=closing.pauses_ended, still_due=closing.has_pauses)
     register_category("mentorship_ended", render=closing.ended)
+    register_category(tidying.WARNING, render=closing.space_ends)
+    register_sweeper("mentorship.spaces_end", tidying.warn_of_spaces)
+    tidying.register()
     register_category("mentorship_completed", render=closing.completed)
     register_category("first_in_line", render=closing.first_in_line, still_due=closing.is_first)
     register_category("proposal_asked", render=proposals.asked, still_due=proposals.is_unanswered)
-    register_category("proposal_answered", render=proposals.answered)
+    register_category("proposal_answered", render=proposals.answered, still_due=proposals.runs)
     register_link(
         closing.PAUSE_LINK, describe=closing_links.describe_pause, act=closing_links.act_pause
     )
@@ -236,3 +274,13 @@ def _register_questions() -> None:
         still_due=introduction_questions.is_there,
     )
     register_sweeper("mentorship.questions_remind", introduction_services.remind_of_questions)
+
+
+def _register_erasing() -> None:
+    personal.register_lock("mentors", erasing.mentors_of)
+    personal.register_lock("mentees", erasing.mentees_of)
+    personal.register_lock("mentorships", erasing.mentorships_of)
+    personal.register_lock("check_ins", erasing.answers_of)
+    personal.register_obligation("mentorship.staff", erasing.obligations)
+    personal.register_forgetting("mentorship.people", forgetting.forget)
+    personal.register_forgetting("mentorship.lists", forgetting_lists.forget)

@@ -13,8 +13,10 @@ from urllib.parse import urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from accounts.headers import REPORTS_NAME, REPORTS_PATH
 from mentorship import environment as env
 from mentorship.settings_accounts import *  # noqa: F403  its names are settings too
+from mentorship.settings_api import *  # noqa: F403  and here
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -26,10 +28,17 @@ DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ASSOCIATION_NAME = env.text("ASSOCIATION_NAME", "Northlakes Pharmacy Technicians Association")
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "team@example.org" if DEMO else "")
+# Whom security.txt names: an address, or a page that takes reports.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", CONTACT_EMAIL)
 CONCERN_CONTACTS = [one.lower() for one in env.names("CONCERN_CONTACTS", [])]
 IS_HTTPS = SITE_URL.startswith("https://")
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", default=30, least=1)
+# Where sweep, worker and beat touch a file named after them while they do their work.
+ALIVE_DIR = env.text("ALIVE_DIR")
+# Hosts outside this machine that may be talked to without TLS: the network does it there.
+PLAIN_CONNECTIONS_TO = env.names("PLAIN_CONNECTIONS_TO", [])
+METRICS_TOKEN = env.token("METRICS_TOKEN")
 
 
 def _secret_key() -> tuple[str, bool]:
@@ -47,6 +56,7 @@ def _secret_key() -> tuple[str, bool]:
 
 
 SECRET_KEY, SECRET_KEY_MISSING = _secret_key()
+SECRET_KEY_FALLBACKS = env.names("SECRET_KEY_FALLBACKS", [])
 _local_hosts = ["127.0.0.1", "localhost", "[::1]"] if DEBUG or DEMO else []
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", _local_hosts)
 ROOT_URLCONF = "mentorship.urls"
@@ -74,16 +84,18 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
+    "accounts.headers.guard_answers",
+    "accounts.transport.refuse_plain_api",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.request_id",
+    "accounts.request_log.log_requests",
     "accounts.middleware.refuse_odd_methods",
     "accounts.middleware.refuse_huge_requests",
     "accounts.middleware.refuse_broken_text",
@@ -103,9 +115,10 @@ MIDDLEWARE = [
     "accounts.sign_in_guards.require_second_factor",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.sign_in_guards.confirm_before_changes",
+    "mentorship.seeing.see_as",
     "accounts.sign_in_guards.AnswerErrorsWith400",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.middleware.sign_in_whole_page",
+    "accounts.middleware.sign_in_and_come_back",
 ]
 
 TEMPLATES = [
@@ -131,9 +144,11 @@ DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'be
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if IS_SQLITE:
     # IMMEDIATE makes writers queue instead of failing at commit; WAL lets readers go on meanwhile.
+    # They wait for as long as a file of 20,000 people takes on a busy machine; requests of people
+    # don't (mentorship.patience).
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 120,
         "init_command": (
             "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
         ),
@@ -143,19 +158,23 @@ if IS_SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A server that does not answer costs seconds, not the minutes that a network waits for.
+    reach = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10}
+    DATABASES["default"]["OPTIONS"] = reach | DATABASES["default"].get("OPTIONS", {})
 
 # -- Cache, queue --------------------------------------------------------------
 REDIS_URL = env.text("REDIS_URL")
 # Rate limits live in the database, whichever broker there is: they must not fail with Redis.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "accounts.cache.LastingCache",
         "LOCATION": "cache",
         # Above this, random entries go: a flood from many addresses must not end its own limit.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
+CELERY_BROKER_USE_SSL = env.broker_tls(CELERY_BROKER_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -166,6 +185,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
+    "max_retries": 0,  # of a publisher: it asks once, the sweep does the rest
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
@@ -174,27 +194,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20
 CELERY_TIMEZONE = "UTC"
+CELERY_WORKER_DIRECT = True  # a queue of its own, through which a worker tests itself
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {
-        "task": "accounts.tasks.sweep",
-        "schedule": SWEEP_SECONDS,
-        "options": {"expires": SWEEP_SECONDS},
-    },
-    "check-in-reminders": {
-        "task": "mentorship.tasks.send_check_in_reminders",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "close-overdue": {
-        "task": "mentorship.tasks.close_overdue",
-        "schedule": 600.0,
-        "options": {"expires": 600},
-    },
-    "worker-heartbeat": {
-        "task": "accounts.tasks.beat",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
+    "sweep": {"task": "accounts.tasks.sweep", "schedule": SWEEP_SECONDS},
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
@@ -212,6 +214,15 @@ if EMAIL_CONFIGURED:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Benchmate <benchmate@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# -- Backups -------------------------------------------------------------------
+# Public keys of age; who has the other half reads the backups, this machine can't.
+BACKUP_RECIPIENTS = env.names("BACKUP_RECIPIENT", [])
+
+# -- Webhooks ------------------------------------------------------------------
+# Networks inside that receivers may stand in, and who vouches for their certificates.
+WEBHOOK_ALLOWED_NETWORKS = env.networks("WEBHOOK_ALLOWED_NETWORKS")
+WEBHOOK_CA_FILE = env.text("WEBHOOK_CA_FILE")
 
 # -- People, sign-in: the rest stands in mentorship/settings_accounts.py -------------
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
@@ -267,11 +278,14 @@ CONTENT_SECURITY_POLICY = {
         "frame-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
+        "object-src": [NONE],
         "base-uri": [NONE],
+        "report-uri": REPORTS_PATH,
+        "report-to": REPORTS_NAME,
     }
 }
 REQUEST_MAX_BYTES = 20_000_000  # with its files; a form says kindly what is smaller and too big
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # without files; 20,000 people as JSON fit in
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # -- Matching ------------------------------------------------------------------
@@ -279,41 +293,25 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 UNDO_MINUTES = int(env.number("UNDO_MINUTES", default=10, least=0))
 SPREAD_REQUESTS = int(env.number("SPREAD_REQUESTS", default=20_000, least=0))
 
-# -- API -----------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "accounts.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "matching.api.errors.handle",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Benchmate API",
-    "VERSION": "1.0.0",
-    "DESCRIPTION": "Mentorship rounds, matches and reviews.",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
-    "ENUM_NAME_OVERRIDES": {
-        "MatchState": "matching.enums.MatchState",
-        "RoundState": "matching.enums.RoundState",
-        "RunState": "matching.enums.RunState",
-    },
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-}
+# Searches of one reader within a minute: of a person, or of an address where nobody signed in.
+SEARCHES_A_MINUTE = 60
 
 # -- Logging: ids only, never names, addresses or free text -------------------------
+LOG_FORMAT = env.log_format("LOG_FORMAT", is_plain=DEBUG or DEMO)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "accounts.logs.LineFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"chosen": {"()": "accounts.logs.formatter", "kind": LOG_FORMAT}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
     "root": {
         "handlers": ["stderr"],
         "level": env.choice("LOG_LEVEL", ["INFO", "DEBUG", "WARNING", "ERROR"]),
+    },
+    # The line of the request says as much, without what somebody typed or sent.
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+        "django.db.backends": {"level": "INFO"},
+        "urllib3": {"level": "INFO"},
     },
 }

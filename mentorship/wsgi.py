@@ -8,6 +8,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
 
 application = get_wsgi_application()
 
-from accounts.checks import refuse_unsafe_start  # noqa: E402  needs the loaded apps
+from django.conf import settings  # noqa: E402  needs the loaded apps
 
+from accounts.checks import refuse_unsafe_start  # noqa: E402
+from mentorship import patience  # noqa: E402
+
+patience.bound(settings.DATABASES["default"])
 refuse_unsafe_start()

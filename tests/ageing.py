@@ -4,6 +4,8 @@ Services, the outbox and the database's own clock then meet a world that is so m
 clock is replaced. Triggers that guard the audit trail refuse a change, so that one stays as it is.
 """
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.db import connection, models
 
@@ -13,17 +15,32 @@ UNTOUCHED = ("accounts_auditevent",)
 
 def let_days_pass(days: int) -> None:
     """Make everything that is stored ``days`` days older."""
+    let_pass(timedelta(days=days))
+
+
+def let_pass(
+    passed: timedelta, *, only: tuple[str, ...] = APPS, spared: tuple[str, ...] = ()
+) -> None:
+    """Make what is stored this much older; stored days only by whole days.
+
+    ``only`` names apps, or single models such as ``accounts.notification``; ``spared`` models.
+    """
     with connection.cursor() as cursor:
-        for table, days_of, moments in _columns():
-            sets = [_older_day(name, days) for name in days_of]
-            sets += [_older_moment(name, days) for name in moments]
-            cursor.execute(f"UPDATE {table} SET {', '.join(sets)}")
+        for table, days_of, moments in _columns(only, spared):
+            sets = [_older_day(name, passed.days) for name in days_of if passed.days]
+            sets += [_older_moment(name, passed.total_seconds()) for name in moments]
+            if sets:
+                cursor.execute(f"UPDATE {table} SET {', '.join(sets)}")
 
 
-def _columns() -> list[tuple[str, list[str], list[str]]]:
+def _columns(
+    only: tuple[str, ...], spared: tuple[str, ...]
+) -> list[tuple[str, list[str], list[str]]]:
     found = []
     for model in apps.get_models():
-        if model._meta.app_label not in APPS or model._meta.db_table in UNTOUCHED:
+        names = {model._meta.app_label, model._meta.label_lower}
+        is_wanted = not names.isdisjoint(only) and names.isdisjoint(spared)
+        if not is_wanted or model._meta.db_table in UNTOUCHED:
             continue
         fields = model._meta.local_concrete_fields
         moments = [field.column for field in fields if isinstance(field, models.DateTimeField)]
@@ -40,7 +57,7 @@ def _older_day(column: str, days: int) -> str:
     return f"{column} = {column} - {days}"
 
 
-def _older_moment(column: str, days: int) -> str:
+def _older_moment(column: str, seconds: float) -> str:
     if connection.vendor == "sqlite":
-        return f"{column} = strftime('%Y-%m-%d %H:%M:%f', {column}, '-{days} days')"
-    return f"{column} = {column} - interval '{days} days'"
+        return f"{column} = strftime('%Y-%m-%d %H:%M:%f', {column}, '-{seconds} seconds')"
+    return f"{column} = {column} - interval '{seconds} seconds'"

@@ -1,7 +1,9 @@
 """What every test stands on: fast settings, private servers, and which tests this run can hold."""
 
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import kombu.pools
 import pytest
@@ -9,7 +11,7 @@ from celery import current_app
 from django.conf import settings as django_settings
 
 from accounts.services import nudge
-from tests import servers
+from tests import built, servers
 
 DATABASE_FIXTURES = {
     "db", "transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback",
@@ -31,8 +33,8 @@ def _left_out(item: pytest.Item) -> bool:
     needs_postgresql = item.get_closest_marker("postgresql") is not None
     if IS_SQLITE and needs_postgresql:
         return True
-    is_about_looks = item.get_closest_marker("looks") is not None
-    ran_on_sqlite = is_about_looks or not (needs_postgresql or _uses_database(item))
+    is_run_once = any(item.get_closest_marker(name) is not None for name in ("looks", "once"))
+    ran_on_sqlite = is_run_once or not (needs_postgresql or _uses_database(item))
     if os.environ.get("ONLY_DATABASE_TESTS") and ran_on_sqlite:
         return True
     missing = {"browser": servers.find_chromium, "redis": servers.find_redis}
@@ -47,20 +49,44 @@ def _uses_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give SQLite a real file: threads and servers then meet the locks that people meet."""
+    return tmp_path_factory.mktemp("database") / "test.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, sqlite_path: Path
+) -> None:
+    """Begin with the database that an earlier run built."""
     if IS_SQLITE:
-        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
-        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(path)
+        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(sqlite_path)
+        if (kept := built.path()).exists():
+            shutil.copyfile(kept, sqlite_path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(sqlite_path: Path, django_db_modify_db_settings: None) -> bool:
+    """Build upon what there is."""
+    return sqlite_path.exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, sqlite_path: Path) -> None:
+    """Keep what was built."""
+    if IS_SQLITE and not (kept := built.path()).exists():
+        built.keep(sqlite_path, kept)
 
 
 @pytest.fixture(autouse=True)
 def _fast_and_contained(settings, tmp_path) -> None:
     """Hash passwords cheaply, serve static files plainly, write only to this test's folder."""
+    from django.contrib.contenttypes.models import ContentType
+
     from matching.queries import directory_index, suggestion_cards, warm
 
+    if not IS_SQLITE:
+        ContentType.objects.clear_cache()  # a flush gives them new ids
     settings.SECOND_FACTOR_REQUIRED = False  # its own tests turn it on
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -76,6 +102,7 @@ def _fast_and_contained(settings, tmp_path) -> None:
     warm.forget()
     directory_index.forget()
     suggestion_cards.forget()
+    nudge.breaker.closed_until = 0.0
     settings.DATA_DIR = tmp_path
     settings.MAIL_DIR = tmp_path / "mail"
 

@@ -24,7 +24,7 @@ from hypothesis.stateful import (
 from accounts import registry
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent, Notification
-from accounts.services import deliver
+from accounts.services import deliver, erasing
 from matching.enums import MatchState
 from matching.models import Match
 from matching.services import publish, review
@@ -33,7 +33,9 @@ from mentorship.enums import (
     HOLDING_STATES,
     CheckInState,
     JointKind,
+    MenteeState,
     MentorshipState,
+    MentorState,
     Side,
     StaffRole,
 )
@@ -49,6 +51,7 @@ from mentorship.models import (
 from mentorship.queries.check_ins import questions_for
 from mentorship.services import (
     check_ins,
+    forgetting,
     introductions,
     meetings,
     mentorships,
@@ -169,6 +172,18 @@ class Lifecycle(RuleBasedStateMachine):
         self.attempt(
             standing.leave, side=side, part_id=part.pk, actor=part.user, end_mentorships=may_end
         )
+
+    @precondition(lambda _self: Mentor.objects.count() + Mentee.objects.count() > 4)
+    @rule(data=st.data(), side=SIDES, really=st.sampled_from([0, 0, 0, 0, 0, 1]))
+    def erase(self, data: st.DataObject, side: Side, really: int) -> None:
+        if not really:
+            return
+        person = self.one_of(data, self.parts(side)).user
+        was_there = not erasing.is_erased(person)
+        assert erasing.erase(person=person) == was_there
+        assert not person.notifications.recallable().exists()
+        gone = (MenteeState.LEFT, MentorState.LEFT)
+        assert all(part.state in gone for _side, part in forgetting.parts_of(person))
 
     @rule(data=st.data(), capacity=st.integers(0, 3))
     def change_capacity(self, data: st.DataObject, capacity: int) -> None:

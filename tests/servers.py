@@ -50,7 +50,7 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """Give a short, world-readable temporary folder: socket paths may not pass 100 characters."""
     path = Path(tempfile.mkdtemp(prefix="bm-", dir="/tmp"))
     path.chmod(0o755)
@@ -60,55 +60,95 @@ def _folder() -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
-@contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """Run a private PostgreSQL; give its ``DATABASE_URL``.
+class Postgresql:
+    """A private PostgreSQL that may be crashed and started again; ``url`` is its database."""
 
-    Raises:
-        MissingServerError: PostgreSQL is not installed.
-    """
-    programs = find_postgresql()
-    if programs is None:
-        raise MissingServerError("PostgreSQL is missing: apt-get install postgresql")
-    with _folder() as folder:
-        run_as = []
+    def __init__(self, folder: Path) -> None:
+        """Make an empty cluster in the folder.
+
+        Raises:
+            MissingServerError: PostgreSQL is not installed.
+        """
+        programs = find_postgresql()
+        if programs is None:
+            raise MissingServerError("PostgreSQL is missing: apt-get install postgresql")
+        run_as: list[str] = []
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
             run_as = ["runuser", "-u", "postgres", "--"]
-        data = folder / "data"
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        control = [*run_as, str(programs / "pg_ctl"), "-D", str(data), "-w", "-s"]
+        self.folder, data = folder, folder / "data"
+        self.url = f"postgres://app@/{folder}/postgres"
+        self._control = [*run_as, str(programs / "pg_ctl"), "-D", str(data), "-w", "-s"]
         initdb = [str(programs / "initdb"), "-D", str(data), "-A", "trust", "-U", "app"]
         _quiet([*run_as, *initdb, "--no-sync", "--locale=C.UTF-8"], folder)
-        _quiet([*control, "-l", str(folder / "log"), "-o", options, "start"], folder)
+
+    def start(self) -> None:
+        """Start it, after a crash with a recovery.
+
+        What a process wrote survives its death without fsync as well; only a machine's would not.
+        """
+        options = f"-c listen_addresses= -c unix_socket_directories={self.folder} -c fsync=off"
+        log = str(self.folder / "log")
+        _quiet([*self._control, "-l", log, "-o", options, "start"], self.folder)
+
+    def crash(self) -> None:
+        """End it at once, without a checkpoint: every connection is cut where it stands."""
+        _quiet([*self._control, "-m", "immediate", "stop"], self.folder)
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """Run a private PostgreSQL; give its ``DATABASE_URL``."""
+    with folder() as place:
+        server = Postgresql(place)
+        server.start()
         try:
-            yield f"postgres://app@/{folder}/postgres"
+            yield server.url
         finally:
-            _quiet([*control, "-m", "immediate", "stop"], folder)
+            server.crash()
+
+
+class Redis:
+    """A private Redis that keeps nothing and starts again on the same port; ``url`` names it."""
+
+    def __init__(self, folder: Path) -> None:
+        """Write its settings into the folder.
+
+        Raises:
+            MissingServerError: Redis is not installed.
+        """
+        program = find_redis()
+        if program is None:
+            raise MissingServerError("Redis is missing: apt-get install redis-server")
+        self.port, self.password = free_port(), secrets.token_hex(16)
+        self.url = f"redis://:{self.password}@127.0.0.1:{self.port}/0"
+        self._command, self._log = [program, str(folder / "redis.conf")], folder / "log"
+        lines = [f"port {self.port}", f"requirepass {self.password}", f"dir {folder}"]
+        settings = ["bind 127.0.0.1", *lines, 'save ""', ""]
+        (folder / "redis.conf").write_text("\n".join(settings))
+
+    def start(self) -> None:
+        """Start it and wait until it listens."""
+        with self._log.open("a") as log:
+            self._server = subprocess.Popen(self._command, stdout=log)
+        _wait_for_port(self.port, self._server)
+
+    def stop(self) -> None:
+        """End it; what it held is gone."""
+        self._server.terminate()
+        self._server.wait(timeout=10)
 
 
 @contextlib.contextmanager
 def redis() -> Iterator[str]:
-    """Run a private Redis that keeps nothing; give its URL.
-
-    Raises:
-        MissingServerError: Redis is not installed.
-    """
-    program = find_redis()
-    if program is None:
-        raise MissingServerError("Redis is missing: apt-get install redis-server")
-    port, password = free_port(), secrets.token_hex(16)
-    with _folder() as folder:
-        settings = f"bind 127.0.0.1\nport {port}\nrequirepass {password}\nsave ''\ndir {folder}\n"
-        (folder / "redis.conf").write_text(settings.replace("''", '""'))
-        with (folder / "log").open("w") as log:
-            server = subprocess.Popen([program, str(folder / "redis.conf")], stdout=log)
+    """Run a private Redis that keeps nothing; give its URL."""
+    with folder() as place:
+        server = Redis(place)
+        server.start()
         try:
-            _wait_for_port(port, server)
-            yield f"redis://:{password}@127.0.0.1:{port}/0"
+            yield server.url
         finally:
-            server.terminate()
-            server.wait(timeout=10)
+            server.stop()
 
 
 def _quiet(command: list[str], folder: Path) -> None:

@@ -22,7 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 STRICT = os.environ.get("CI") == "true"
 COVERAGE = os.environ.get("COVERAGE") == "1"
 DROPPED = {"DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SITE_URL", "DATA_DIR",
-           "DEBUG", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "SENTRY_DSN"}  # fmt: skip
+           "DEBUG", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "SENTRY_DSN", "FAULTS",
+           "FAULTS_RECORD"}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
@@ -72,7 +73,8 @@ def _pytest(name: str, environment: dict[str, str], arguments: list[str]) -> tup
     print(f"\n== {name} ==", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "junit.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "3", f"--junitxml={report}"]
+        command += ["--dist", "loadgroup"]  # one has the servers of the faults and mostly waits
         if COVERAGE:
             command += ["--cov", "--cov-report="]
             command += ["--cov-append"] if "DATABASE_URL" in environment else []

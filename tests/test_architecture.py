@@ -156,3 +156,96 @@ def test_apps_use_no_signals():
 
 def imported_from(path: Path) -> set[str]:
     return imported(ast.parse(path.read_text()))
+
+
+# -- who may do what is asked of the rules ------------------------------------------------
+
+RULES = [
+    ROOT / "accounts/rules.py",
+    ROOT / "matching/rules.py",
+    *(ROOT / "mentorship/rules").glob("*.py"),
+]
+STANDINGS = {"is_superuser", "is_staff"}
+
+
+def rooms(*names: str) -> Iterator[Path]:
+    """Return the modules of these rooms."""
+    for path in sources():
+        if {*path.parts, path.stem} & set(names):
+            yield path
+
+
+def attributes(path: Path) -> set[str]:
+    """Return the names that a module reads: as they are, and of other things."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    named = {node.id for node in nodes if isinstance(node, ast.Name)}
+    return named | {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+
+
+def test_every_rule_is_asked():
+    asked = set().union(*(attributes(path) for path in sources()))
+    unasked = [
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in RULES
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and node.name not in asked
+    ]
+
+    assert unasked == []
+
+
+def standings_read(tree: ast.AST) -> list[int]:
+    """Return the lines that read what somebody is instead of asking a rule."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in STANDINGS
+        and not (isinstance(node.value, ast.Name) and node.value.id == "rules")
+    ]
+
+
+def test_views_ask_rules_who_somebody_is():
+    breaches = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in rooms("views", "api")
+        for line in standings_read(ast.parse(path.read_text()))
+    ]
+
+    assert breaches == []
+
+
+def test_standing_read_past_the_rules_is_found():
+    planted = "if request.user.is_superuser and rules.is_staff(user): pass"
+
+    assert standings_read(ast.parse(planted)) == [1]
+
+
+def methods_told_apart(tree: ast.AST) -> list[int]:
+    """Return the lines that compare a request's method with GET or HEAD."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Attribute)
+        and node.left.attr == "method"
+        and any(
+            isinstance(part, ast.Constant) and part.value in ("GET", "HEAD")
+            for part in node.comparators
+        )
+    ]
+
+
+def test_views_answer_head_like_get():
+    """The table of authorization asks HEAD of three roles only, for that reason."""
+    breaches = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in rooms("views", "rules", "queries")
+        if "api" not in path.parts
+        for line in methods_told_apart(ast.parse(path.read_text()))
+    ]
+
+    assert breaches == []
+    assert methods_told_apart(ast.parse("if request.method == 'HEAD': pass")) == [1]

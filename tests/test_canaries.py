@@ -5,6 +5,8 @@ Pages and files are looked through by the table of ``test_authorization``; here 
 
 import logging
 import re
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.contrib import admin
@@ -12,17 +14,20 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from accounts import tasks
-from accounts.models import AuditEvent, Notification
-from accounts.services import deliver, nudge
+from accounts import registry, tasks, tracing
+from accounts.models import AuditEvent, Notice, Notification
+from accounts.services import deliver, late_notices, nudge
+from accounts.services.webhooks import telling
+from accounts.webhooks import payload
 from matching.models import Wish
 from mentorship.enums import SecretKind, Side
 from mentorship.models import Concern
 from mentorship.services import concerns
 from mentorship.services.concerns.telling import Told
 from tests.authorization.confidence import CANARIES
-from tests.factories.accounts import UserFactory, verified
+from tests.factories.accounts import UserFactory, WebhookFactory, verified
 from tests.factories.concerns import BrokenGlassFactory, Scene
 from tests.factories.mentorship import ProgramStaffFactory
 
@@ -34,6 +39,7 @@ WORDS = {
     "reason": "CANARY-6-reason-that-is-long-enough", "line": "CANARY-7-line",
     "his_line": "CANARY-8-line", "wish": "CANARY-9-wish", "typed": "CANARY-10-typed",
     "opened": "CANARY-11-opened-for-the-board", "words": "CANARY-12-words",
+    "seen": "CANARY-13-why-somebody-looks-as-her",
 }  # fmt: skip
 SIGNS = ("concern", "boundaries", "contact_waiting", "contact_reply")
 
@@ -57,13 +63,16 @@ def nudges(settings, monkeypatch):
 def case(django_capture_on_commit_callbacks, caplog):
     """A case from its beginning to its end, every text of it a canary."""
     caplog.set_level(logging.DEBUG)
-    scene = Scene(program__slug="spring")
+    return _told(Scene(program__slug="spring"), django_capture_on_commit_callbacks)
+
+
+def _told(scene, callbacks):
     line = scene.line(Side.MENTEE, line=WORDS["line"], words=WORDS["words"])
     his = scene.line(Side.MENTOR, line=WORDS["his_line"])
     Wish.objects.create(
         mentee=scene.pair.mentee, mentor=scene.pair.mentor, rank=1, reason=WORDS["wish"]
     )
-    with django_capture_on_commit_callbacks(execute=True):
+    with callbacks(execute=True):
         scene.case = _lived(scene, line, his)
     return scene
 
@@ -89,6 +98,10 @@ def _lived(scene, line, his):
     concerns.end_by_contact(**pair)
     concerns.close(**given, conclusion=WORDS["conclusion"])
     BrokenGlassFactory(person=scene.mentee, program=scene.program, reason=WORDS["opened"])
+    concerns.break_glass(
+        kind=SecretKind.AS_PERSON, subject_id=scene.mentee.pk, reason=WORDS["seen"],
+        actor=UserFactory(is_superuser=True),
+    )  # fmt: skip
     return concern
 
 
@@ -175,10 +188,78 @@ def test_logs_hold_nothing_of_it(case, caplog):
     assert found_in(caplog.text) == []
 
 
+def test_no_log_and_no_figure_says_who_asked_for_it(case, caplog, settings):
+    settings.METRICS_TOKEN = "t" * 20
+    client = Client()
+    client.force_login(case.mentee)
+    before = len(caplog.records)
+    client.get("/concerns/new/")
+    client.get(f"/concerns/{case.case.uuid}/")
+    lines = [one for one in caplog.records[before:] if one.name == "accounts.request_log"]
+    figures = Client().get("/metrics", headers={"authorization": f"Bearer {'t' * 20}"})
+
+    told = [(one.fields["path"], one.fields["route"]) for one in lines]
+    assert told == [("", "private")] * 2
+    assert tracing.current().person is None
+    assert "concern" not in figures.content.decode()
+
+
 def test_the_broker_gets_numbers_only(nudges, case):
     assert nudges
     assert all(type(one) is int for given in nudges for one in given["args"])
     assert found_in(str(nudges)) == []
+
+
+def test_no_bell_tells_of_it(case):
+    Notification.objects.update(due_at=timezone.now() - timedelta(minutes=5))
+    late_notices.write_late()
+    deliver.drain()
+
+    found = list(Notice.objects.all())
+    assert {one.category for one in found} & registry.confidential_categories() == set()
+    whole = " ".join(f"{one.title} {one.text} {one.path} {one.label}" for one in found)
+    assert found_in(whole + stored("accounts_notice")) == []
+    assert [one.title for one in found if one.user == case.mentor] == [
+        f"Your mentorship with {case.mentee.first_name} has ended"
+    ]
+
+
+def test_no_webhook_hears_of_it(django_capture_on_commit_callbacks):
+    scene = Scene(program__slug="spring")
+    WebhookFactory(program_id=scene.program.pk, events=list(registry.event_labels()))
+
+    _told(scene, django_capture_on_commit_callbacks)
+
+    rows = Notification.objects.filter(webhook__isnull=False).order_by("pk")
+    said = [payload.body_of(row, telling.event_of(row)).decode() for row in rows]
+    assert [row.template for row in rows] == ["mentorship.paused", "mentorship.ended"]
+    assert [sign for sign in (*WORDS.values(), *SIGNS) if sign in " ".join(said)] == []
+
+
+def test_pages_and_figures_of_delivery_show_nothing_of_it(case, client, settings, capsys):
+    Notification.objects.update(status="dead", last_error_code="fault")
+    settings.METRICS_TOKEN = "t" * 20
+    boss = verified(UserFactory(is_staff=True, is_superuser=True))
+    admin = ProgramStaffFactory(program=case.program).user
+    asked = {
+        boss: ["/desk/operations/", "/notices/", "/metrics"],
+        admin: ["/desk/spring/messages/", "/desk/spring/messages/preview/", "/notices/",
+                "/desk/spring/webhooks/"],
+    }  # fmt: skip
+
+    whole = ""
+    for person, paths in asked.items():
+        client.force_login(person)
+        for path in paths:
+            page = client.get(path, headers={"authorization": f"Bearer {'t' * 20}"})
+            assert page.status_code == 200, path
+            whole += page.content.decode()
+    with suppress(SystemExit):
+        call_command("doctor")
+    whole += capsys.readouterr().out
+
+    assert found_in(whole) == []
+    assert [sign for sign in (*SIGNS, "contact_due") if sign in whole.lower()] == []
 
 
 def test_no_list_of_the_back_office_shows_that_there_is_a_case(case):

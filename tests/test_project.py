@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-SETTINGS = sorted((ROOT / "mentorship").glob("settings*.py"))
+SETTINGS = sorted([*(ROOT / "mentorship").glob("settings*.py"), ROOT / "mentorship/web_server.py"])
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 OURS = ("web", "worker", "beat", "migrate")
 PRODUCTION = {
@@ -21,8 +21,8 @@ PRODUCTION = {
     "SITE_URL": "https://mentors.example.org",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "DEFAULT_FROM_EMAIL": "mentors@example.org",
-    "DATABASE_URL": "postgres://user:password@database.example.org/benchmate",
-    "REDIS_URL": "redis://:password@queue.example.org:6379/0",
+    "DATABASE_URL": "postgres://user:password@database.example.org/benchmate?sslmode=verify-full",
+    "REDIS_URL": "rediss://:password@queue.example.org:6379/0",
 }
 
 
@@ -70,10 +70,11 @@ def test_env_example_holds_no_secret():
     assert set(given) == {"BIND", "LOG_LEVEL", "UNDO_MINUTES"}
 
 
+TOOLS = "scripts/supply/tools.txt"
 PEERS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "tests/bench/peers").glob("*.txt"))
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", *PEERS])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", TOOLS, *PEERS])
 def test_lock_is_hashed_and_names_no_index(name):
     lines = (ROOT / name).read_text().splitlines()
     pinned = [index for index, line in enumerate(lines) if re.match(r"[a-z0-9].*==", line)]
@@ -149,16 +150,40 @@ def test_compose_secrets_have_no_defaults():
     optional = dict(re.findall(r"\$\{([A-Z_]+):?-([^}]*)\}", text))
 
     assert optional == {
+        "BACKUP_RECIPIENT": "",
+        "PLAIN_CONNECTIONS_TO": "",
         "BEHIND_PROXY": "yes",
         "BIND": "127.0.0.1:8000",
         "BREACHED_PASSWORDS_FILE": "",
+        "BOARD_ADDRESSES": "",
         "CONCERN_CONTACTS": "",
         "CONTACT_EMAIL": "",
         "FIELD_ENCRYPTION_KEYS": "",
+        "LOG_FORMAT": "",
         "LOG_LEVEL": "INFO",
+        "METRICS_TOKEN": "",
+        "OIDC_CLIENT_ID": "",
+        "OIDC_CLIENT_SECRET": "",
+        "OIDC_EMPLOYER_CLAIM": "",
+        "OIDC_GROUPS_CLAIM": "",
+        "OIDC_ISSUER": "",
+        "OIDC_NAME": "",
+        "OIDC_REQUIRED": "",
+        "OIDC_SCOPES": "",
+        "OIDC_STAFF": "",
+        "OIDC_TRUSTED_DOMAINS": "",
+        "OIDC_TRUST_MFA": "",
+        "RETENTION": "",
         "SECOND_FACTOR_REQUIRED": "",
+        "SECRET_KEY_FALLBACKS": "",
+        "SECURITY_CONTACT": "",
         "SPREAD_REQUESTS": "",
         "UNDO_MINUTES": "10",
+        "WEBHOOK_ALLOWED_NETWORKS": "",
+        "WEBHOOK_CA_FILE": "",
+        "WEB_PROCESSES": "",
+        "WEB_THREADS": "",
+        "WEB_WAITING": "",
     }
     assert re.findall(r"\$\{[A-Z_]+\}", text) == []
     assert re.findall(r"(?:PASSWORD|SECRET\w*|AUTH): (?!\$\{)\S+", text) == []
@@ -194,7 +219,8 @@ def test_image_gets_only_what_it_copies():
 
 
 def documents() -> list[Path]:
-    return [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    names = ("README.md", "CHANGELOG.md", "SECURITY.md")
+    return [*(ROOT / name for name in names), *sorted((ROOT / "docs").rglob("*.md"))]
 
 
 def document_ids(path: Path) -> str:
@@ -206,6 +232,36 @@ def test_document_links_lead_somewhere(path):
     links = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", path.read_text())
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def headings(path: Path) -> set[str]:
+    """Return what a link to a heading of a page ends in."""
+    found = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in found}
+
+
+@pytest.mark.parametrize("path", documents(), ids=document_ids)
+def test_document_links_lead_to_headings_that_are_there(path):
+    links = re.findall(r"\]\((?!https?://)([^)#\s]*)#([^)\s]+)\)", path.read_text())
+    pages = [(path.parent / name if name else path, heading) for name, heading in links]
+
+    assert [heading for page, heading in pages if heading not in headings(page)] == []
+
+
+def test_every_decision_is_listed_under_its_number():
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text().replace("’", "'")
+    listed = re.findall(r"^(\d+)\. \[(.+)\]\((\S+)\)$", index, re.MULTILINE)
+    numbers = [number for number, _title, _name in listed]
+    heads = [(folder / name).read_text().replace("’", "'") for *_, name in listed]
+    begun = [
+        text.startswith(f"# {n}. {title}")
+        for text, (n, title, _) in zip(heads, listed, strict=True)
+    ]
+
+    assert sorted(name for *_, name in listed) == sorted(one.name for one in folder.glob("0*.md"))
+    assert numbers == [str(n + 1) for n in range(len(listed))]
+    assert begun == [True] * len(listed)
 
 
 @pytest.mark.parametrize("path", documents(), ids=document_ids)

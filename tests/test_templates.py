@@ -12,6 +12,9 @@ PAGES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 OURS = [name for name in PAGES if "mail/" not in name and "email/" not in name]
 
 
+COPY = "accounts/copy/page.html"  # a file in a person's zip: no site and no policy around it
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_template_compiles(name):
     assert get_template(name)
@@ -29,4 +32,4 @@ def test_template_has_no_inline_style_or_script(name):
     text = (TEMPLATES / name).read_text()
 
     found = re.findall(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*src=)(?![^>]*json)", text)
-    assert found == []
+    assert found == (["<style"] if name == COPY else [])

@@ -49,9 +49,11 @@ def python(folder, broker, port, *arguments, **changes):
         process.wait(timeout=30)
 
 
-def wait_for(condition, seconds=60):
-    """Wait until a condition holds; fail when it never does."""
-    deadline = time.monotonic() + seconds
+def wait_for(condition, seconds: float = 90, what: str = "") -> float:
+    """Wait until a condition holds; return how long it took, fail when it never does."""
+    begun = time.monotonic()
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
+        waited = time.monotonic() - begun
+        assert waited < seconds, f"waited {waited:.0f} s in vain{f' for {what}' if what else ''}"
+        time.sleep(0.05)
+    return time.monotonic() - begun

@@ -5,6 +5,7 @@ from accounts.forms.entrance import (
     ConfirmLoginCodeForm,
     LoginForm,
     RequestLoginCodeForm,
+    SignOnForm,
     SignupForm,
 )
 from accounts.forms.factors import (
@@ -21,6 +22,7 @@ from accounts.forms.fields import AddressField, limit_password
 from accounts.forms.manage import (
     AddEmailForm,
     ChangePasswordForm,
+    DisconnectForm,
     ReauthenticateForm,
     ResetPasswordForm,
     ResetPasswordKeyForm,
@@ -37,6 +39,7 @@ __all__ = [
     "ChangePasswordForm",
     "ConfirmAddressForm",
     "ConfirmLoginCodeForm",
+    "DisconnectForm",
     "EditPasskeyForm",
     "LoginByPasskeyForm",
     "LoginForm",
@@ -47,6 +50,7 @@ __all__ = [
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SetPasswordForm",
+    "SignOnForm",
     "SignupForm",
     "limit_password",
 ]

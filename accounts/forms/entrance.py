@@ -6,6 +6,7 @@ from uuid import uuid4
 from allauth.account import forms as allauth_forms
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import context
+from allauth.socialaccount import forms as social_forms
 from django import forms
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -29,8 +30,8 @@ BRINGS = [
 ]
 
 
-class SignupForm(allauth_forms.SignupForm):
-    """Name, address, what brings you here; a password only for those who want one."""
+class JoiningFields(forms.Form):
+    """What is asked of everybody who joins, however she signs in."""
 
     brings = forms.ChoiceField(
         label=_("What brings you here?"),
@@ -65,6 +66,37 @@ class SignupForm(allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["brings"].layout = "cards"
         self.initial.setdefault("brings", wanted_part())
+        self.fields["agree"].help_text = render_to_string("accounts/_rules_link.html")
+
+    @transaction.atomic
+    def save(self, request):
+        """Make the account together with what the person agreed to."""
+        user = super().save(request)
+        for document, version in consents.AT_SIGN_UP:
+            consents.accept(user=user, document=document, version=version)
+        return user
+
+    def custom_signup(self, request, user):
+        """Remember what brought her, for the first page after sign-up."""
+        request.session["brings"] = self.cleaned_data["brings"]
+
+
+class SignOnForm(JoiningFields, social_forms.SignupForm):
+    """The same for who comes by the association's sign-on, which vouches for her address."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"] = AddressField(
+            disabled=True, help_text=_("As your sign-on gives it. You can change it later.")
+        )
+        self.order_fields(self.field_order)
+
+
+class SignupForm(JoiningFields, allauth_forms.SignupForm):
+    """Name, address, what brings you here; a password only for those who want one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField(
             help_text=_("A personal one is safest if you might change jobs.")
         )
@@ -75,7 +107,6 @@ class SignupForm(allauth_forms.SignupForm):
                 "{} {}", _("Leave it empty to sign in with a code by e-mail."), PASSWORD_HINT
             ),
         )
-        self.fields["agree"].help_text = render_to_string("accounts/_rules_link.html")
         self.order_fields(self.field_order)
 
     def try_save(self, request):
@@ -100,18 +131,6 @@ class SignupForm(allauth_forms.SignupForm):
             self.save(request)
             transaction.set_rollback(True)
         self.cleaned_data, self.account_already_exists = answers, True
-
-    @transaction.atomic
-    def save(self, request):
-        """Make the account together with what the person agreed to."""
-        user = super().save(request)
-        for document, version in consents.AT_SIGN_UP:
-            consents.accept(user=user, document=document, version=version)
-        return user
-
-    def custom_signup(self, request, user):
-        """Remember what brought her, for the first page after sign-up."""
-        request.session["brings"] = self.cleaned_data["brings"]
 
 
 def wanted_part() -> str:

@@ -4,9 +4,13 @@ A new password is typed once: whoever mistypes it signs in by code and sets anot
 """
 
 from allauth.account import forms as allauth_forms
+from allauth.socialaccount import forms as social_forms
+from django import forms
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import PASSWORD_HINT, AddressField, dress_password
+from accounts.services import sign_on
 
 
 class AddEmailForm(allauth_forms.AddEmailForm):
@@ -59,3 +63,18 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         dress_password(self.fields["password"], _("Your password"))
+
+
+class DisconnectForm(social_forms.DisconnectForm):
+    """Which sign-on to disconnect; the mailed code stays, so nobody locks herself out."""
+
+    def clean(self):
+        """Leave out allauth's demand of a password."""
+        if sign_on.is_only_way(self.request.user):
+            raise forms.ValidationError(_("It’s your only way in. Ask an association admin."))
+        return forms.Form.clean(self)
+
+    def save(self):
+        """Leave it to the service, which takes away what her groups gave."""
+        sign_on.disconnect(account=self.cleaned_data["account"], actor=self.request.user)
+        messages.success(self.request, _("Disconnected. You sign in by code or password."))

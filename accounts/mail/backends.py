@@ -15,16 +15,23 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 TOTAL_TIMEOUT_S = 20
+CONNECT_TIMEOUT_S = 8  # for each address: a host that has two must not take twice the total
 
 
 class SMTPBackend(EmailBackend):
     """SMTP whose conversation about one message ends within ``TOTAL_TIMEOUT_S``.
 
     A socket timeout bounds each reply only; a server that answers one word every 19 seconds would
-    outlive the sender's lease. So a watchdog closes the socket.
+    outlive the sender's lease. So a watchdog closes the socket. Whoever says ``begin`` has the look
+    at a kept connection, a new one and the sending share one such limit.
     """
 
     _connecting: socket.socket | None = None
+    _ends_at: float | None = None
+
+    def begin(self) -> None:
+        """Start the clock of one message."""
+        self._ends_at = time.monotonic() + TOTAL_TIMEOUT_S
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -33,9 +40,11 @@ class SMTPBackend(EmailBackend):
         backend = self
 
         class Watched(base):  # type: ignore[misc, valid-type]
-            def _get_socket(self, *args: Any) -> socket.socket:
-                backend._connecting = super()._get_socket(*args)
-                return backend._connecting
+            def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+                sock = super()._get_socket(host, port, min(timeout, CONNECT_TIMEOUT_S))
+                sock.settimeout(timeout)
+                backend._connecting = sock
+                return sock
 
         return Watched
 
@@ -67,7 +76,10 @@ class SMTPBackend(EmailBackend):
 
     @contextmanager
     def _deadline(self) -> Iterator[None]:
-        watchdog = threading.Timer(TOTAL_TIMEOUT_S, self._cut)
+        left = TOTAL_TIMEOUT_S if self._ends_at is None else self._ends_at - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the time of this message is over")
+        watchdog = threading.Timer(left, self._cut)
         watchdog.daemon = True
         watchdog.start()
         try:

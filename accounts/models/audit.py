@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts import tracing
+
 
 class AuditEvent(models.Model):
     """One change of state. Ids and codes only; free text lives on the domain row.
@@ -33,6 +35,21 @@ class AuditEvent(models.Model):
     program_id = models.BigIntegerField(null=True)
     data = models.JSONField(default=dict)
     at = models.DateTimeField(db_default=Now())
+    # Asked and written by the one insert, so that nobody listening costs nothing.
+    is_heard = models.BooleanField(
+        null=True,
+        db_default=models.Value(False),
+        editable=False,
+        help_text=_("Whether the program had a webhook then."),
+    )
+
+    request_id = models.CharField(
+        max_length=64,
+        null=True,
+        editable=False,
+        default=tracing.request_id,
+        help_text=_("The request that it came of, as lines of the log name it."),
+    )
 
     class Meta:
         ordering = ["-id"]

@@ -31,6 +31,14 @@ class Acceptance(models.Model):
         return f"{self.document} {self.version} by {self.user_id}"
 
 
+class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
+    """Reads of what people asked, by the database's clock."""
+
+    def due(self, kind: PrivacyKind) -> "PrivacyRequestQuerySet":
+        """Requests of a kind that stand, and whose day has come."""
+        return self.filter(kind=kind, state=PrivacyState.ASKED, due_at__lte=Now())
+
+
 class PrivacyRequest(models.Model):
     """A person's wish to have her data sent to her, or erased.
 
@@ -45,6 +53,8 @@ class PrivacyRequest(models.Model):
     asked_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PrivacyRequestQuerySet.as_manager()
 
     class Meta:
         constraints = [

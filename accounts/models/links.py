@@ -30,6 +30,7 @@ class OneTimeLink(models.Model):
         ]
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="onetimelink_subject"),
+            models.Index(fields=["expires_at"], name="onetimelink_age"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Messages not yet handed over and not being handed over."""
         return self.filter(status__in=WAITING)
 
+    def recallable(self) -> "NotificationQuerySet":
+        """Messages that no server has seen: a sender who holds one looks again before it speaks."""
+        is_held = Q(status=NotificationStatus.LEASED, handed_over_at=None)
+        return self.filter(Q(status__in=WAITING) | is_held)
+
     def due(self) -> "NotificationQuerySet":
         """Messages that should leave now, with those whose sender went away."""
         waiting = Q(status__in=WAITING, not_before__lte=Now())
@@ -46,12 +51,18 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="notifications"
     )
     address_override = models.EmailField(max_length=254, null=True)
+    # A message to another program in place of a person; it goes by HTTPS, not by mail.
+    webhook = models.ForeignKey(
+        "accounts.Webhook", on_delete=models.PROTECT, null=True, related_name="notifications"
+    )
     context = models.JSONField(default=dict)
     program_id = models.BigIntegerField(null=True)
     subject_type = models.CharField(max_length=64, blank=True)
     subject_id = models.CharField(max_length=40, blank=True)
     priority = models.PositiveSmallIntegerField(default=Priority.NORMAL)
     at_most_once = models.BooleanField(default=False)
+    # When it should leave; ``not_before`` moves with every retry, this stays.
+    due_at = models.DateTimeField(db_default=Now())
     not_before = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True)
 
@@ -96,7 +107,9 @@ class Notification(models.Model):
                 name="notification_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=Q(recipient__isnull=False) | Q(address_override__isnull=False),
+                condition=Q(recipient__isnull=False)
+                | Q(address_override__isnull=False)
+                | Q(webhook__isnull=False),
                 name="notification_has_recipient",
             ),
             models.CheckConstraint(
@@ -112,12 +125,46 @@ class Notification(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(status="leased"), name="notification_leased"
             ),
+            # What the operations page counts, of a million rows.
+            models.Index(
+                fields=["sent_at", "program_id", "category"],
+                condition=Q(status="sent"),
+                name="notification_left",
+            ),
+            models.Index(
+                fields=["status", "program_id", "category"],
+                condition=Q(status__in=["dead", "bounced", "expired", "withheld"]),
+                name="notification_stopped",
+            ),
+            models.Index(
+                fields=["-created_at"], condition=Q(maybe_duplicate=True), name="notification_twice"
+            ),
+            # What the tidying looks for; ``notification_left`` is its index of sent ones.
+            models.Index(
+                fields=["due_at"],
+                condition=Q(status__in=["cancelled", "expired", "bounced"]),
+                name="notification_ended",
+            ),
             models.Index(fields=["subject_type", "subject_id"], name="notification_subject"),
             models.Index(fields=["recipient", "created_at"], name="notification_recipient"),
         ]
 
     def __str__(self) -> str:
         return f"{self.category} {self.uid} ({self.status})"
+
+
+class SpentKey(models.Model):
+    """The key of a message whose row is gone, so that no producer ever sends it again."""
+
+    key = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(key=""), name="spentkey_given")]
+        indexes = [models.Index(fields=["at"], name="spentkey_age")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class NotificationCount(models.Model):
@@ -137,3 +184,22 @@ class NotificationCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.category} {self.status}: {self.n}"
+
+
+class SentDay(models.Model):
+    """How many messages left on one day that is over (UTC), so that nobody counts them again."""
+
+    day = models.DateField()
+    program_id = models.BigIntegerField(default=0, help_text=_("0: of no program."))
+    category = models.CharField(max_length=64)
+    n = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "program_id", "category"], name="sentday_one_per_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.category}: {self.n}"

@@ -1,5 +1,7 @@
 """Small records that keep the house running."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -48,3 +50,43 @@ class MailServer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Delivery(models.Model):
+    """The one switch of the outbox: while it is off only sign-in mails leave.
+
+    A row with ``pk`` 1; where there is none, messages leave. ``reason`` is a code.
+    """
+
+    is_paused = models.BooleanField(default=False)
+    reason = models.CharField(max_length=40, blank=True)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="delivery_one_row")]
+
+    def __str__(self) -> str:
+        return "paused" if self.is_paused else "running"
+
+
+class Incident(models.Model):
+    """Something that an operator must see to, from the moment it is noticed until it is over.
+
+    One row for each trouble of that name, so that thousands of failures tell once. ``uid`` is new
+    with every telling; ``closed_at`` is None while it lasts.
+    """
+
+    code = models.CharField(max_length=80, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    codes = models.JSONField(default=dict)
+    opened_at = models.DateTimeField(db_default=Now())
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(code=""), name="incident_code_given")]
+
+    def __str__(self) -> str:
+        return self.code

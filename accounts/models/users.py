@@ -1,20 +1,29 @@
 """The person behind an account."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import PrivacyKind, PrivacyState
 from accounts.validators import (
     MAX_PASSWORD_LENGTH,
     validate_address,
     validate_name,
     validate_time_zone,
 )
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# Mail can never arrive there (RFC 2606).
+ERASED_DOMAIN = "erased.invalid"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -66,6 +75,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    group_made_admin_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a group of the sign-on made this person an association admin."),
+    )
     date_joined = models.DateTimeField(default=timezone.now)
 
     objects = UserManager()
@@ -100,7 +115,32 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
         return super().check_password(raw_password)
 
+    @cached_property
+    def unread_notices(self) -> int:
+        """How many of her notices are new; a session's person brings it along (``backends``)."""
+        return self.notices.filter(read_at=None).count()
+
+    @cached_property
+    def erase_request_id(self) -> int | None:
+        """Her open request to be erased, if any; a session's person brings it along."""
+        asked = self.privacy_requests.filter(kind=PrivacyKind.ERASE, state=PrivacyState.ASKED)
+        return asked.values_list("pk", flat=True).first()
+
+    @cached_property
+    def erase_due_at(self) -> "datetime | None":
+        """When her account is erased, where she asked for it."""
+        if self.erase_request_id is None:
+            return None
+        return self.privacy_requests.values_list("due_at", flat=True).get(pk=self.erase_request_id)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether this is what is left of somebody: no name, no address, nobody to write to."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
+
     @property
     def first_name(self) -> str:
         """The name's first word, for messages and pages that leave the surname out."""
+        if self.is_erased:
+            return self.name
         return self.name.split()[0] if self.name.split() else self.name

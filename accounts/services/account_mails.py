@@ -103,6 +103,8 @@ def _subject(kind: str, secrets: dict[str, Any]) -> str:
         "totp_deactivated": _("An authenticator app was removed"),
         "webauthn_added": _("A passkey was added"),
         "webauthn_removed": _("A passkey was removed"),
+        "account_connected": _("Another way to sign in was connected"),
+        "account_disconnected": _("A way to sign in was disconnected"),
         "factor_removed": _("A second factor was removed for you"),
         "recovery_codes_generated": _("You have new recovery codes"),
     }

@@ -11,7 +11,7 @@ from accounts.services import account_mails, sealing
 
 KIND = "confirm_access"
 KEY = "confirm_code"
-LIFETIME_S = 15 * 60
+LIFETIME_S = 10 * 60
 MOST_TRIES = 3
 
 

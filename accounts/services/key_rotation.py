@@ -1,5 +1,12 @@
-"""Encrypt everything anew under the newest key, a batch at a time."""
+"""Encrypt everything anew under the newest key, a batch at a time.
 
+Columns that held plain texts once (``was_plain``) are encrypted here, too: by the first round of
+each sweep, so that code from before, which may still run beside it, is not handed ciphertext; and
+each hour from then on, for that code may still write plain ones.
+"""
+
+import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +19,11 @@ from django.db.models.functions import Cast
 
 from accounts import encryption
 from accounts.encryption import UnreadableTextError
-from accounts.fields import EncryptedTextField
+from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.services import locking, sealing
 
 BATCH = 500
+AGAIN_S = 3600
 SEALED = ("secret", "seed")  # of authenticator apps and recovery codes
 
 
@@ -24,7 +32,22 @@ class Column:
     """One encrypted column of one model."""
 
     model: type[Model]
-    field: "EncryptedTextField[Any, Any]"
+    field: "EncryptedTextField[Any, Any] | EncryptedJSONField"
+
+    @property
+    def is_json(self) -> bool:
+        """Whether what is stored is JSON: a ciphertext stands in quotes then."""
+        return isinstance(self.field, EncryptedJSONField)
+
+    @property
+    def quote(self) -> str:
+        """Return what stands before a ciphertext in the column."""
+        return '"' if self.is_json else ""
+
+    @property
+    def was_plain(self) -> bool:
+        """Whether what is no ciphertext may be a plain text of before."""
+        return self.is_json or bool(getattr(self.field, "was_plain", False))
 
     @property
     def name(self) -> str:
@@ -35,7 +58,18 @@ class Column:
     def rows(self) -> "QuerySet[Model]":
         """Return the rows with a text, each with what is stored as ``stored``."""
         rows = self.model._base_manager.annotate(stored=Cast(self.field.name, TextField()))
-        return rows.exclude(stored="")
+        return rows.exclude(stored="{}" if self.is_json else "")
+
+    def is_plain(self, stored: str) -> bool:
+        """Whether a stored text is one of before, that nobody has encrypted yet."""
+        return self.was_plain and not encryption.is_encrypted(stored.strip(self.quote or None))
+
+    def value(self, stored: str) -> Any:
+        """Return what a stored text says, as Python has it; ``UnreadableTextError`` for none."""
+        if self.is_plain(stored):
+            return json.loads(stored) if self.is_json else stored
+        plain = encryption.decrypt(stored.strip(self.quote or None), bound_to=self.name)
+        return json.loads(plain) if self.is_json else plain
 
 
 @dataclass(frozen=True)
@@ -53,7 +87,7 @@ def columns() -> list[Column]:
         Column(model, field)
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, EncryptedTextField)
+        if isinstance(field, EncryptedTextField | EncryptedJSONField)
     ]
 
 
@@ -84,7 +118,7 @@ def _batches(column: Column) -> Iterator[list[object]]:
 
 def _older(column: Column) -> "QuerySet[Model]":
     newest = encryption.known_ids()[0]
-    return column.rows.exclude(stored__startswith=f"{newest}.")
+    return column.rows.exclude(stored__startswith=f"{column.quote}{newest}.")
 
 
 @transaction.atomic
@@ -94,7 +128,7 @@ def _rotate(column: Column, pks: list[object]) -> tuple[int, int]:
     list(rows.values_list("pk"))
     for pk, stored in _older(column).filter(pk__in=pks).values_list("pk", "stored"):
         try:
-            plain = encryption.decrypt(stored, bound_to=column.name)
+            plain = column.value(stored)
         except UnreadableTextError:
             bad += 1
             continue
@@ -108,7 +142,7 @@ def verify(column: Column) -> tuple[int, int]:
     good = bad = 0
     for stored in column.rows.values_list("stored", flat=True).iterator(chunk_size=BATCH):
         try:
-            encryption.decrypt(stored, bound_to=column.name)
+            column.value(stored)
             good += 1
         except UnreadableTextError:
             bad += 1
@@ -132,16 +166,60 @@ def rotate_second_factors() -> int:
     return changed
 
 
-def counts() -> tuple[int, int, int]:
-    """Return how many texts there are, under an older key, and under a key that is missing."""
-    ids = encryption.known_ids()
+@dataclass(frozen=True)
+class Counts:
+    """How many texts there are, under an older key, under a missing one, and not encrypted yet."""
+
+    every: int
+    older: int
+    missing: int
+    plain: int
+
+
+def counts() -> Counts:
+    """Count all texts by the keys they stand under."""
+    found = [_counts(column) for column in columns()]
+    return Counts(
+        every=sum(one.every for one in found),
+        older=sum(one.older for one in found),
+        missing=sum(one.missing for one in found),
+        plain=sum(one.plain for one in found),
+    )
+
+
+def _counts(column: Column) -> Counts:
+    newest, known = encryption.known_ids()[0], _is_known(column)
+    others = list(column.rows.exclude(known).values_list("stored", flat=True))
+    plain = sum(map(column.is_plain, others))
+    older = column.rows.filter(known).exclude(stored__startswith=f"{column.quote}{newest}.")
+    return Counts(column.rows.count(), older.count(), len(others) - plain, plain)
+
+
+def _is_known(column: Column) -> Q:
     known = Q()
-    for one in ids:
-        known |= Q(stored__startswith=f"{one}.")
-    every = older = missing = 0
-    for column in columns():
-        rows = column.rows
-        every += rows.count()
-        missing += rows.exclude(known).count()
-        older += rows.filter(known).exclude(stored__startswith=f"{ids[0]}.").count()
-    return every, older, missing
+    for one in encryption.known_ids():
+        known |= Q(stored__startswith=f"{column.quote}{one}.")
+    return known
+
+
+class _Looked:
+    """When this process last looked for plain texts: code from before may go on for a while."""
+
+    at: float | None = None
+
+
+def encrypt_plain() -> int:
+    """Encrypt what stands in the open still from before, once an hour; return how many."""
+    now = time.monotonic()
+    if _Looked.at is not None and now - _Looked.at < AGAIN_S:
+        return 0
+    done = sum(_encrypt_plain(column) for column in columns() if column.was_plain)
+    _Looked.at = now
+    return done
+
+
+def _encrypt_plain(column: Column) -> int:
+    rows = column.rows.exclude(_is_known(column)).order_by("pk")
+    plain = [pk for pk, stored in rows.values_list("pk", "stored") if column.is_plain(stored)]
+    batches = (plain[at : at + BATCH] for at in range(0, len(plain), BATCH))
+    return sum(_rotate(column, pks)[0] for pks in batches)

@@ -2,7 +2,9 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +22,23 @@ from accounts.services import audit, locking, notify
 LIFETIME = timedelta(days=14)
 TOKEN_BYTES = 32
 FRESH_LINK = "fresh-link"
+NOT_ISSUED = "preview"  # what stands in place of a token where none is made
+_is_dry: ContextVar[bool] = ContextVar("links_are_dry", default=False)
+
+
+@contextmanager
+def dry() -> Iterator[None]:
+    """Write mails without making links: for a preview, and for the same text on the site."""
+    before = _is_dry.set(True)
+    try:
+        yield
+    finally:
+        _is_dry.reset(before)
+
+
+def is_dry() -> bool:
+    """Whether a mail is being written that nobody gets."""
+    return _is_dry.get()
 
 
 def issue(
@@ -108,10 +127,16 @@ def issue_like(link: OneTimeLink) -> str:
 
 
 def _store(link: OneTimeLink, lifetime: timedelta) -> str:
+    if _is_dry.get():
+        return _address_of(NOT_ISSUED)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     link.token_hash = _hash(token)
     link.expires_at = timezone.now() + lifetime
     link.save(force_insert=True)
+    return _address_of(token)
+
+
+def _address_of(token: str) -> str:
     return f"{settings.SITE_URL}{reverse('link', args=[token])}"
 
 

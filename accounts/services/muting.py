@@ -8,6 +8,8 @@ from accounts.exceptions import NotMutable
 from accounts.models import MutedGroup, Notification, User
 from accounts.services import audit, locking
 
+MUTED = "muted"  # why such a message was cancelled, though not its notice
+
 
 @dataclass(frozen=True)
 class Group:

@@ -7,15 +7,28 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Exists, Model, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.enums import NotificationStatus, Priority
-from accounts.models import Notification, User
-from accounts.models.notifications import MAX_ATTEMPTS
+from accounts.models import Notice, Notification, SpentKey, User
+from accounts.models.notifications import MAX_ATTEMPTS, NotificationQuerySet
+from accounts.queries.keys import queued, was_queued
+from accounts.services import bulk, notices
 from accounts.services.nudge import nudge
 
+__all__ = [
+    "Message",
+    "cancel",
+    "cancel_for_subject",
+    "enqueue",
+    "enqueue_all",
+    "queued",
+    "send_now",
+    "unsay",
+    "was_queued",
+]
 MANY = 500
 
 
@@ -97,7 +110,17 @@ def enqueue_all(messages: Iterable[Message]) -> None:
         ValueError: nobody to send one to, or no key.
     """
     rows = [_row(message) for message in messages]
-    Notification.objects.bulk_create(rows, ignore_conflicts=True, batch_size=MANY)
+    with transaction.atomic(savepoint=False):
+        for i in range(0, len(rows), MANY):
+            _insert_many(rows[i : i + MANY])
+
+
+def _insert_many(rows: list[Notification]) -> None:
+    """Insert, then take out again what was sent so long ago that only its key is left."""
+    bulk.insert(Notification, rows, passes_over=True)
+    spent = SpentKey.objects.filter(key__in=[row.dedupe_key for row in rows]).values("key")
+    uids = [row.uid for row in rows]
+    Notification.objects.filter(uid__in=uids, dedupe_key__in=spent).delete()
 
 
 def _row(message: Message) -> Notification:
@@ -121,18 +144,27 @@ def _row(message: Message) -> Notification:
     if subject is not None:
         row.subject_type, row.subject_id = subject._meta.label_lower, str(subject.pk)
     if message.not_before is not None:
-        row.not_before = message.not_before
+        row.not_before = row.due_at = message.not_before
     return row
 
 
 def _insert(row: Notification, *, is_due: bool) -> bool:
-    """Insert on conflict do nothing; the uid tells whether the kept row is ours."""
-    Notification.objects.bulk_create([row], ignore_conflicts=True)
-    pk = Notification.objects.filter(uid=row.uid).values_list("pk", flat=True).first()
-    if pk is None:
+    """Insert on conflict do nothing; the uid tells whether the kept row is ours.
+
+    Looked at after the insert, a key that is being spent at the same time is seen as well.
+    """
+    spent = SpentKey.objects.filter(key=OuterRef("dedupe_key"))
+    with transaction.atomic(savepoint=False):
+        Notification.objects.bulk_create([row], ignore_conflicts=True)
+        ours = Notification.objects.filter(uid=row.uid)
+        found = ours.values_list("pk", Exists(spent)).first()
+        if found is not None and found[1]:
+            ours.delete()
+            return False
+    if found is None:
         return False
     if is_due:
-        transaction.on_commit(partial(nudge, pk), robust=True)
+        transaction.on_commit(partial(nudge, found[0]), robust=True)
     return True
 
 
@@ -141,20 +173,28 @@ def cancel_for_subject(
 ) -> int:
     """Cancel every message about a record that has not been handed over; return how many.
 
-    A message that a sender holds but has not yet handed over is cancelled too: the sender notices
-    before it speaks to the mail server.
+    What stands behind a bell about it counts as read.
     """
-    rows = Notification.objects.about(subject).filter(
-        Q(status__in=[NotificationStatus.PENDING, NotificationStatus.RETRY])
-        | Q(status=NotificationStatus.LEASED, handed_over_at__isnull=True)
-    )
+    notices.settle(subject, category=category, recipient=recipient)
+    rows = Notification.objects.about(subject).recallable()
     if category is not None:
         rows = rows.filter(category=category)
     if recipient is not None:
         rows = rows.filter(recipient=recipient)
+    return cancel(rows)
+
+
+def cancel(rows: NotificationQuerySet) -> int:
+    """Cancel messages, in the caller's transaction; return how many."""
     return rows.update(
         status=NotificationStatus.CANCELLED, lease_token=None, lease_until=None, context={}
     )
+
+
+def unsay(messages: NotificationQuerySet) -> int:
+    """Delete what stands behind a bell of messages whose words were taken back; return how many."""
+    rows = Notice.objects.filter(uid__in=messages.order_by().values("uid"))
+    return rows.delete()[0]
 
 
 def send_now(subject: Model) -> int:
@@ -163,4 +203,4 @@ def send_now(subject: Model) -> int:
     pks = list(rows.values_list("pk", flat=True))
     for pk in pks:
         transaction.on_commit(partial(nudge, pk), robust=True)
-    return Notification.objects.filter(pk__in=pks).waiting().update(not_before=Now())
+    return Notification.objects.filter(pk__in=pks).waiting().update(not_before=Now(), due_at=Now())

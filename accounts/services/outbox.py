@@ -1,78 +1,117 @@
-"""What an operator may do with messages that were given up, and how old rows leave."""
+"""What an operator may do: pause delivery, and decide about messages that were given up."""
 
-from collections import Counter
-from datetime import UTC, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from accounts.enums import NotificationStatus
-from accounts.models import IdempotencyKey, Notification, NotificationCount, User
-from accounts.models.notifications import NotificationQuerySet
-from accounts.services import audit, locking
-from accounts.services.clock import now_plus
+from accounts import registry
+from accounts.enums import NotificationStatus, Priority
+from accounts.models import Delivery, Notice, Notification, OneTimeLink, User
+from accounts.models.notifications import WAITING, NotificationQuerySet
+from accounts.queries.outbox import GIVEN_UP
+from accounts.services import audit, locking, notify
 
-GIVEN_UP = (NotificationStatus.DEAD, NotificationStatus.BOUNCED, NotificationStatus.WITHHELD)
-FINISHED = (
-    NotificationStatus.SENT,
-    NotificationStatus.CANCELLED,
-    NotificationStatus.EXPIRED,
-    NotificationStatus.BOUNCED,
-)
-KEPT_ROWS = timedelta(days=30)
-KEPT_KEYS = timedelta(days=7)
-BATCH = 2000
+UNDELIVERED = (*GIVEN_UP, NotificationStatus.BOUNCED)
+
+
+@locking.serialized
+def pause(actor: User | None, reason: str) -> None:
+    """Let only sign-in mails leave; while it is paused already nothing changes.
+
+    ``reason`` is a code. What a sender holds in this moment still leaves.
+    """
+    _switch(actor, "delivery.paused", is_paused=True, reason=reason)
+
+
+@locking.serialized
+def resume(actor: User | None) -> None:
+    """Let messages leave again; what is due leaves within the sweep's half minute."""
+    _switch(actor, "delivery.resumed", is_paused=False, reason="")
+
+
+def is_paused() -> bool:
+    """Whether an operator has delivery paused."""
+    return Delivery.objects.filter(is_paused=True).exists()
+
+
+def _switch(actor: User | None, action: str, *, is_paused: bool, reason: str) -> None:
+    Delivery.objects.get_or_create(pk=1)
+    row = locking.lock(Delivery.objects.all()).get()
+    if row.is_paused == is_paused:
+        return
+    row.is_paused, row.reason, row.changed_at = is_paused, reason, Now()
+    row.changed_by = actor
+    row.save()
+    codes: dict[str, Any] = {"reason": reason} if reason else {}
+    audit.record(actor=actor, action=action, target=row, **codes)
+
+
+@locking.serialized
+def withhold_overdue(actor: User | None) -> int:
+    """Hold back what was due before this moment, until somebody decides; return how many.
+
+    An operator's choice after a restore or a long pause, made while delivery is paused. Sign-in
+    mails are not held back: they run out by themselves within minutes.
+    """
+    waiting = Q(status__in=WAITING, due_at__lte=Now())
+    abandoned = Q(status=NotificationStatus.LEASED, lease_until__lt=Now())
+    rows = Notification.objects.filter(waiting | abandoned, priority__gt=Priority.SIGN_IN)
+    rows.filter(handed_over_at__isnull=False).update(maybe_duplicate=True)
+    n = rows.update(
+        status=NotificationStatus.WITHHELD, lease_token=None, lease_until=None, handed_over_at=None
+    )
+    if n:
+        row, _ = Delivery.objects.get_or_create(pk=1)
+        audit.record(actor=actor, action="delivery.withheld", target=row, n=n)
+    return n
 
 
 @transaction.atomic
 def retry(*, notification_ids: list[int], actor: User) -> int:
     """Put messages that were given up back into the queue, due now; return how many."""
-    rows = Notification.objects.filter(pk__in=notification_ids, status__in=GIVEN_UP)
+    rows = Notification.objects.filter(pk__in=notification_ids, status__in=UNDELIVERED)
     return _change(
-        rows, actor, "notification.retried", status=NotificationStatus.RETRY, not_before=Now(),
-        attempts=0, claims=0, faults=0,
+        rows, actor, "notification.retried", status=NotificationStatus.RETRY, due_at=Now(),
+        not_before=Now(), attempts=0, claims=0, faults=0,
     )  # fmt: skip
 
 
 @transaction.atomic
 def discard(*, notification_ids: list[int], actor: User) -> int:
     """Cancel messages that were given up; return how many."""
-    rows = Notification.objects.filter(pk__in=notification_ids, status__in=GIVEN_UP)
+    rows = Notification.objects.filter(pk__in=notification_ids, status__in=UNDELIVERED)
     return _change(
         rows, actor, "notification.discarded", status=NotificationStatus.CANCELLED, context={}
     )
 
 
-def forget_old_keys() -> int:
-    """Delete idempotency keys that no client repeats any more; return how many."""
-    deleted, _ = IdempotencyKey.objects.filter(created_at__lt=now_plus(-KEPT_KEYS)).delete()
-    return deleted
-
-
 @locking.serialized
-def count_and_forget() -> int:
-    """Turn finished messages older than ``KEPT_ROWS`` into monthly counts; return how many.
+def forget_person(user: User) -> int:
+    """Take a person out of the outbox; return how many messages to her were cancelled.
 
-    At most ``BATCH`` at a time, so that the sweep never holds the outbox for long.
+    What no mail server has seen yet is cancelled, what a sender holds included: he notices before
+    he speaks. No row keeps her address, or anything that a mail could be written from, and no
+    notice names her, behind whosever bell it stands. Called before her own address is emptied:
+    messages to it are hers as well.
     """
-    old = Notification.objects.filter(status__in=FINISHED, created_at__lt=now_plus(-KEPT_ROWS))
-    rows = list(locking.lock(old.order_by("pk"))[:BATCH])
-    counts = Counter(
-        (row.created_at.astimezone(UTC).date().replace(day=1), row.category, row.status)
-        for row in rows
+    rows = Notification.objects.filter(
+        Q(recipient=user) | Q(recipient=None, address_override__iexact=user.email)
     )
-    for (month, category, status), n in sorted(counts.items()):
-        count, _ = NotificationCount.objects.get_or_create(
-            month=month, category=category, status=status
-        )
-        NotificationCount.objects.filter(pk=count.pk).update(n=F("n") + n)
-    Notification.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
+    cancelled = notify.cancel(rows.recallable() | rows.filter(status__in=GIVEN_UP))
+    rows.filter(recipient=user).update(context={}, address_override=None, last_error_text="")
+    rows.filter(recipient=None).update(context={}, address_override="", last_error_text="")
+    Notice.objects.filter(Q(user=user) | registry.mentions_of(user)).delete()
+    OneTimeLink.objects.filter(person=user).delete()
+    if cancelled:
+        audit.record(actor=None, action="messages.forgotten", target=user, n=cancelled)
+    return cancelled
 
 
 def _change(rows: NotificationQuerySet, actor: User, action: str, **fields: object) -> int:
-    found = list(locking.lock(rows))
+    found, hidden = list(locking.lock(rows)), registry.confidential_categories()
     for row in found:
-        audit.record(actor=actor, action=action, target=row, category=row.category)
+        codes: dict[str, Any] = {} if row.category in hidden else {"category": row.category}
+        audit.record(actor=actor, action=action, target=row, **codes)
     return Notification.objects.filter(pk__in=[row.pk for row in found]).update(**fields)

@@ -46,6 +46,14 @@ def end_one(*, person: User, session_id: int) -> bool:
     return True
 
 
+def end_everybodys() -> int:
+    """Sign everybody out everywhere; return how many sessions ended."""
+    people = User.objects.filter(pk__in=UserSession.objects.values("user")).order_by("pk")
+    ended = sum(end_all(person=person, actor=None) for person in people)
+    Session.objects.all().delete()  # of those who were not signed in yet
+    return ended
+
+
 def rotate(*, request: HttpRequest, reauthenticated: bool = False, **_: object) -> None:
     """Give a session another key when its person proved once more who she is.
 

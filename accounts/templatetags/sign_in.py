@@ -1,7 +1,9 @@
 """What the pages of allauth need and don’t get from it."""
 
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import unstash_login
 from django import template
+from django.conf import settings
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -37,3 +39,17 @@ def sign_up_again(context: RequestContext) -> str:
     if login is None or not login.redirect_url:
         return address
     return f"{address}?{urlencode({'next': login.redirect_url})}"
+
+
+@register.simple_tag
+def sign_on_name() -> str:
+    """Return what the association's sign-on is called; empty where there is none."""
+    return str(settings.OIDC_NAME) if settings.OIDC_ISSUER else ""
+
+
+@register.simple_tag(takes_context=True)
+def came_by_sign_on(context: RequestContext) -> bool:
+    """Whether the reader of a page signed in by the association's sign-on."""
+    request = context["request"]
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "socialaccount" for record in records)

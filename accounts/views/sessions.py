@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import queries
+from accounts import confirming, queries
 from accounts.services import sessions
 
 
@@ -19,6 +19,8 @@ from accounts.services import sessions
 def session_list(request: HttpRequest) -> HttpResponse:
     """List one's own sessions; a POST ends all others."""
     if request.method == "POST":
+        if not confirming.is_recent(request):
+            return confirming.ask(request)
         sessions.end_others(person=request.user, keep=request.session.session_key)
         messages.success(request, _("Signed out everywhere else."))
         return redirect("session-list")
@@ -29,6 +31,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@confirming.confirmed_recently
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out one device; somebody else's session is not found."""
     if not sessions.end_one(person=request.user, session_id=pk):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from http import HTTPStatus
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -179,7 +180,7 @@ class Excluded(Refused):
 class ReasonNeeded(Refused):
     """A rejection without a reason of the list."""
 
-    status = 400  # type: ignore[assignment]
+    status = HTTPStatus.BAD_REQUEST
     code = "reason_needed"
     sentence = gettext_lazy("Choose a reason from the list.")
 
@@ -187,7 +188,7 @@ class ReasonNeeded(Refused):
 class NoteTooLong(Refused):
     """A note longer than its field."""
 
-    status = 400  # type: ignore[assignment]
+    status = HTTPStatus.BAD_REQUEST
     code = "note_too_long"
     sentence = gettext_lazy("Keep the note to 500 characters.")
 
@@ -239,10 +240,18 @@ class WishesFull(Refused):
     )
 
 
+class WishedTwice(Refused):
+    """One mentor stands twice on a list."""
+
+    status = HTTPStatus.BAD_REQUEST
+    code = "wished_twice"
+    sentence = gettext_lazy("Name each mentor once.")
+
+
 class WishReasonTooLong(Refused):
     """A reason longer than its field."""
 
-    status = 400  # type: ignore[assignment]
+    status = HTTPStatus.BAD_REQUEST
     code = "wish_reason_too_long"
     sentence = gettext_lazy("Keep the reason to 200 characters.")
 
@@ -277,7 +286,7 @@ class RunUnusable(Refused):
 class SettingsUnusable(Refused):
     """Settings that cannot be tried; ``problems`` maps each wrong one to what to do."""
 
-    status = 400  # type: ignore[assignment]
+    status = HTTPStatus.BAD_REQUEST
     code = "settings_unusable"
 
     def __init__(self, problems: Mapping[str, str]) -> None:

@@ -63,6 +63,13 @@ class DecidedSince(Refused):
     sentence = gettext_lazy("Not undone. A colleague has looked at it since. It stays as it is.")
 
 
+class WayBackGone(Refused):
+    """What undoing would put back was deleted: one of the two was erased."""
+
+    code = "way_back_gone"
+    sentence = gettext_lazy("Not undone. Somebody in this match has left for good.")
+
+
 class NothingToUndo(Refused):
     """The admin decided nothing in this round, or undid it all."""
 

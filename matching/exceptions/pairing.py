@@ -117,6 +117,13 @@ class NotYours(Refused):
     )
 
 
+class ApartAlready(Refused):
+    """The two are apart already, and not by the team."""
+
+    code = "apart_already"
+    sentence = gettext_lazy("These two are kept apart for good already. Runs never pair them.")
+
+
 class ExclusionGone(Refused):
     """Somebody removed it first."""
 

@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from matching.models import UnmatchedStep
 from matching.queries.holding import is_spoken_for
 from mentorship.enums import MenteeState, MentorState, MentorType, Side
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message, why_part
 
 
 def _step(notification: Notification) -> UnmatchedStep:
@@ -31,16 +31,16 @@ def place(notification: Notification) -> Mail:
     step = _step(notification)
     mentor = step.mentor
     assert mentor is not None  # unmatched_step_of_one_person
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        mentor.user,
         subject=_("Would you have room for one more, %(name)s?") % {"name": mentor.user.first_name},
-        recipient=mentor.user,
-        preheader=step.round.program.name,
+        why=why_part(step.round.program),
+        often=_("We ask at most once a round."),
         paragraphs=[
             _("Somebody in %(program)s would fit you well, and all your places are taken.")
             % {"program": step.round.program.name},
             _("If you have time for one more person, open one more place on your home page."),
-            _("If not, that's just as fine. No answer needed, and we ask only once a round."),
+            _("If not, that's just as fine. No answer needed."),
         ],
         url=address(reverse("home")),
         label=_("See my places"),
@@ -61,12 +61,12 @@ def other_type(notification: Notification) -> Mail:
     mentee = step.mentee
     assert mentee is not None  # unmatched_step_of_one_person
     kind = str(MentorType(step.mentor_type).label).lower()
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        mentee.user,
         subject=_("Would a %(kind)s help you too, %(name)s?")
         % {"kind": kind, "name": mentee.user.first_name},
-        recipient=mentee.user,
-        preheader=mentee.program.name,
+        why=why_part(mentee.program),
+        often=_("We ask at most once a round."),
         paragraphs=[
             _("We're looking for the right mentor for you in %(program)s.")
             % {"program": mentee.program.name},
@@ -84,12 +84,13 @@ def finish(notification: Notification) -> Mail:
     """Ask a mentee to answer what is still open."""
     mentee = _step(notification).mentee
     assert mentee is not None  # unmatched_step_of_one_person
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("A little more would help us find your mentor, %(name)s")
+    return message(
+        mentee.user,
+        subject=_("A little more helps us find your mentor, %(name)s")
         % {"name": mentee.user.first_name},
-        recipient=mentee.user,
-        preheader=mentee.program.name,
+        preheader=_("It takes about five minutes."),
+        why=why_part(mentee.program),
+        often=_("We ask at most once a round."),
         paragraphs=[
             _("We're looking for the right mentor for you in %(program)s, and a few of your "
               "answers are still open.") % {"program": mentee.program.name},

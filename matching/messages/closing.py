@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from matching.enums import LetterRole
 from matching.queries.home_waiting import kind_reason
@@ -11,7 +11,7 @@ from matching.queries.letters import letter_in, own_letters, product_words
 from matching.queries.waiting import reason_on_home
 from mentorship.enums import HOLDING_STATES, MenteeState
 from mentorship.letters import Letter, written
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message, why_part
 from mentorship.models import Mentee, Mentorship
 
 
@@ -40,11 +40,11 @@ def without_mail(mentee: Mentee, letter: Letter | None = None, reason: str = "")
     names = {"name": mentee.user.first_name, "program": mentee.program.name}
     words = written(letter or product_words(LetterRole.UNMATCHED), names)
     why = (_("Here's why: %(reason)s") % {"reason": kind_reason(reason)},) if reason else ()
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        mentee.user,
         subject=words.subject,
-        recipient=mentee.user,
-        preheader=mentee.program.name,
+        why=why_part(mentee.program),
+        often=_("We write once after each round."),
         paragraphs=[*words.before, *why, *words.after],
         url=address(reverse("home")),
         label=_("See where things stand"),

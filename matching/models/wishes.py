@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.fields import EncryptedTextField
 from mentorship.models import Mentee, Mentor
 
 
@@ -13,7 +14,7 @@ class Wish(models.Model):
     mentee = models.ForeignKey(Mentee, models.CASCADE, related_name="wishes")
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="+")
     rank = models.PositiveSmallIntegerField()
-    reason = models.CharField(max_length=200, blank=True)
+    reason = EncryptedTextField(max_length=200, blank=True, was_plain=True)
 
     class Meta:
         verbose_name_plural = "wishes"

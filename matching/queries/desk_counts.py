@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from accounts import registry
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
 from matching.enums import UNDECIDED_STATES, MatchState, RoundState
@@ -18,6 +19,7 @@ from matching.queries import access
 from mentorship.clock import local_day
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorshipState, MentorState
 from mentorship.models import Mentee, Mentor, Mentorship, Program
+from mentorship.queries import message_pairs
 from mentorship.queries.vetting import has_answered, is_asked
 
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
@@ -153,7 +155,13 @@ def _silent(asker: Asker) -> QuerySet[Mentee]:
 
 
 def _undelivered(asker: Asker) -> QuerySet[Notification]:
-    """Return messages of the program that came back, or that nobody could hand over."""
-    lost = (NotificationStatus.BOUNCED, NotificationStatus.DEAD)
-    rows = Notification.objects.filter(program_id=asker.program.pk, status__in=lost)
+    """Return messages of the program that came back, or that nobody could hand over.
+
+    One that came back waits no more once its person has another address, or says that hers works.
+    What was given up about a pair is for admins who may see the pair.
+    """
+    came_back = Q(status=NotificationStatus.BOUNCED, recipient__bounced_at__isnull=False)
+    given_up = Q(status=NotificationStatus.DEAD) & ~message_pairs.of_people(asker.kept)
+    rows = Notification.objects.filter(given_up | came_back, program_id=asker.program.pk)
+    rows = rows.exclude(category__in=registry.confidential_categories())
     return rows.filter(recipient__is_active=True).exclude(recipient__in=asker.kept)

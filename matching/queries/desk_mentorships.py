@@ -20,6 +20,7 @@ from mentorship.queries import care, health
 from mentorship.queries.care import Action
 from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names, next_step, reason
+from mentorship.queries.mentorships import state_of
 
 RUNNING, INTRODUCED, ACTIVE, PAUSED = "running", "introduced", "active", "paused"
 COMPLETED, ENDED, NOTHING = "completed", "ended", "nothing"
@@ -154,12 +155,6 @@ class Mentorships:
             return QUIET, row.quiet_until
         place = WORST_FIRST.index(row.health)
         return place + (place >= QUIET), row.verdict.day or date.max
-
-
-def state_of(mentorship: Mentorship) -> MentorshipState:
-    """Return the state that the team may know of."""
-    state = MentorshipState(mentorship.state)
-    return MentorshipState.PAUSED if state == MentorshipState.SUSPENDED else state
 
 
 def row_of(mentorship: Mentorship, watched: Watched | None, done: FollowUp | None = None) -> Row:

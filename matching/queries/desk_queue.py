@@ -231,7 +231,7 @@ def _lost_messages(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[W
         ),
         detail=_("%(name)s can’t be reached by e-mail") % {"name": name},
         verb=_("Open"),
-        url=_people_url(asker, q=name),
+        url=reverse("desk-messages", args=[asker.program.slug]),
         **_waited(asker, counted["undelivered_since"]),
     )
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year
-from accounts.models import Notification
+from accounts.queries.keys import queued
 from matching.enums import EntryReason, StepKind
 from matching.models import Round, UnmatchedStep
 from matching.queries import entering
@@ -104,8 +104,7 @@ def _reminded(match_round: Round, parts: list[Any]) -> set[int]:
     keys = {orientation_key(match_round.program_id, part.user_id): part.pk for part in parts}
     if not keys:
         return set()
-    found = Notification.objects.filter(dedupe_key__in=keys)
-    return {keys[key] for key in found.values_list("dedupe_key", flat=True)}
+    return {keys[key] for key in queued(keys)}
 
 
 def _asked(match_round: Round, side: str, ids: list[int]) -> set[int]:

@@ -22,6 +22,7 @@ from matching.queries.suggestion_cards import suggestion_cards
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer, Draft, Mentorship, Program
 from mentorship.queries import closing, guides, introduction_questions, thank_yous
+from mentorship.queries.check_in_steps import AFTER_THE_END
 from mentorship.queries.guides import Guide
 from mentorship.queries.introductions import introduction_card
 from mentorship.queries.thank_yous import Said
@@ -38,6 +39,7 @@ class CheckIn:
     title: str
     due: datetime
     is_mood: bool  # one of the four answers tells all
+    is_quick: bool  # answered in half a minute
 
 
 @dataclass(frozen=True)
@@ -300,6 +302,7 @@ def _check_ins(
             title=_check_in_title(answer) % {"name": partners[answer.check_in.mentorship_id]},
             due=answer.due_at,
             is_mood=answer.check_in.kind not in ONE_OFF,
+            is_quick=answer.check_in.kind not in AFTER_THE_END,
         )
         for answer in answers
         if answer.state == CheckInState.OPEN and answer.check_in.mentorship_id in partners

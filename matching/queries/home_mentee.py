@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import acting
 from accounts.days import full_day
 from matching.queries import home_running, home_waiting
 from matching.queries.home_dates import Coming, Dates, dates_of, what_happens_next
@@ -82,7 +83,7 @@ def home_of(
         if mentorship and is_live
         else None,
         can_pause=is_available and n_live < part.row.program.mentors_per_mentee,
-        can_wish=is_waiting and is_available,
+        can_wish=is_waiting and is_available and not acting.is_seeing_as_another(),
         wishes=part.wishes,
     )
 

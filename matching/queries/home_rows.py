@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from matching.enums import LIVE_STATES, MatchState, RoundState, RunState
 from matching.models import Match, Round, Run, Unmatched, Wish
 from matching.queries.home_pairs import meetings_of
@@ -88,7 +89,7 @@ class HomeRows:
 def rows_of(user: User) -> HomeRows:
     """Read everything that a home shows of a person; at most seven queries."""
     mentees, mentors = _mentees(user), _mentors(user)
-    mine = _mentorships(user) if mentees or mentors else ()
+    mine = tuple(_mentorship_rows(user.pk)) if mentees or mentors else ()
     return HomeRows(
         person=user,
         mentees=mentees,
@@ -102,9 +103,14 @@ def rows_of(user: User) -> HomeRows:
 
 
 def _mentees(user: User) -> tuple[MenteePart, ...]:
+    return tuple(_mentee(row) for row in _mentee_rows(user.pk))
+
+
+@Prepared
+def _mentee_rows(user_id: int) -> "QuerySet[Mentee]":
     match, left = _match_under_way(), left_over()
     rows = (
-        Mentee.objects.filter(user=user)
+        Mentee.objects.filter(user=user_id)
         .select_related("program", "user__profile__role")
         .annotate(
             is_oriented=_is_oriented(Side.MENTEE),
@@ -125,7 +131,7 @@ def _mentees(user: User) -> tuple[MenteePart, ...]:
             ),
         )
     )
-    return tuple(_mentee(row) for row in _in_order(rows))
+    return _in_order(rows)
 
 
 def _mentee(row: Any) -> MenteePart:
@@ -143,10 +149,11 @@ def _mentee(row: Any) -> MenteePart:
     )
 
 
-def _mentors(user: User) -> tuple[MentorPart, ...]:
+@Prepared
+def _mentor_rows(user_id: int) -> "QuerySet[Any]":
     asked = VettingQuestion.objects.filter(mentor=OuterRef("pk"), answered_at__isnull=True)
     rows: QuerySet[Any] = (
-        Mentor.objects.filter(user=user)
+        Mentor.objects.filter(user=user_id)
         .select_related("program", "user")
         .annotate(
             is_oriented=_is_oriented(Side.MENTOR),
@@ -156,6 +163,10 @@ def _mentors(user: User) -> tuple[MentorPart, ...]:
             last_closed_on=Subquery(_round_under_way().values("closes_on")[:1]),
         )
     )
+    return _in_order(rows)
+
+
+def _mentors(user: User) -> tuple[MentorPart, ...]:
     return tuple(
         MentorPart(
             row=row,
@@ -165,7 +176,7 @@ def _mentors(user: User) -> tuple[MentorPart, ...]:
             round_introduces_on=row.round_introduces_on,
             came_late=_came_late(row, row.applied_at),
         )
-        for row in _in_order(rows)
+        for row in _mentor_rows(user.pk)
     )
 
 
@@ -222,11 +233,13 @@ def _came_late(row: Any, since: datetime) -> bool:
     return bool(row.last_closed_on and localdate(since) > row.last_closed_on)
 
 
-def _mentorships(user: User) -> tuple[Mentorship, ...]:
+@Prepared
+def _mentorship_rows(user_id: int) -> "QuerySet[Mentorship]":
+    user = User(pk=user_id)
     now: Any = Now()  # the database's, inside the query
     rows = introductions_visible_to(user, now).select_related("program", *PROFILES, *PAIR)
     read = with_what_waits(rows.defer(*PAIR_UNREAD), user)
-    return tuple(read.order_by("-announce_at", "-pk"))
+    return read.order_by("-announce_at", "-pk")
 
 
 def _photos(user: User, mine: tuple[Mentorship, ...]) -> dict[int, str]:

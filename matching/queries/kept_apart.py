@@ -21,7 +21,7 @@ from matching.enums import ExclusionKind
 from matching.models import Exclusion, HiddenMentor, PairRule, Round
 from matching.queries.joined import addresses_of
 from matching.queries.naming import called
-from matching.services.apart import LIFTABLE
+from matching.services.apart import can_lift
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship
 
@@ -88,13 +88,12 @@ def _exclusions(match_round: Round, kept: Collection[int], q: str) -> Any:
     rows = Exclusion.objects.filter(
         Q(round__isnull=True) | Q(round=match_round), program=match_round.program
     )
-    can_lift = Case(When(LIFTABLE, then=Value(True)), default=Value(False))
     return _listed(
         _between(rows, kept, q, "first", "second"),
         source="exclusion", one="first__name", other="second__name", kind=F("kind"),
         reason=F("reason"), at="created_at", by=Coalesce("created_by__name", Value("")),
         here_only=Case(When(round__isnull=False, then=Value(True)), default=Value(False)),
-        liftable=can_lift,
+        liftable=can_lift(),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.mail.message import Mail
 from accounts.models import User
-from accounts.services.deliver.compose import reading_as
+from accounts.services.reading import reading_as
 from matching.enums import LetterRole, MatchState
 from matching.messages import closing
 from matching.models import Match, Round

@@ -1,26 +1,28 @@
 """The list of mentorships as a file."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from matching.queries.desk_mentorships import Row
+from matching.queries.desk_mentorships import Row as Listed
+from matching.sheets.writing import Column, Row, columns
 from mentorship.enums import Health, MentorshipState
 from mentorship.queries.people import kind_name
 
 
-def headings() -> list[str]:
-    """Return the headings of the file."""
-    return [
-        _("Mentee"), _("Mentor"), _("Kind"), _("State"), _("Health"), _("Reason"),
-        _("Introduced"), _("Started"), _("Ends"), _("Closed"),
-    ]  # fmt: skip
+def columns_of() -> tuple[Column, ...]:
+    """Return the columns."""
+    return columns(
+        mentee=_("Mentee"), mentor=_("Mentor"), mentor_type=_("Kind"), state=_("State"),
+        health=_("Health"), reason=_("Reason"), introduced_on=_("Introduced"),
+        started_on=_("Started"), ends_on=_("Ends"), closed_on=_("Closed"),
+    )  # fmt: skip
 
 
-def rows_of(rows: Iterable[Row]) -> list[list[str]]:
-    """Return one line for each mentorship; days are written as 2026-02-12."""
+def rows_of(rows: Iterable[Listed]) -> list[Row]:
+    """Return one line for each mentorship; days are those of the reader's zone."""
     return [
         [
             row.mentee_name,
@@ -29,14 +31,15 @@ def rows_of(rows: Iterable[Row]) -> list[list[str]]:
             str(MentorshipState(row.state).label),
             str(Health(row.health).label) if row.health else "",
             row.reason,
-            _day(row.introduced_at),
-            _day(row.started_at),
-            row.ends_on.isoformat() if row.ends_on else "",
-            _day(row.closed_at),
+            day_of(row.introduced_at),
+            day_of(row.started_at),
+            row.ends_on,
+            day_of(row.closed_at),
         ]
         for row in rows
     ]
 
 
-def _day(moment: datetime | None) -> str:
-    return timezone.localtime(moment).date().isoformat() if moment else ""
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day of a moment, in the reader's zone."""
+    return timezone.localtime(moment).date() if moment else None

@@ -139,11 +139,13 @@ def _kind(name: str) -> Any:
     return Value(name, output_field=CharField())
 
 
-def fields_of(program: Program) -> dict[Key, list[str]]:
-    """Return the names of what a program's people want, or practice, by part; two queries."""
-    wants = Mentee.wants.through._default_manager.filter(mentee__program=program)
+def fields_of(keys: Sequence[Key]) -> dict[Key, list[str]]:
+    """Return the names of what these parts want, or practice, by part; two queries."""
+    mentees = [pk for side, pk in keys if side == Side.MENTEE]
+    mentors = [pk for side, pk in keys if side == Side.MENTOR]
+    wants = Mentee.wants.through._default_manager.filter(mentee__in=mentees)
     practiced = Profile.specializations.through._default_manager.filter(
-        profile__user__mentor_parts__program=program
+        profile__user__mentor_parts__in=mentors,
     )
     found: dict[Key, list[str]] = defaultdict(list)
     for side, rows, column in (

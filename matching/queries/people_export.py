@@ -1,40 +1,42 @@
 """The people of a program as rows of a file."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from matching.queries import people
-from matching.queries.people_search import Asked, Kept, keys_of
+from matching.queries.people_search import Key
+from matching.sheets.writing import Column, Row, columns
 from mentorship.enums import MentorState, MentorType
 from mentorship.models import Mentee, Program
 from mentorship.queries.people import profile_of
 
-BATCH = 5_000
+BATCH = 1_000
 
 
-def headings() -> list[str]:
-    """Return the first row."""
-    return [
-        _("Part"), _("Name"), _("E-mail"), _("State"), _("State since"), _("Applied"),
-        _("Role"), _("Employer"), _("Work setting"), _("US state"), _("Chapter"),
-        _("Seeks or offers"), _("Wants or practices"), _("Places"), _("Places free"),
-        _("Orientation read"),
-    ]  # fmt: skip
+def columns_of() -> tuple[Column, ...]:
+    """Return the columns."""
+    return columns(
+        part=_("Part"), name=_("Name"), email=_("E-mail"), state=_("State"),
+        state_since=_("State since"), applied_on=_("Applied"), role=_("Role"),
+        employer=_("Employer"), setting=_("Work setting"), us_state=_("US state"),
+        chapter=_("Chapter"), mentor_types=_("Seeks or offers"),
+        specializations=_("Wants or practices"), places=_("Places"),
+        places_free=_("Places free"), is_oriented=_("Orientation read"),
+    )  # fmt: skip
 
 
-def rows_of(program: Program, asked: Asked, kept: Kept) -> list[list[object]]:
-    """Return everybody who is asked for, in the list's order; four queries, two more per batch.
+def rows_of(program: Program, keys: Sequence[Key]) -> Iterator[Row]:
+    """Return these parts, in their order, as they are read: six queries for each batch.
 
     The team's notes are no part of it: they stay where only its admins read them.
     """
-    keys = [(key[0], key[1]) for key in keys_of(program, asked, kept)]
-    fields = people.fields_of(program)
-    return [
-        _row(part, fields.get((people.side_of(part).value, part.pk), []))
-        for start in range(0, len(keys), BATCH)
-        for part in people.parts_of(program, keys[start : start + BATCH])
-    ]
+    for start in range(0, len(keys), BATCH):
+        some = keys[start : start + BATCH]
+        fields = people.fields_of(some)
+        for part in people.parts_of(program, some):
+            yield _row(part, fields.get((people.side_of(part).value, part.pk), []))
 
 
 def _row(part: Any, fields: list[str]) -> list[object]:
@@ -64,7 +66,7 @@ def _work(part: Any) -> list[object]:
 def _offer(part: Any, fields: list[str]) -> list[object]:
     is_mentee = isinstance(part, Mentee)
     kinds = part.seeks if is_mentee else part.offers
-    places: list[object] = ["", ""] if is_mentee else _places(part)
+    places: list[object] = [None, None] if is_mentee else _places(part)
     return [
         "; ".join(str(MentorType(kind).label) for kind in kinds),
         "; ".join(fields),

@@ -13,7 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year, month_year, zone_name
-from accounts.models import Notification
+from accounts.models import Notification, User
 from matching.enums import MatchState
 from matching.models import Match, Wish
 from matching.queries.access import without
@@ -137,6 +137,7 @@ def _who(part: Part, profile: Profile | None) -> Rows:
     place = ", ".join(filter(None, (profile.city, profile.state))) if profile else ""
     return [
         (_("E-mail"), user.email),
+        (_("Our mail"), _came_back(user)),
         (_("Membership number"), user.membership_number),
         (_("Account since"), month_year(user.date_joined)),
         (_("Lives in"), place),
@@ -144,6 +145,14 @@ def _who(part: Part, profile: Profile | None) -> Rows:
         (_("Applied"), month_day_year(part.applied_at)),
         (_("Orientation"), _("Read to the end") if _is_oriented(part) else _("Not read yet")),
     ]
+
+
+def _came_back(user: User) -> str:
+    if user.bounced_at is None:
+        return ""
+    return _("came back on %(day)s: ask for another address") % {
+        "day": month_day_year(user.bounced_at)
+    }
 
 
 def _is_oriented(part: Any) -> bool:

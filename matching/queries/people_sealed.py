@@ -14,12 +14,12 @@ from mentorship.rules import glass
 def sealed_of(part: Part, reader: User) -> list[dict[str, str]]:
     """Return the way to each record that the reader may open, without a word of it.
 
-    A mentee's wish list, whether there is anything on it or not, and lines in her check-ins that
-    the team doesn't read. No query for whom nothing opens; else one or two.
+    A mentee's wish list, whether there is anything on it or not, lines in her check-ins that
+    the team doesn't read, and the site as she sees it. No query for whom nothing opens.
     """
     if not glass.may_break_at_all(reader):
         return []
-    return [*_wishes(part, reader), *_lines(part, reader)]
+    return [*_wishes(part, reader), *_lines(part, reader), *_as_person(part, reader)]
 
 
 def _wishes(part: Part, reader: User) -> list[dict[str, str]]:
@@ -39,6 +39,13 @@ def _lines(part: Part, reader: User) -> list[dict[str, str]]:
     sealed = rows.exclude(line="").exclude(line_reader=LineReader.TEAM).select_related("check_in")
     found = sealed.defer("line", "words", "answers").order_by("-answered_at", "-pk")
     return [{"label": _label(row), "url": _url(SecretKind.CHECK_IN_LINE, row.pk)} for row in found]
+
+
+def _as_person(part: Part, reader: User) -> list[dict[str, str]]:
+    if not glass.may_see_as(reader, part.user):
+        return []
+    label = _("The site as %(name)s sees it") % {"name": part.user.first_name}
+    return [{"label": label, "url": _url(SecretKind.AS_PERSON, part.user_id)}]
 
 
 def _label(row: CheckInAnswer) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from matching import small_groups
+from matching.sheets.writing import Column, columns
 from matching.small_groups import Shown
 
 Cell = int | float | str | None  # None is kept back
@@ -109,12 +110,14 @@ def share(part: Shown, whole: Shown) -> Cell:
     return percent(small_groups.share_of(part, whole))
 
 
-def csv_headings() -> list[str]:
-    """Return the first row of the report as a file."""
-    return [_("Section"), _("Table"), _("Row"), _("Column"), _("Value")]
+def columns_of() -> tuple[Column, ...]:
+    """Return the columns of the report as a file."""
+    return columns(
+        section=_("Section"), table=_("Table"), row=_("Row"), column=_("Column"), value=_("Value")
+    )
 
 
-def csv_rows(sections: Sequence[Section]) -> list[list[Cell]]:
+def rows_of(sections: Sequence[Section]) -> list[list[Cell]]:
     """Return every figure of a report with where it stands."""
     rows: list[list[Cell]] = []
     for section in sections:

@@ -9,7 +9,7 @@ from matching.enums import MatchState, RunState
 from matching.models import Match, Round, Run, Unmatched
 from matching.queries.run_words import points, proof_sentence
 from matching.queries.unmatched import SERVED, reason_title
-from matching.small_groups import cells, few, is_told
+from matching.small_groups import cells, is_told
 from mentorship.enums import Side
 
 STATES = (MatchState.PROPOSED, MatchState.APPROVED, MatchState.REJECTED, MatchState.PUBLISHED)
@@ -64,17 +64,19 @@ def _scores(match_round: Round, threshold: int) -> list[int]:
 
 def _with_run(base: Figures, run: Run) -> Figures:
     """Add what the latest finished run found; of few people neither how many nor how well."""
-    served = run.report["mentees_served"]
+    served, reasons = run.report["mentees_served"], _reasons(run)
+    shown = cells([served, *reasons.values()])  # how many took part is known elsewhere
     return Figures(
         base.states, base.scores, base.threshold,
-        served=few(served),
-        mean=points(run.report["mean"]) if is_told(served) else "",
+        served=shown[0],
+        mean=points(run.report["mean"]) if is_told(served) and shown[0] == served else "",
         proof=proof_sentence(run.report),
-        reasons=tuple(_reasons(run)),
+        reasons=tuple({"name": reason_title(name), "count": count}
+                      for name, count in zip(reasons, shown[1:], strict=True)),
     )  # fmt: skip
 
 
-def _reasons(run: Run) -> list[dict[str, Any]]:
+def _reasons(run: Run) -> dict[str, int]:
     rows = Unmatched.objects.filter(run=run, side=Side.MENTEE).exclude(reason=SERVED)
     counted = rows.order_by().values_list("reason").annotate(n=Count("mentee", distinct=True))
-    return [{"name": reason_title(reason), "count": few(n)} for reason, n in sorted(counted)]
+    return dict(sorted(counted))

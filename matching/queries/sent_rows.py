@@ -112,8 +112,10 @@ def _matches(match_round: Round, ids: Sequence[int]) -> "QuerySet[Any]":
         Match.objects.filter(pk__in=ids)
         .select_related(*PEOPLE)
         .annotate(
-            mentor_given=_given(Side.MENTOR),
-            mentee_given=_given(Side.MENTEE),
+            mentor_given=_given(Side.MENTOR, "given_by__name"),
+            mentee_given=_given(Side.MENTEE, "given_by__name"),
+            mentor_told=_given(Side.MENTOR, "told"),
+            mentee_told=_given(Side.MENTEE, "told"),
             mentor_waits=unanswered_of(Side.MENTOR, "mentorship"),
             mentee_waits=unanswered_of(Side.MENTEE, "mentorship"),
             coming=Subquery(coming.values(_=JSONObject(**next_best, score="score"))[:1]),
@@ -122,9 +124,10 @@ def _matches(match_round: Round, ids: Sequence[int]) -> "QuerySet[Any]":
     )
 
 
-def _given(side: Side) -> Subquery:
+def _given(side: Side, field: str) -> Subquery:
+    """Return a field of the answer that an admin gave for a side; its words are encrypted."""
     rows = AnswerOnBehalf.objects.filter(mentorship=OuterRef("mentorship"), side=side)
-    return Subquery(rows.values(_=JSONObject(admin="given_by__name", told="told"))[:1])
+    return Subquery(rows.values(field)[:1])
 
 
 def _row(
@@ -135,7 +138,10 @@ def _row(
     now: datetime,
 ) -> SentRow:
     mentorship = match.mentorship
-    given = {Side.MENTOR: match.mentor_given, Side.MENTEE: match.mentee_given}
+    given = {
+        Side.MENTOR: {"admin": match.mentor_given, "told": match.mentor_told},
+        Side.MENTEE: {"admin": match.mentee_given, "told": match.mentee_told},
+    }
     awaits = {Side.MENTOR: match.mentor_waits, Side.MENTEE: match.mentee_waits}
     sides = tuple(
         _side(mentorship, side, told.get(mentorship.pk, []), given[side], now, awaits[side])
@@ -153,7 +159,7 @@ def _side(
     mentorship: Mentorship,
     side: Side,
     told: Iterable[tuple[str, Told]],
-    given: Mapping[str, str] | None,
+    given: Mapping[str, str],
     now: datetime,
     awaits_reply: bool,
 ) -> SideState:
@@ -171,7 +177,7 @@ def _side(
         told=tuple(one for _key, one in mine),
         can_nudge=asked and not answer and rested and not by_hand and not awaits_reply,
         nudge_from=None if rested or by_hand or again >= mentorship.respond_by else again,
-        answered_for=_("%(admin)s answered: %(told)s") % given if given else "",
+        answered_for=_("%(admin)s answered: %(told)s") % given if given["admin"] else "",
         awaits_reply=awaits_reply,
     )
 

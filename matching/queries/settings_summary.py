@@ -37,6 +37,12 @@ def hub_rows(program: Program) -> list[Json]:
         },
         _row("directory", _("Mentor directory"), "eye", program, _directory(program)),
         _row("staff", _("Staff"), "users-round", program, _staff(program)),
+        {
+            "name": _("Webhooks"),
+            "icon": "route",
+            "url": reverse("desk-webhooks", args=[program.slug]),
+            "text": _("Tell other software what happens, by signed messages"),
+        },
     ]
 
 

@@ -27,4 +27,5 @@ def last_press(match_round: Round, user: User) -> UUID | None:
 
 def _presses(user: User) -> "QuerySet[Decision, UUID]":
     mine = Decision.objects.filter(actor=user, undone_at=None, version=F("match__version"))
+    mine = mine.exclude(before={})  # an erasure took the way back
     return mine.order_by("-pk").values_list("batch", flat=True)

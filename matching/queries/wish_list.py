@@ -1,7 +1,7 @@
 """A mentee's list as she reads it: whom she wished for, why, and whom she hid."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,14 +42,21 @@ class WishList:
 def wish_list_of(mentee: Mentee, today: date) -> WishList:
     """Return a mentee's list; four queries."""
     wishes = list(Wish.objects.filter(mentee=mentee).order_by("rank"))
+    return WishList(wishes=tuple(rows_of(wishes, today)), hidden=hidden_by(mentee))
+
+
+def rows_of(wishes: Sequence[Wish], today: date) -> list[WishRow]:
+    """Return wishes as she reads them; two queries."""
     cards = {card.id: card for card in cards_of([wish.mentor_id for wish in wishes], today)}
+    return [_row(wish, cards.get(wish.mentor_id)) for wish in wishes]
+
+
+def hidden_by(mentee: Mentee) -> tuple[tuple[int, str], ...]:
+    """Return whom a mentee hid as (id, name), the latest first; one query."""
     rows = HiddenMentor.objects.filter(mentee=mentee).order_by("-hidden_at", "-pk")
     there = Exists(listed(Mentor.objects.filter(pk=OuterRef("mentor"))))
     names = rows.annotate(there=there).values_list("mentor_id", "mentor__user__name", "there")
-    return WishList(
-        wishes=tuple(_row(wish, cards.get(wish.mentor_id)) for wish in wishes),
-        hidden=tuple((pk, shown_name(name) if there else _gone()) for pk, name, there in names),
-    )
+    return tuple((pk, shown_name(name) if there else _gone()) for pk, name, there in names)
 
 
 def _gone() -> str:
@@ -90,3 +97,8 @@ def as_lines(mentee_ids: Collection[int]) -> dict[int, list[str]]:
 def _ranked(row: Wish) -> str:
     line = f"{row.rank}. {row.mentor.user.name}"
     return f"{line}: {row.reason}" if row.reason else line
+
+
+def has_any(mentee_id: int) -> bool:
+    """Whether a mentee ranked anybody."""
+    return Wish.objects.filter(mentee=mentee_id).exists()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 
 from accounts.models import User
 from accounts.services import audit, locking
@@ -26,6 +26,11 @@ LIFTABLE = Q(
         ExclusionKind.REJECTED,
     )
 ) | Q(kind=ExclusionKind.BLOCK, reason="asked_apart", created_by__isnull=False)
+
+
+def can_lift() -> Case:
+    """Return, for a query of exclusions, whether an admin may lift each."""
+    return Case(When(LIFTABLE, then=Value(True)), default=Value(False))
 
 
 @serialized

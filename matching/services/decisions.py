@@ -121,7 +121,8 @@ def undo_last(*, round_id: int, actor: User, batch: uuid.UUID | None = None) -> 
 def _press(round_id: int, actor: User, batch: uuid.UUID | None) -> list[Decision]:
     mine = Decision.objects.filter(round_id=round_id, actor=actor)
     if batch is None:
-        batch = mine.filter(undone_at=None).values_list("batch", flat=True).first()
+        open_ones = mine.filter(undone_at=None).exclude(before={})
+        batch = open_ones.values_list("batch", flat=True).first()
     found = list(mine.filter(batch=batch).order_by("match_id")) if batch else []
     if not found:
         raise conflicts.NothingToUndo
@@ -162,6 +163,8 @@ def _undo_one(
             raise conflicts.DecidedSince
         change = last_change(match)
         raise conflicts.ChangedSince(kind=change.kind, name=change.name, at=change.at)
+    if not decision.before:  # one of the two was erased
+        raise conflicts.WayBackGone
     put_back(decision, match)
     UNDOING[kind](decision, match, actor)
     _save(decision, match, actor)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent
-from accounts.services import locking
+from accounts.services import locking, turns
 from accounts.services.locking import serialized
 from matching.enums import MatchState, RoundState
 from matching.models import Match, Round, Run
@@ -31,7 +31,7 @@ def sweep() -> int:
 
     Safe to overlap with itself: each is looked at once more under the lock of its round.
     """
-    return sum(request_if_due(round_id=pk) is not None for pk in _candidates())
+    return turns.each(lambda pk: request_if_due(round_id=pk) is not None, _candidates())
 
 
 def _candidates() -> list[int]:

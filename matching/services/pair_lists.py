@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, turns
 from accounts.services.clock import now_plus
 from accounts.services.locking import serialized
 from matching.enums import ExclusionKind, PairUse
@@ -112,7 +112,7 @@ def take_over(
 
 def apply_rules(program: Program | None = None) -> int:
     """Make exclusions of the rules whose people have both joined meanwhile; return how many."""
-    return sum(_apply(pk) for pk in joined.ready_rules(program))
+    return turns.each(_apply, joined.ready_rules(program))
 
 
 @serialized

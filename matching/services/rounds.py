@@ -12,6 +12,7 @@ from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
 from matching import exceptions
 from matching.enums import MatchState, RoundState, RunState
+from matching.exceptions.rounds import BadRound, RoundNameTaken
 from matching.models import Match, Round
 from matching.queries.waiting import waiting_in
 from matching.services.pairs import refuse_other_program
@@ -36,23 +37,61 @@ def create(
         Refused: not her program, no name or one that is taken, or it closes before it opens.
     """
     refuse_other_program(program, actor)
-    name = name.strip()
-    if not name:
-        raise Refused(_("Give the round a name, such as Spring 2026."), code="name_needed")
-    if closes_on < opens_on:
-        raise Refused(_("Choose a closing day on or after the opening day."), code="dates")
-    if Round.objects.filter(program=program, name=name).exists():
-        raise Refused(_("There is a round of this name. Choose another."), code="name_taken")
-    made = Round.objects.create(
+    made = Round(
         program=program,
-        name=name,
+        name=name.strip(),
         opens_on=opens_on,
         closes_on=closes_on,
         introductions_on=introductions_on or program.introductions_on,
         created_by=actor,
     )
+    _refuse_bad_name(made)
+    if closes_on < opens_on:
+        raise BadRound.closes_early()
+    made.save()
     audit.record(actor=actor, action="round.created", target=made)
     return made
+
+
+@serialized
+def change(*, round_id: int, actor: User, **fields: Any) -> Round:
+    """Change the name or the days of a round that is not closed.
+
+    Args:
+        fields: ``name``, ``opens_on``, ``closes_on``, ``introductions_on``, those that change.
+
+    Raises:
+        Refused: not hers, closed, no name or one that is taken, or days that do not follow.
+    """
+    match_round = _locked(round_id, actor)
+    changed = {name: value for name, value in fields.items() if value != getattr(match_round, name)}
+    if not changed:
+        return match_round
+    if match_round.state == RoundState.CLOSED:
+        raise exceptions.RoundClosed
+    for name, value in changed.items():
+        setattr(match_round, name, value.strip() if name == "name" else value)
+    _refuse_bad_name(match_round)
+    _refuse_bad_days(match_round)
+    match_round.save(update_fields=list(changed))
+    audit.record(actor=actor, action="round.changed", target=match_round, fields=sorted(changed))
+    return match_round
+
+
+def _refuse_bad_name(match_round: Round) -> None:
+    if not match_round.name:
+        raise BadRound.without_name()
+    others = Round.objects.filter(program=match_round.program, name=match_round.name)
+    if others.exclude(pk=match_round.pk).exists():
+        raise RoundNameTaken
+
+
+def _refuse_bad_days(match_round: Round) -> None:
+    if match_round.closes_on < match_round.opens_on:
+        raise BadRound.closes_early()
+    hear = match_round.introductions_on
+    if hear is not None and hear < match_round.opens_on:
+        raise BadRound.told_early()
 
 
 @serialized

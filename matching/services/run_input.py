@@ -30,9 +30,8 @@ def read(run_id: int) -> tuple[Inputs, Taxonomy]:
     weights = specialization_weights(inputs.mentors, taxonomy)
     inputs = replace(inputs, specialization_weights=weights)
     data = snapshot.to_json(inputs)
-    Run.objects.filter(pk=run_id).update(
-        settings=snapshot.settings_to_json(settings), snapshot=data
-    )
+    going_on = Run.objects.filter(pk=run_id, finished_at=None)  # else somebody in it was erased
+    going_on.update(settings=snapshot.settings_to_json(settings), snapshot=data)
     _refuse_empty(inputs, run.round.program)
     return inputs, taxonomy
 

@@ -45,6 +45,7 @@ logger = logging.getLogger(__name__)
 
 RENEW_S = 60.0  # of the lease, whatever the engine says meanwhile
 SMALL = 300  # mentees; such a run is executed while the admin waits
+MOST_AT_ONCE = 2  # larger ones, half of the places of a worker
 AT_ONCE = 2_000  # rows in one statement, which has 15 seconds
 GOING_ON = (RunState.QUEUED, RunState.RUNNING)
 EVERYBODY_HAS_ONE = gettext_lazy("Everybody who waits has a mentor or a proposal already.")
@@ -293,7 +294,8 @@ def has_waiting() -> bool:
 def sweep_queued() -> int:
     """Fail runs whose process died, then execute what is queued; return how many were executed.
 
-    Safe to overlap with itself: a run is claimed by its lease.
+    Safe to overlap with itself: a run is claimed by its lease. Where ``MOST_AT_ONCE`` are worked on
+    only small ones are begun: somebody must be left to send the mail.
     """
     for round_id in Run.objects.filter(state=RunState.RUNNING, lease_until__lt=Now()).values_list(
         "round_id", flat=True
@@ -301,7 +303,12 @@ def sweep_queued() -> int:
         with transaction.atomic():
             fail_abandoned(locking.lock(Round.objects.filter(pk=round_id)).get())
     queued = Run.objects.filter(state=RunState.QUEUED).order_by("pk").values_list("pk", flat=True)
-    return sum(execute_waiting(pk) for pk in list(queued))
+    return sum(execute_waiting(pk) for pk in list(queued) if _has_place() or is_small(pk))
+
+
+def _has_place() -> bool:
+    held = Run.objects.filter(state=RunState.RUNNING, lease_until__gte=Now())
+    return held.count() < MOST_AT_ONCE
 
 
 def execute_waiting(run_id: int) -> bool:

@@ -4,6 +4,7 @@ The audit trail tells that the list changed, never who is on it.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from accounts.models import User
 from accounts.services import audit, locking
@@ -16,6 +17,13 @@ from mentorship.models import Mentee, Mentor
 
 MOST = 5
 REASON_LENGTH = 200
+
+
+class Wanted(NamedTuple):
+    """One mentor of a whole list, in its order."""
+
+    mentor_id: int
+    reason: str = ""
 
 
 @locking.serialized
@@ -91,6 +99,41 @@ def explain(*, mentee_id: int, mentor_id: int, actor: User, reason: str) -> None
     wish.reason = reason
     wish.save(update_fields=["reason"])
     audit.record(actor=actor, action="wish.explained", target=mentee)
+
+
+@locking.serialized
+def put(*, mentee_id: int, wanted: Sequence[Wanted], actor: User) -> None:
+    """Make these mentors, the first the most wanted, the whole list; hidden ones are shown again.
+
+    Who stands on it already may stay, even if he left the directory meanwhile. Repeating it
+    changes nothing.
+
+    Raises:
+        NotAllowed, PartOver, NotListed, OwnPart, WishesFull, WishReasonTooLong: as ``add``.
+        WishedTwice: one mentor stands on it twice.
+    """
+    _refuse_bad_list(wanted)
+    mentee = lock_mentee(mentee_id, actor)
+    before = _wishes_of(mentee)
+    listed_before = {wish.mentor_id for wish in before}
+    for one in wanted:
+        if one.mentor_id not in listed_before:
+            refuse_unlisted(mentee, one.mentor_id)
+    if [(wish.mentor_id, wish.reason) for wish in before] == [tuple(one) for one in wanted]:
+        return
+    ids = [one.mentor_id for one in wanted]
+    HiddenMentor.objects.filter(mentee=mentee, mentor__in=ids).delete()
+    _write(mentee, [Wish(mentor_id=one.mentor_id, reason=one.reason) for one in wanted])
+    audit.record(actor=actor, action="wish.listed", target=mentee, wishes=len(wanted))
+
+
+def _refuse_bad_list(wanted: Sequence[Wanted]) -> None:
+    if len(wanted) > MOST:
+        raise exceptions.WishesFull
+    if len({one.mentor_id for one in wanted}) < len(wanted):
+        raise exceptions.WishedTwice
+    for one in wanted:
+        _refuse_long(one.reason)
 
 
 def forget(mentee: Mentee, mentor_id: int, actor: User) -> None:

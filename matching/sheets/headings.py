@@ -7,7 +7,7 @@ Either way round is understood, for both sheets or for one of them::
     seeks = "What kind of mentor do you want?"
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,10 @@ from matching.sheets.toml_files import read_toml
 SIDES = {"mentees": MENTEE, "mentors": MENTOR}
 
 
-def read_headings(path: Path) -> dict[str, dict[str, str]]:
+def read_headings(path: Path, also: Iterable[str] = ()) -> dict[str, dict[str, str]]:
     """Return, for "mentees" and "mentors", simplified headings and the columns they mean.
+
+    ``also`` are columns that both sides have beside those of the sheets.
 
     Raises:
         InputError: the file cannot be read or names an unknown column.
@@ -28,7 +30,7 @@ def read_headings(path: Path) -> dict[str, dict[str, str]]:
     content = read_toml(path)
     shared = {key: value for key, value in content.items() if key not in SIDES}
     problems: list[Problem] = []
-    everything = {c.name for columns in SIDES.values() for c in columns}
+    everything = {c.name for columns in SIDES.values() for c in columns} | {*also}
     common = _renames(shared, everything, path, problems)
     found = {}
     for side, columns in SIDES.items():
@@ -36,7 +38,7 @@ def read_headings(path: Path) -> dict[str, dict[str, str]]:
         if not isinstance(own, dict):
             problems.append(Problem(str(path), 0, side, "write this as a table: [mentees]"))
             continue
-        names = {column.name for column in columns}
+        names = {column.name for column in columns} | {*also}
         here = {heading: name for heading, name in common.items() if name in names}
         found[side] = here | _renames(own, names, path, problems)
     if problems:

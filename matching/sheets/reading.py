@@ -83,16 +83,16 @@ def decode(raw: bytes, file: str) -> str:
     """
     for signature, kind in SIGNATURES.items():
         if raw.startswith(signature):
-            raise _problem(file, 1, f"this is {kind}, not a CSV file; {EXPORT_HINT}")
+            raise unusable_at(file, 1, f"this is {kind}, not a CSV file; {EXPORT_HINT}")
     if 0 in raw:
-        raise _problem(file, _line_at(raw, raw.index(0)), _zero_byte_text(raw))
+        raise unusable_at(file, _line_at(raw, raw.index(0)), _zero_byte_text(raw))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = f"byte 0x{raw[error.start]:02X} is not UTF-8 (perhaps Latin-1 or Windows-1252)"
-        raise _problem(file, _line_at(raw, error.start), f"{what}; {EXPORT_HINT}") from error
+        raise unusable_at(file, _line_at(raw, error.start), f"{what}; {EXPORT_HINT}") from error
     if not text.strip():
-        raise _problem(file, 1, f"the file is empty; {EXPORT_HINT} again")
+        raise unusable_at(file, 1, f"the file is empty; {EXPORT_HINT} again")
     return text
 
 
@@ -114,22 +114,32 @@ def sheet_of(
     """Read a sheet from its bytes; ``file`` is what problems call it. Else like ``read_sheet``."""
     known = tuple(known)
     names = {simplify(name): name for name in known} | dict(renames)
-    text = decode(raw, file)
-    skipped, text = _without_hint(text)
-    records = _records(text, _sniff(text, names), file, skipped)
+    records = records_of(raw, file, names)
     line, headings = next(records, (1, []))
     columns = _columns(headings, line, names, file, notes)
     rows = tuple(_row(line, cells, columns) for line, cells in _limited(records, file))
     if not rows:
-        raise _problem(file, line, "there are headings but no rows; add the people below them")
+        raise unusable_at(file, line, "there are headings but no rows; add the people below them")
     return Sheet(file, line, tuple(filter(None, columns)), rows)
+
+
+def records_of(raw: bytes, file: str, names: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
+    """Return the rows of a file with their lines, headings first; blank ones are left out.
+
+    The separator is the one that makes the most of the simplified headings in ``names``.
+
+    Raises:
+        InputError: it is not text in UTF-8; while it is read: quotes do not match up.
+    """
+    skipped, text = _without_hint(decode(raw, file))
+    return _records(text, _sniff(text, names), file, skipped)
 
 
 def _unusable(path: Path, text: str) -> InputError:
     return InputError([Problem(str(path), 0, "", text)])
 
 
-def _problem(file: str, line: int, text: str, column: str = "sheet") -> InputError:
+def unusable_at(file: str, line: int, text: str, column: str = "sheet") -> InputError:
     return InputError([Problem(file, line, column, text)])
 
 
@@ -177,7 +187,7 @@ def _records(text: str, delimiter: str, file: str, skipped: int) -> Iterator[tup
         except StopIteration:
             return
         except csv.Error as error:
-            raise _problem(file, line, _quote_text(str(error))) from error
+            raise unusable_at(file, line, _quote_text(str(error))) from error
         if any(cell.strip() for cell in cells):
             yield line, cells
 
@@ -195,7 +205,7 @@ def _limited(
 ) -> Iterator[tuple[int, list[str]]]:
     for count, (line, cells) in enumerate(records):
         if count >= MAX_ROWS:
-            raise _problem(file, line, f"there are more than {MAX_ROWS:,} rows; split the sheet")
+            raise unusable_at(file, line, f"there are more than {MAX_ROWS:,} rows; split the sheet")
         yield line, cells
 
 
@@ -208,7 +218,7 @@ def _columns(
         InputError: two headings mean the same column, or there are far too many.
     """
     if len(headings) > MAX_COLUMNS:
-        raise _problem(file, line, f"there are {len(headings):,} columns; keep those you need")
+        raise unusable_at(file, line, f"there are {len(headings):,} columns; keep those you need")
     columns = [names.get(simplify(heading), "") for heading in headings]
     for heading, column in zip(headings, columns, strict=True):
         if heading.strip() and not column:
@@ -234,10 +244,10 @@ def _row(line: int, cells: list[str], columns: list[str]) -> Row:
         for column, cell in zip(columns, cells, strict=False)
         if column and cell.strip()
     }
-    return Row(line, known, _row_problem(cells, len(columns)))
+    return Row(line, known, row_problem(cells, len(columns)))
 
 
-def _row_problem(cells: list[str], width: int) -> str:
+def row_problem(cells: list[str], width: int) -> str:
     if any(cell.strip() for cell in cells[width:]):
         return (
             f"this row has {len(cells)} cells but there are {width} headings; "

@@ -1,6 +1,4 @@
-"""Home, the program desk, the review of rounds, and the API."""
-
-from django.urls import include, path
+"""Home, the program desk, the review of rounds."""
 
 from matching.urls import board, desk, members, pairs, people, reports, rounds, sending, settings
 
@@ -14,5 +12,4 @@ urlpatterns = [
     *board.urlpatterns,
     *pairs.urlpatterns,
     *desk.urlpatterns,
-    path("api/", include("matching.api.urls")),
 ]

@@ -2,15 +2,20 @@
 
 from django.urls import path
 
-from matching.views import activity, care, check_ins, desk, mentorships
+from matching.views import activity, care, check_ins, desk, mail_previews, mentorships, messages
 
 MENTORSHIPS = "desk/<slug:program>/mentorships/"
+PREVIEW = "desk/<slug:program>/messages/preview/"
 ONE = f"{MENTORSHIPS}<int:pk>/"
 
 urlpatterns = [
     path("desk/", desk.choose, name="desk"),
     path("desk/<slug:program>/", desk.program_desk, name="desk-program"),
     path("desk/<slug:program>/activity/", activity.activity_page, name="desk-activity"),
+    path("desk/<slug:program>/messages/", messages.messages_page, name="desk-messages"),
+    path("desk/<slug:program>/messages/decide/", messages.decide, name="desk-messages-decide"),
+    path(PREVIEW, mail_previews.preview_page, name="desk-mail-preview"),
+    path(f"{PREVIEW}<slug:kind>/", mail_previews.preview_html, name="desk-mail-preview-html"),
     path(MENTORSHIPS, mentorships.mentorship_list, name="desk-mentorships"),
     path(f"{MENTORSHIPS}export/", mentorships.export, name="mentorships-export"),
     path(ONE, mentorships.mentorship, name="desk-mentorship"),

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from matching.views import joining, people, people_file, people_person
+from matching.views import (
+    import_steps,
+    imports,
+    joining,
+    people,
+    people_file,
+    people_person,
+)
 
 JOINING = "desk/<slug:program>/joining/"
+IMPORT = "desk/<slug:program>/import/"
+ONE_IMPORT = f"{IMPORT}<int:pk>/"
 PERSON = "desk/<slug:program>/people/<slug:side>/<int:pk>/"
 MENTOR = "desk/<slug:program>/people/<int:pk>/"
 
@@ -25,4 +34,14 @@ urlpatterns = [
     path(f"{JOINING}invitations/<int:pk>/revoke/", joining.revoke, name="invitation-revoke"),
     path(f"{JOINING}members/", joining.upload, name="members-upload"),
     path(f"{JOINING}members/confirm/", joining.confirm, name="members-confirm"),
+    path(IMPORT, imports.import_page, name="desk-import"),
+    path(f"{IMPORT}template/<slug:side>.<slug:kind>", imports.template, name="import-template"),
+    path(
+        f"{IMPORT}headings/<int:pk>/forget/", imports.forget_heading, name="import-heading-forget"
+    ),
+    path(ONE_IMPORT, import_steps.detail, name="desk-import-detail"),
+    path(f"{ONE_IMPORT}columns/", import_steps.columns, name="desk-import-columns"),
+    path(f"{ONE_IMPORT}confirm/", import_steps.confirm, name="import-confirm"),
+    path(f"{ONE_IMPORT}undo/", import_steps.undo, name="import-undo"),
+    path(f"{ONE_IMPORT}wrong/", import_steps.wrong, name="import-wrong"),
 ]

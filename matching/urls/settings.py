@@ -9,10 +9,13 @@ from matching.views import (
     settings_matching,
     settings_sections,
     settings_staff,
+    settings_webhooks,
     texts,
 )
 
 SETTINGS = "desk/<slug:program>/settings/"
+WEBHOOKS = "desk/<slug:program>/webhooks/"
+ONE_WEBHOOK = f"{WEBHOOKS}<int:pk>/"
 LAUNCH = "desk/<slug:program>/launch/"
 
 urlpatterns = [
@@ -33,6 +36,17 @@ urlpatterns = [
     path(f"{SETTINGS}staff/<int:pk>/", settings_staff.staff_employer, name="staff-employer"),
     path(f"{SETTINGS}staff/<int:pk>/remove/", settings_staff.staff_remove, name="staff-remove"),
     path(f"{SETTINGS}orientation/<slug:side>/", texts.orientation_texts, name="desk-texts"),
+    path(WEBHOOKS, settings_webhooks.webhook_list, name="desk-webhooks"),
+    path(f"{WEBHOOKS}new/", settings_webhooks.webhook_new, name="webhook-new"),
+    path(ONE_WEBHOOK, settings_webhooks.webhook_page, name="webhook"),
+    path(f"{ONE_WEBHOOK}change/", settings_webhooks.webhook_change, name="webhook-change"),
+    path(f"{ONE_WEBHOOK}secret/", settings_webhooks.webhook_secret, name="webhook-secret"),
+    path(f"{ONE_WEBHOOK}test/", settings_webhooks.webhook_test, name="webhook-test"),
+    path(f"{ONE_WEBHOOK}switch/", settings_webhooks.webhook_switch, name="webhook-switch"),
+    path(f"{ONE_WEBHOOK}remove/", settings_webhooks.webhook_remove, name="webhook-remove"),
+    path(
+        f"{ONE_WEBHOOK}again/<int:delivery>/", settings_webhooks.webhook_again, name="webhook-again"
+    ),
     path(LAUNCH, settings_launch.desk_launch, name="desk-launch"),
     path(f"{LAUNCH}check/", settings_launch.check, name="launch-check"),
     path(f"{LAUNCH}open/", settings_launch.set_open, name="launch-open"),

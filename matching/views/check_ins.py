@@ -1,56 +1,27 @@
 """Check-ins of a program: sent, answered and missed, and who was silent twice."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from matching.queries import desk_check_ins
 from matching.queries.desk import Seat
-from matching.queries.desk_check_ins import Tallies, Tally, told
+from matching.queries.desk_check_ins import Tallies, told
 from matching.views import charts, csv_files, pages
+from matching.views.check_ins_query import SPANS, Asked, asked_of
 from mentorship.enums import MentorType
 from mentorship.queries import health
 from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names
-
-SPANS = (6, 12, 24)  # months
-KNOWN = {"months", "type"}
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Over how many months, and of which kind of mentoring; empty is every kind."""
-
-    months: int = SPANS[0]
-    kind: str = ""
-
-    @property
-    def query(self) -> str:
-        """The query of an address that asks for this."""
-        return "?" + urlencode(
-            {"months": self.months, **({"type": self.kind} if self.kind else {})}
-        )
-
-
-def _asked_of(query: QueryDict) -> Asked:
-    months = query.get("months") or str(SPANS[0])
-    kind = query.get("type", "")
-    is_known = months in map(str, SPANS) and kind in ("", *MentorType.values)
-    if set(query) - KNOWN or not is_known:
-        raise BadRequest
-    return Asked(int(months), kind)
 
 
 @login_required
@@ -60,7 +31,7 @@ def check_in_page(request: HttpRequest, program: str) -> HttpResponse:
 
     By kind they are the admins': the difference of two kinds would tell a third, however small.
     """
-    seat, asked = pages.seat_or_404(request, program), _asked_of(request.GET)
+    seat, asked = pages.seat_or_404(request, program), asked_of(request.GET)
     if asked.kind and not seat.sees_names:
         raise PermissionDenied
     tallies = desk_check_ins.tallies_of(seat.program, months=asked.months, kind=asked.kind)
@@ -130,18 +101,4 @@ def _types(asked: Asked) -> list[dict[str, Any]]:
 @require_POST
 def export(request: HttpRequest, program: str) -> HttpResponseBase:
     """Answer with the figures as a file."""
-    seat, asked = pages.admins_seat_or_404(request, program), _asked_of(request.GET)
-    tallies = desk_check_ins.tallies_of(seat.program, months=asked.months, kind=asked.kind)
-    months = ((first.strftime("%Y-%m"), tally) for first, tally in tallies.by_month.items())
-    stages = ((str(kind.label), tally) for kind, tally in tallies.by_kind.items())
-    rows = [*_lines(_("Month"), months), *_lines(_("Stage"), stages)]
-    headings = [_("By"), _("Name"), _("Sent"), _("Answered"), _("Missed"), _("Waiting"),
-                _("Share answered")]  # fmt: skip
-    return csv_files.export(request, seat.program, "check-ins", headings, rows)
-
-
-def _lines(by: str, tallies: Iterable[tuple[str, Tally]]) -> list[list[object]]:
-    return [
-        [by, name, tally.sent, tally.answered, tally.missed, tally.waiting, tally.share]
-        for name, tally in tallies
-    ]
+    return csv_files.export(request, program, "check-ins")

@@ -9,12 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.exceptions import Refused
+from matching.lists.rounds import chosen_of, plans_of
 from matching.models import Round
-from matching.queries.change_words import changed_lines, what_changes
+from matching.queries.change_words import what_changes
 from matching.queries.saved_runs import SavedRun, saved_runs
 from matching.queries.what_if import WhatChanges, compare_runs
 from matching.services import run_labels
@@ -23,10 +23,6 @@ from matching.views.board_query import url_of
 from mentorship.views.person import person
 
 LONGEST_TYPED = 200
-HEADINGS = tuple(
-    gettext_lazy(name)
-    for name in ("Mentee", "Kind", "First plan", "Score", "Second plan", "Score", "What changes")
-)
 
 
 @login_required
@@ -47,21 +43,8 @@ def compare(request: HttpRequest, program: str, pk: int) -> HttpResponseBase:
 
 
 def _chosen(request: HttpRequest, saved: list[SavedRun]) -> tuple[SavedRun, SavedRun] | None:
-    """Return the two runs asked for, by default the latest two with a result.
-
-    Raises:
-        Http404: one of them is not a run of this round with a result.
-    """
     given = request.POST if request.method == "POST" else request.GET
-    known = {run.id: run for run in saved if run.can_compare}
-    asked = [given.get(name, "") for name in ("before", "after")]
-    if not any(asked):
-        latest = sorted(known.values(), key=lambda run: run.id)[-2:]
-        return (latest[0], latest[1]) if len(latest) > 1 else None
-    ids = [pages.whole(text) for text in asked]
-    if not all(one in known for one in ids):
-        raise Http404
-    return known[ids[0] or 0], known[ids[1] or 0]
+    return chosen_of(given, saved)
 
 
 def _compared(request: HttpRequest, chosen: tuple[SavedRun, SavedRun] | None) -> WhatChanges | None:
@@ -74,14 +57,7 @@ def _compared(request: HttpRequest, chosen: tuple[SavedRun, SavedRun] | None) ->
 def _file(request: HttpRequest, match_round: Round, found: WhatChanges | None) -> HttpResponseBase:
     if found is None:
         raise Http404
-    rows = [
-        (
-            *(line.mentee, line.kind, line.before, line.before_score),
-            *(line.after, line.after_score, line.words["text"]),
-        )
-        for line in changed_lines(found)
-    ]
-    return csv_files.export(request, match_round.program, "plans", HEADINGS, rows)
+    return csv_files.handed_over(request, match_round.program, plans_of(found))
 
 
 def _page(
@@ -103,6 +79,7 @@ def _page(
         "choices": [run for run in saved if run.can_compare],
         "before": before,
         "after": after,
+        "plans_asked": {"before": before.id, "after": after.id} if before and after else {},
         "changes": what_changes(found) if found else None,
     }
     return render(request, "matching/compare.html", context, status=status)

@@ -1,79 +1,104 @@
-"""Lists as CSV files that no spreadsheet runs a part of.
+"""The one door through which lists leave the product as files: CSV, .xlsx or JSON lines.
 
 An export answers to POST: it writes the audit trail, and no other site can set one off.
 """
 
-import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from allauth.core import ratelimit
-from django.http import HttpRequest, StreamingHttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
 from accounts.views.errors import too_many_requests
+from matching.lists import kinds
+from matching.lists.shape import Taken
 from matching.services import exports
-from matching.sheets.formulas import neutralize
+from matching.sheets import writing
+from matching.sheets.writing import Sheet
 from mentorship.models import Program
 from mentorship.views.person import person
 
-BOM = "\ufeff"  # without it, spreadsheets read UTF-8 as the machine's own old encoding
+LIMIT = "list_export"
 LONGEST_NAME = 80
+PLAIN_CSV = "csv-plain"  # on pages: CSV without the mark
 
 
 def export(
-    request: HttpRequest,
-    program: Program,
-    kind: str,
-    headings: Sequence[object],
-    rows: Collection[Sequence[object]],
+    request: HttpRequest, program: str, kind: str, query: QueryDict | None = None, **more: object
 ) -> HttpResponseBase:
     """Answer with a list of a program as a file, and record that it was taken out.
 
-    ``kind`` is a code, such as ``people``; it names the file as well. Too many in an hour: 429.
+    ``query`` narrows it, by default the address's; ``more`` are further values of it. Too many in
+    an hour: 429.
     """
-    if not ratelimit.consume(request, action="list_export"):
+    asked = (request.GET if query is None else query).copy()
+    asked.update({name: str(value) for name, value in more.items()})
+    taken = kinds.take(person(request), program, kind, asked)
+    return handed_over(request, Program.objects.get(slug=program), taken)
+
+
+def handed_over(request: HttpRequest, program: Program, taken: Taken) -> HttpResponseBase:
+    """Answer with a list that is known already."""
+    form, bom = form_of(request.POST.get("format", writing.CSV))
+    if not ratelimit.consume(request, action=LIMIT):
         return too_many_requests(request)
-    exports.record_export(actor=person(request), program=program, kind=kind, rows=len(rows))
-    return csv_response(f"{program.slug}-{kind}", headings, rows)
+    exports.record_export(
+        actor=person(request), program=program, kind=taken.kind, form=form, rows=taken.count
+    )
+    return file_response(f"{program.slug}-{taken.kind}", taken.sheet, form, bom=bom)
 
 
-def csv_response(
-    name: str, headings: Sequence[object], rows: Iterable[Sequence[object]]
-) -> HttpResponseBase:
-    """Return a CSV file: UTF-8 with its mark, quoted as RFC 4180 says, every text neutralized.
+def export_own(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Answer with a list of what is the person's own as a file."""
+    form, bom = form_of(request.POST.get("format", writing.CSV))
+    taken = kinds.take_own(person(request), kind)
+    if not ratelimit.consume(request, action=LIMIT):
+        return too_many_requests(request)
+    exports.record_own_export(actor=person(request), kind=taken.kind, form=form, rows=taken.count)
+    return file_response(f"my-{taken.kind}", taken.sheet, form, bom=bom)
+
+
+def form_of(text: str) -> tuple[str, bool]:
+    """Return a format of a page's form, and whether it begins with its mark.
+
+    Raises:
+        BadRequest: there is no such format.
+    """
+    if text == PLAIN_CSV:
+        return writing.CSV, False
+    if text not in writing.NAMES:
+        raise BadRequest
+    return text, True
+
+
+def file_response(
+    name: str, sheet: Sheet, form: str = writing.CSV, *, bom: bool = True
+) -> StreamingHttpResponse:
+    """Return a file that is written as it is sent.
 
     It records nothing: lists with people in them go through ``export``.
     """
-    response = StreamingHttpResponse(_lines(headings, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, _file_name(name))
+    parts = _as_now(writing.written(sheet, form, bom=bom))
+    response = StreamingHttpResponse(parts, content_type=writing.content_type(form))
+    response["Content-Disposition"] = content_disposition_header(True, _file_name(name, form))
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _file_name(name: str) -> str:
-    return f"{slugify(name)[:LONGEST_NAME].strip('-_') or 'list'}.csv"
+def _file_name(name: str, form: str) -> str:
+    return f"{slugify(name)[:LONGEST_NAME].strip('-_') or 'list'}.{form}"
 
 
-class _Echo:
-    """A file that hands every line back."""
+def _as_now(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Write in the language and zone of now: it is done when the request is over."""
+    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
 
-    def write(self, line: str) -> str:
-        return line
+    def part() -> bytes | None:
+        with translation.override(language), timezone.override(zone):
+            return next(parts, None)
 
-
-def _lines(headings: Sequence[object], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield BOM.encode()
-    for row in (headings, *rows):
-        line: Any = writer.writerow([_cell(value) for value in row])
-        yield line.encode("utf-8", errors="replace")
-
-
-def _cell(value: object) -> object:
-    """Return a number as it is, so that a spreadsheet can add it up, and all else as safe text."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return "" if value is None else neutralize(str(value))
+    return iter(part, None)

@@ -36,7 +36,7 @@ from mentorship.models import Program
 from mentorship.queries import care, concern_cases, health
 from mentorship.queries.health import Watched
 from mentorship.queries.health_words import first_names, reason
-from mentorship.rules import can_create_programs
+from mentorship.rules import administers_as, can_create_programs
 from mentorship.views.person import person
 
 AT_RISK = 5
@@ -67,7 +67,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(user: User, staffed: desk.Staffed, program: Any) -> dict[str, str]:
-    is_admin = user.is_superuser or StaffRole.ADMIN in staffed.roles.get(program.pk, ())
+    is_admin = administers_as(user, staffed.roles.get(program.pk, ()))
     return {
         "name": program.name,
         "chapter": program.chapter,

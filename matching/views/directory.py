@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts import limits
 from matching.queries import directory_index, mentor_cards
 from matching.queries.directory import Asked, Found, find, nearest
 from matching.queries.directory_index import Index
@@ -23,6 +24,7 @@ LONGEST_BACK = 500  # characters of an address to go back to; it stands in every
 
 
 @require_safe
+@limits.for_searches
 def directory(request: HttpRequest) -> HttpResponse:
     """Show the mentors of one program, open places first."""
     number = pages.page_number(request)

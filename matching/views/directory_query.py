@@ -1,6 +1,6 @@
 """The directory's address: what it asks for, and the addresses of what else could be asked."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
@@ -10,29 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.queries.directory import Asked, Found, Nearest, Option
-from matching.queries.directory_entries import (
-    FIELD,
-    GROUPS,
-    HAS_PLACE,
-    MEETS,
-    MODES,
-    OPEN,
-    STATE,
-    TYPE,
-)
+from matching.queries.directory_entries import FIELD, GROUPS, MEETS, OPEN, STATE, TYPE
 from matching.queries.directory_index import Index
-from matching.queries.mentor_cards import TYPES
-from mentorship.forms.fields import STATES
+from matching.queries.directory_values import allowed, name_of
 
 KNOWN = {"q", "page", "program", *GROUPS}
 # What other sites add to a link that people share.
 FOREIGN = {"fbclid", "gclid", "msclkid"}
 SHOWN_FIRST = 5
-MODE_NAMES = {
-    "video": gettext_lazy("Can meet by video"),
-    "phone": gettext_lazy("Can meet by phone"),
-    "in_person": gettext_lazy("Can meet in person"),
-}
 LEGENDS = (
     (gettext_lazy("Specialization"), (FIELD,)),
     (gettext_lazy("Mentor type"), (TYPE,)),
@@ -51,14 +36,8 @@ def asked_of(query: QueryDict, index: Index) -> Asked:
     if set(query) - KNOWN - foreign:
         raise BadRequest
     values = {group: tuple(dict.fromkeys(query.getlist(group))) for group in GROUPS}
-    allowed: dict[str, Container[str]] = {
-        FIELD: index.names,
-        TYPE: TYPES,
-        OPEN: (HAS_PLACE,),
-        MEETS: MODES,
-        STATE: {*STATES, *(value for group, value in index.columns if group == STATE)},
-    }
-    if any(value not in allowed[group] for group in GROUPS for value in values[group]):
+    known = allowed(index)
+    if any(value not in known[group] for group in GROUPS for value in values[group]):
         raise BadRequest
     return Asked(words=query.get("q", "").strip(), **values)
 
@@ -75,17 +54,6 @@ class Addresses:
         pages = [("page", str(page))] if page > 1 else []
         query = urlencode([*self._program, *words, *asked.values(), *pages])
         return f"{reverse('directory')}?{query}" if query else reverse("directory")
-
-
-def name_of(group: str, value: str, index: Index) -> str:
-    """Return what a filter's value is called."""
-    names: dict[str, Mapping[str, object]] = {
-        FIELD: index.names,
-        TYPE: TYPES,
-        OPEN: {HAS_PLACE: _("Has an open place")},
-        MEETS: MODE_NAMES,
-    }
-    return str(names.get(group, {}).get(value, value))
 
 
 def filters(found: Found, index: Index) -> list[dict]:

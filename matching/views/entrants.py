@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,35 +20,10 @@ from matching.services import reminding, unmatched_steps
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import csv_files, pages
 from matching.views.board_list import url_of
+from matching.views.entrants_query import Asked
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor
 from mentorship.views.person import person
-
-MOST_ASKED = 60
-HEADINGS = ("name", "part", "role_and_setting", "mentor_types", "in_round", "why", "detail")
-
-
-class _Asked:
-    """What the address asks for: a side, a group of it, words of a name."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        """Read the address.
-
-        Raises:
-            Http404: there is no such side or group.
-        """
-        given = request.GET
-        self.side = given.get("side", Side.MENTEE.value)
-        self.group = given.get("group", entrants.OUT)
-        self.q = given.get("q", "")[:MOST_ASKED]
-        groups = (entrants.IN, entrants.OUT, *EntryReason.values)
-        if self.side not in Side.values or self.group not in groups:
-            raise Http404
-
-    def url(self, **changes: Any) -> str:
-        """Return the query of an address that asks for something else."""
-        asked = {"side": self.side, "group": self.group, "q": self.q, **changes}
-        return "?" + urlencode({key: value for key, value in asked.items() if value})
 
 
 @login_required
@@ -57,7 +31,7 @@ class _Asked:
 def entrants_page(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     """List who is in, or who is not and why."""
     match_round = pages.round_or_404(request, program, pk)
-    asked = _Asked(request)
+    asked = Asked(request.GET)
     kept = people_kept_from(person(request), match_round.program)
     everybody = entrants.entrants_of(match_round, asked.side)
     counts = entrants.counts_of(everybody, kept)
@@ -90,7 +64,7 @@ def entrants_page(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     return render(request, "matching/round_entrants.html", context)
 
 
-def _groups(asked: _Asked, counts: entrants.Counts) -> list[dict[str, Any]]:
+def _groups(asked: Asked, counts: entrants.Counts) -> list[dict[str, Any]]:
     named = [
         (entrants.OUT, _("Not in"), counts.out),
         (entrants.IN, _("In"), counts.inside),
@@ -106,26 +80,7 @@ def _groups(asked: _Asked, counts: entrants.Counts) -> list[dict[str, Any]]:
 @require_POST
 def export(request: HttpRequest, program: str, pk: int) -> HttpResponseBase:
     """Answer with the list as a file."""
-    match_round = pages.round_or_404(request, program, pk)
-    asked = _Asked(request)
-    kept = people_kept_from(person(request), match_round.program)
-    rows = entrants.entrants_of(match_round, asked.side)
-    found = entrants.told(
-        match_round, asked.side, entrants.chosen(rows, kept, asked.group, asked.q)
-    )
-    lines = [
-        (
-            one.name,
-            asked.side,
-            one.facts,
-            one.types,
-            _("no") if one.why else _("yes"),
-            one.why,
-            one.detail,
-        )
-        for one in found
-    ]
-    return csv_files.export(request, match_round.program, "entrants", HEADINGS, lines)
+    return csv_files.export(request, program, "entrants", round=pk)
 
 
 Step = Callable[[HttpRequest, Round, int], str]

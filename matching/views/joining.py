@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
+from accounts.services import idempotency
 from accounts.views.errors import too_many_requests
 from matching.sheets.members import read_members
 from matching.sheets.problems import InputError
@@ -56,10 +57,16 @@ def invite(request: HttpRequest, program: str) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return _page(request, found, invitation_form=form)
-    invitation, address = joining.create_invitation(
-        program=found, actor=person(request), **form.cleaned_data
+    asked, actor = dict(form.cleaned_data), person(request)
+    page = asked.pop("once")
+
+    def make() -> dict[str, str]:
+        invitation, address = joining.create_invitation(program=found, actor=actor, **asked)
+        return {"label": invitation.label, "address": address}
+
+    made = idempotency.once_for_form(
+        actor=actor, page=page, asked=asked | {"program": found.pk}, perform=make
     )
-    made = {"label": invitation.label, "address": address}
     return _page(request, found, made=made, status=HTTPStatus.CREATED)
 
 

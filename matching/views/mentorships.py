@@ -1,7 +1,6 @@
 """The mentorships of a program, and one of them as the team may read it."""
 
 from dataclasses import replace
-from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.days import short_day
 from accounts.exceptions import Refused
-from matching.queries import desk_mentorship, desk_mentorships, mentorships_export
+from matching.queries import desk_mentorship, desk_mentorships
 from matching.queries.desk import Seat
 from matching.queries.desk_mentorships import Asked, Mentorships, Row
 from matching.small_groups import cells
@@ -27,6 +26,7 @@ from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import care, health
 from mentorship.queries.health_words import TAGS
+from mentorship.queries.mentorships import rests_since, state_of
 from mentorship.queries.people import kind_name
 from mentorship.services import mentorships
 
@@ -139,13 +139,7 @@ def _figures(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, program: str) -> HttpResponseBase:
     """Answer with every mentorship that is asked for as a file, in the list's order."""
-    seat = pages.admins_seat_or_404(request, program)
-    asked = mentorships_query.asked_of(request.GET)
-    found = Mentorships(seat.program, seat.kept())
-    rows = mentorships_export.rows_of(found.rows(found.ids(asked)))
-    return csv_files.export(
-        request, seat.program, "mentorships", mentorships_export.headings(), rows
-    )
+    return csv_files.export(request, program, "mentorships")
 
 
 @login_required
@@ -196,7 +190,7 @@ def _page(
         "row": _row(row, seat) | {"quiet_text": _quiet(row)},
         "people": [_person(seat, found, side) for side in ("mentee", "mentor")],
         "is_life": found.is_life,
-        "paused_at": _paused_at(found),
+        "paused_at": rests_since(found),
         "met_on": None if found.is_life or watched is None else watched.held_on,
         "end_reason": desk_mentorship.end_reason(found),
         "rungs": desk_mentorship.rungs_of(found),
@@ -204,13 +198,6 @@ def _page(
         "steps": _steps(seat, found),
     }
     return render(request, "matching/desk_mentorship.html", context, status=status)
-
-
-def _paused_at(found: Mentorship) -> datetime | None:
-    """Return since when it rests; to the team one that is suspended does too."""
-    if found.state == MentorshipState.SUSPENDED:
-        return found.paused_at or found.suspended_at
-    return found.paused_at
 
 
 def _quiet(row: Row) -> str:
@@ -229,7 +216,7 @@ def _person(seat: Seat, found: Mentorship, side: str) -> dict[str, Any]:
 
 def _steps(seat: Seat, found: Mentorship) -> dict[str, Any] | None:
     """Return what an admin may do with a running mentorship; None where it does not run."""
-    is_paused = desk_mentorships.state_of(found) == MentorshipState.PAUSED
+    is_paused = state_of(found) == MentorshipState.PAUSED
     if not is_paused and found.state != MentorshipState.ACTIVE:
         return None
     args = [seat.program.slug, found.pk]

@@ -141,6 +141,7 @@ def _places() -> list[Place]:
 def _further_places() -> list[Place]:
     return [
         ("joining", _("Joining"), "key-round", False),
+        ("messages", _("Messages"), "mail", False),
         ("reports", _("Reports"), "chart-column", True),
         ("settings", _("Settings"), "settings-2", False),
     ]

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.queries import people, people_export, people_search
+from accounts import limits
+from matching.queries import people, people_search
 from matching.queries.access import people_kept_from
 from matching.queries.people_search import Asked, Counts, Kept
 from matching.views import csv_files, pages, people_query
@@ -36,6 +37,7 @@ class Look:
 
 @login_required
 @require_safe
+@limits.for_searches
 def people_page(request: HttpRequest, program: str) -> HttpResponse:
     """Show one page of the people who are asked for."""
     look = _look(request, program)
@@ -127,6 +129,4 @@ def _paging(look: Look, counts: Counts, number: int, n_rows: int) -> dict[str, A
 @require_POST
 def export(request: HttpRequest, program: str) -> HttpResponseBase:
     """Answer with everybody who is asked for as a file, in the list's order."""
-    look = _look(request, program)
-    rows = people_export.rows_of(look.program, look.asked, look.kept)
-    return csv_files.export(request, look.program, "people", people_export.headings(), rows)
+    return csv_files.export(request, program, "people")

@@ -64,7 +64,7 @@ def _file_or_404(request: HttpRequest, slug: str, pk: int) -> File:
         raise Http404
     staff = people_file.staff_of(mentor)
     mine = [row for row in staff if row.user_id == user.pk]
-    if not (mine or user.is_superuser):
+    if not rules.is_team_as(user, [row.role for row in mine]):
         raise Http404
     if not rules.can_vet(user, mentor, mine):
         raise PermissionDenied

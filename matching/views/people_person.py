@@ -19,7 +19,8 @@ from matching.queries import people, people_person, people_sealed
 from matching.queries.people import Part
 from matching.queries.people_search import Kept
 from matching.views import pages
-from mentorship.enums import MentorState, Side, StaffRole
+from mentorship import rules
+from mentorship.enums import MentorState, Side
 from mentorship.exceptions import NotAllowed
 from mentorship.models import ProgramStaff, StaffNote
 from mentorship.queries import conflicts
@@ -62,9 +63,10 @@ def _known_or_404(request: HttpRequest, slug: str, side: str, pk: int) -> Known:
     if part is None:
         raise Http404
     staff = list(ProgramStaff.objects.filter(program=part.program_id, user=user))
-    if not (staff or user.is_superuser):
+    roles = [row.role for row in staff]
+    if not rules.is_team_as(user, roles):
         raise Http404
-    if not (user.is_superuser or any(row.role == StaffRole.ADMIN for row in staff)):
+    if not rules.administers_as(user, roles):
         raise PermissionDenied
     employers = [(row.program_id, row.employer) for row in staff]
     kept = conflicts.kept_in(user, [part.program_id], employers)

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.exceptions import Refused
 from matching.forms.recruiting import InvitationTextForm
 from matching.models import Round
-from matching.queries import recruiting, unmatched
-from matching.queries.access import people_kept_from
+from matching.queries import recruiting
 from matching.queries.board import latest_runs
 from matching.queries.wording import Names
 from matching.views import csv_files, pages
@@ -25,9 +24,6 @@ from mentorship.models import Specialization
 from mentorship.services import joining
 from mentorship.views.person import person
 
-HEADINGS = (
-    "place", "mentor_type", "specialization", "served_more", "points_more", "is_exact", "for",
-)  # fmt: skip
 LINK_DAYS = 60
 MOST_LABEL = joining.MAX_LABEL
 
@@ -133,22 +129,4 @@ def _page(
 @require_POST
 def export(request: HttpRequest, program: str, pk: int) -> HttpResponseBase:
     """Answer with the advice as a file, the most helpful first."""
-    match_round = pages.round_or_404(request, program, pk)
-    kept = people_kept_from(person(request), match_round.program)
-    _latest, done = latest_runs(match_round)
-    rows = done.report.get("recruiting", []) if done else []
-    names = Names()
-    told = unmatched.recruiting(done, match_round.program, kept, names) if done else []
-    lines = [
-        (
-            place,
-            row["mentor_type"],
-            names.name("specializations", row["specialization"]),
-            row["served_more"],
-            row["total_more"] / 100,
-            _("yes") if row.get("is_exact", True) else _("no"),
-            ", ".join(one["names"]),
-        )
-        for place, (row, one) in enumerate(zip(rows, told, strict=True), start=1)
-    ]
-    return csv_files.export(request, match_round.program, "recruiting", HEADINGS, lines)
+    return csv_files.export(request, program, "recruiting", round=pk)

@@ -1,10 +1,8 @@
 """The report of a program: on the screen, on paper, as a file."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,31 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from matching.queries import reports, thanked
-from matching.queries.reports import EVER, Reader
-from matching.queries.reports_figures import Period
+from matching.queries import thanked
+from matching.queries.reports import EVER
 from matching.queries.reports_sections import GOAL
-from matching.queries.reports_tables import Section, csv_headings, csv_rows
+from matching.queries.reports_tables import Section
 from matching.views import csv_files, pages
+from matching.views.reports_query import Asked, asked_of
 from mentorship.views.person import person
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for; ``is_exact`` shows small groups as well, to admins only."""
-
-    reader: Reader
-    years: list[int]
-    period: Period
-    is_exact: bool
 
 
 @login_required
 @require_safe
 def report(request: HttpRequest, program: str) -> HttpResponse:
     """Show a year's report; as it is for the board, unless an admin asks for every figure."""
-    asked = _asked(request, program)
-    sections = _sections(asked)
+    asked = asked_of(person(request), program, request.GET)
+    sections = asked.sections()
     context = {
         "desk": pages.sidebar(
             asked.reader.program, "reports", is_admin=asked.reader.is_admin, role=_role(asked)
@@ -67,36 +55,6 @@ def _answered(sections: list[Section]) -> str:
 
 def _role(asked: Asked) -> str:
     return "" if asked.reader.is_admin else _("Program staff")
-
-
-def _asked(request: HttpRequest, slug: str) -> Asked:
-    reader = reports.reader_of(person(request), slug)
-    if reader is None:
-        raise Http404
-    if set(request.GET) - {"year", "exact"}:
-        raise BadRequest
-    years = reports.years_of(reader, timezone.now())
-    is_exact = _is_exact(request, reader)
-    key = request.GET.get("year", str(years[0]))
-    allowed = [str(year) for year in years] + ([EVER] if is_exact else [])
-    if key not in allowed:
-        raise BadRequest
-    return Asked(reader, years, reports.period_of(reader.program, key), is_exact)
-
-
-def _is_exact(request: HttpRequest, reader: Reader) -> bool:
-    wanted = request.GET.get("exact", "")
-    if wanted not in ("", "1"):
-        raise BadRequest
-    if wanted and not reader.is_admin:
-        raise PermissionDenied
-    return bool(wanted)
-
-
-def _sections(asked: Asked) -> list[Section]:
-    return reports.sections_of(
-        asked.reader.program, asked.period, timezone.now(), is_exact=asked.is_exact
-    )
 
 
 def _choices(asked: Asked) -> dict[str, Any]:
@@ -130,13 +88,8 @@ def _choices(asked: Asked) -> dict[str, Any]:
 @require_POST
 def export(request: HttpRequest, program: str) -> HttpResponseBase:
     """Answer with every figure of the board's report as a file."""
-    asked = _asked(request, program)
-    if asked.is_exact:
-        raise BadRequest
-    rows = csv_rows(_sections(asked))
-    return csv_files.export(
-        request, asked.reader.program, f"report-{asked.period.key}", csv_headings(), rows
-    )
+    asked_of(person(request), program, request.GET)
+    return csv_files.export(request, program, "report")
 
 
 @login_required

@@ -14,15 +14,10 @@ from matching.enums import UNDECIDED_STATES
 from matching.models import Round
 from matching.queries.access import people_kept_from
 from matching.queries.waiting import waiting_in, waitlist_of
-from matching.queries.waitlist import Waiting, described, waitlist
+from matching.queries.waitlist import described, waitlist
 from matching.views import csv_files, pages
 from matching.views.board_query import url_of
 from mentorship.views.person import person
-
-HEADINGS = (
-    "place", "name", "seeks", "applied", "why_this_place", "reason", "detail", "what_would_help",
-    "what_they_read",
-)  # fmt: skip
 
 
 @login_required
@@ -88,15 +83,4 @@ def _proposed(count: int) -> str:
 @require_POST
 def export(request: HttpRequest, program: str, pk: int) -> HttpResponseBase:
     """Give the whole line as a file."""
-    match_round = pages.round_or_404(request, program, pk)
-    kept = people_kept_from(person(request), match_round.program)
-    people = described(list(waitlist(match_round, kept)), match_round, kept)
-    rows = [_line(one) for one in people]
-    return csv_files.export(request, match_round.program, "waitlist", HEADINGS, rows)
-
-
-def _line(one: Waiting) -> tuple[object, ...]:
-    return (
-        one.place, one.name, one.seeks, one.since.date().isoformat(), one.waited, one.reason,
-        one.detail, one.helps, one.reads,
-    )  # fmt: skip
+    return csv_files.export(request, program, "waitlist", round=pk)

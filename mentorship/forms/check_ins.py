@@ -11,8 +11,9 @@ from mentorship.enums import LineReader
 from mentorship.exceptions import BadAnswers
 from mentorship.forms.fields import TextField, read_by
 from mentorship.forms.words import START_LINES, scale
-from mentorship.models import CheckInAnswer, OutcomeAnswer
+from mentorship.models import CheckInAnswer
 from mentorship.queries.check_in_questions import Question, Sheet
+from mentorship.queries.check_in_reading import asks_outcomes
 from mentorship.queries.check_in_words import written
 from mentorship.services.check_ins.given import MAX_LINE, Given
 from mentorship.services.outcomes import CHANGES_NO, chosen_changes, stage_of
@@ -80,13 +81,7 @@ class CheckInForm(forms.Form):
 
     def _add_outcomes(self) -> None:
         """Ask a mentee for the three lines where she did not answer them at this stage."""
-        stage, row = stage_of(self.row), self.row
-        self.asks_lines = (
-            stage is not None
-            and not OutcomeAnswer.objects.filter(
-                program=row.check_in.mentorship.program_id, user=row.person_id, stage=stage
-            ).exists()
-        )
+        self.asks_lines = asks_outcomes(self.row)
         if not self.asks_lines:
             return
         for line in START_LINES:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import AddressField
+from accounts.forms.once import OnceField
 from mentorship.enums import Joining, Side
 from mentorship.forms.fields import LineField, select
 from mentorship.services.joining import MAX_LABEL, MOST_DAYS, MOST_USES
@@ -53,6 +54,7 @@ class JoiningForm(forms.Form):
 class InvitationForm(forms.Form):
     """For whom an invitation is, and how far it reaches."""
 
+    once = OnceField()
     label = LineField(
         label=_("A name for your own list"),
         max_length=MAX_LABEL,

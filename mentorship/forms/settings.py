@@ -16,9 +16,13 @@ from mentorship.forms.fields import LineField, select, zone_field
 from mentorship.pictures import MOST_BYTES
 
 ABOUT_GROUPS = {
+    MessageGroup.CHECK_INS: _(
+        "On their day, and once more after three days. At most two messages a week in all. They "
+        "wait on your home page too."
+    ),
+    MessageGroup.MEETINGS: _("A day before a meeting, and afterwards whether it was held."),
     MessageGroup.REMINDERS: _(
-        "Check-ins on their day and once more after three days, and a nudge before an introduction "
-        "runs out. At most two a week. They wait on your home page too."
+        "A nudge before an introduction runs out, and while an agreement waits for you."
     ),
     MessageGroup.NEWS: _(
         "A note when an application you began, or the orientation, still waits for you. "
@@ -30,6 +34,7 @@ ABOUT_GROUPS = {
     MessageGroup.HEALTH: _(
         "Which pairs of your programs got worse, at most once a day and never on a quiet one."
     ),
+    MessageGroup.DIGEST: _("What waits on your desk, on Monday mornings; none in a quiet week."),
 }
 
 

@@ -69,7 +69,9 @@ def signed(notification: Notification) -> Mail:
                 "not a contract."
             ),
         ],
+        often=_("We write for each signature, and remind you once."),
         url=sign_url(mentorship, side),
+        page=reverse("agreement", args=[mentorship.pk]),
         label=_("Read and sign"),
     )
 
@@ -85,7 +87,9 @@ def suggested(notification: Notification) -> Mail:
             _("%(name)s suggests a change. What you both signed holds until you answer.") % name,
             _("You can agree, suggest something else, or leave it as it is."),
         ],
+        often=_("We write when one of you suggests a change, and when it is answered."),
         url=sign_url(mentorship, side),
+        page=reverse("agreement", args=[mentorship.pk]),
         label=_("Read and answer"),
     )
 
@@ -142,6 +146,7 @@ def reminder(notification: Notification) -> Mail:
             ),
         ],
         url=sign_url(mentorship, side),
+        page=reverse("agreement", args=[mentorship.pk]),
         label=_("Read and sign"),
     )
 

@@ -1,17 +1,18 @@
 """Mails of the program team: a letter to one of a pair, and word of pairs that got worse."""
 
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification, User
 from mentorship import rules
 from mentorship.enums import Health, Side
 from mentorship.letters import Letter, Written, written
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message, to_side, why_team
 from mentorship.models import FollowUp, Mentorship, Program
 from mentorship.queries import conflicts, health
 from mentorship.queries.health import Watched
@@ -51,13 +52,15 @@ def letter_mail(mentorship: Mentorship, side: Side, letter: Letter, admin: User)
     signature = _("%(admin)s, program team of %(program)s") % {
         "admin": admin.name, "program": mentorship.program.name,
     }  # fmt: skip
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        side,
         subject=words.subject,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
+        preheader=_("From %(admin)s. An answer to this e-mail reaches them.")
+        % {"admin": admin.first_name},
         reply_to=admin.email,
         paragraphs=[*words.before, signature],
+        often=_("The program team writes now and then, when it may help."),
         url=address(reverse("mentorship", args=[mentorship.pk])),
         label=_("Open your mentorship"),
     )
@@ -86,16 +89,30 @@ def got_worse(notification: Notification) -> Mail:
     """Tell an admin which pairs got worse, and what might help."""
     program, admin = Program.objects.get(pk=notification.subject_id), notification.recipient
     assert admin is not None  # it is queued for an admin
-    lines = [_line(row, program) for row in _rows(notification, program, admin)]
-    text = ngettext("%(n)d pair needs somebody", "%(n)d pairs need somebody", len(lines))
-    return render_mail(
-        "mentorship/mail/health_digest",
-        subject=text % {"n": len(lines)},
-        recipient=admin,
-        program_name=program.name,
-        lines=lines,
+    pairs = [_line(row, program) for row in _rows(notification, program, admin)]
+    text = ngettext("%(n)d pair needs somebody", "%(n)d pairs need somebody", len(pairs))
+    said = ngettext(
+        "Since we last wrote, this pair of %(program)s needs somebody more than before.",
+        "Since we last wrote, these pairs of %(program)s need somebody more than before.",
+        len(pairs),
+    ) % {"program": program.name}
+    return message(
+        admin,
+        template="mentorship/mail/health_digest",
+        subject=text % {"n": len(pairs)},
+        preheader=f"{pairs[0].pair}: {pairs[0].why}",
+        paragraphs=[said],
+        lines=[said, *chain.from_iterable(map(_lines, pairs))],
+        why=why_team(program),
+        often=_("At most once a day, and never on a quiet one."),
+        pairs=pairs,
         url=address(reverse("desk-mentorships", args=[program.slug])),
+        label=_("See all mentorships"),
     )
+
+
+def _lines(one: Line) -> list[str]:
+    return [said for said in (one.pair, one.why, one.what_next) if said]
 
 
 def _rows(notification: Notification, program: Program, admin: User) -> list[Watched]:

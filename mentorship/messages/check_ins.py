@@ -18,11 +18,12 @@ from accounts.services import links
 from mentorship.enums import CheckInState, MentorshipState
 from mentorship.forms.check_ins import CheckInForm
 from mentorship.messages.shared import address
-from mentorship.models import Mentorship
+from mentorship.models import CheckInAnswer, Mentorship
 from mentorship.queries import meetings
 from mentorship.queries.check_in_page import page, saved
 from mentorship.queries.check_in_questions import Sheet, answer_row, sheet_of
 from mentorship.queries.check_in_state import why_closed
+from mentorship.queries.free_time import usually_free
 from mentorship.services import checking_in
 
 PURPOSE = "check-in"
@@ -30,9 +31,13 @@ PURPOSE = "check-in"
 
 def still_due(notification: Notification) -> bool:
     """Whether it is open, not answered, and the mentorship neither rests nor ended."""
-    row = answer_row(int(notification.subject_id))
     states = (MentorshipState.ACTIVE, MentorshipState.COMPLETED)
-    return row.state == CheckInState.OPEN and row.check_in.mentorship.state in states
+    rows = CheckInAnswer.objects.filter(
+        pk=notification.subject_id,
+        state=CheckInState.OPEN,
+        check_in__mentorship__state__in=states,
+    )
+    return rows.exists()
 
 
 def first(notification: Notification) -> Mail:
@@ -50,37 +55,62 @@ def _mail(notification: Notification, *, is_second: bool) -> Mail:
     row, question = sheet.row, sheet.questions[0]
     mentorship = row.check_in.mentorship
     link = links.issue(purpose=PURPOSE, person=row.person, subject=row)
-    planned, suggest_url = _planned(mentorship)
+    planned, suggest_url = _planned(mentorship, row)
+    again = sheet.texts.get("checkin.second", "") if is_second else ""
+    private_way = sheet.texts.get("checkin.private_way", "")
     return render_mail(
         "mentorship/mail/check_in",
         subject=question.text,
         recipient=row.person,
         mentorship=mentorship,
-        partner=sheet.names["partner"],
+        preheader=_preheader(planned),
         choices=[
             {"label": option.label, "url": f"{link}?answer={option.key}"}
             for option in question.options
         ],
-        second=sheet.texts.get("checkin.second", "") if is_second else "",
+        second=again,
         planned=planned,
         suggest_url=suggest_url,
         readers=sheet.readers,
-        private_way=sheet.texts.get("checkin.private_way", ""),
+        private_way=private_way,
         private_url=address(f"{reverse('concern-new')}?mentorship={mentorship.pk}"),
+        lines=[one for one in (again, " ".join(planned), sheet.readers) if one],
+        page=reverse("check-in", args=[row.pk]),
+        action=_("Answer"),
+        why=_why(mentorship, sheet.names["partner"]),
+        has_links=True,
     )
 
 
-def _planned(mentorship: Mentorship) -> tuple[str, str]:
-    """Return when the two meet next, or that nothing is planned and where to plan it."""
+def _preheader(planned: list[str]) -> str:
+    quick = _("One tap and one button. It takes 30 seconds.")
+    return " ".join([*planned[:1], quick])
+
+
+def _why(mentorship: Mentorship, partner: str) -> str:
+    said = _(
+        "You get this now and then while you and %(name)s are paired: never more than two a week, "
+        "and they stop as soon as you answer."
+    )
+    if mentorship.closed_at is not None:
+        said = _(
+            "You get this once, a month after you and %(name)s finished, and we remind you once."
+        )
+    return said % {"name": partner}
+
+
+def _planned(mentorship: Mentorship, row: CheckInAnswer) -> tuple[list[str], str]:
+    """Return when the two meet next, or when the other is free and where to plan it."""
     if mentorship.state != MentorshipState.ACTIVE:
-        return "", ""
+        return [], ""
     meeting = meetings.next_of([mentorship.pk]).get(mentorship.pk)
     if meeting is None:
+        free = usually_free(mentorship.partner_of(row.side), row.person, mentorship.program)
         url = address(reverse("meeting-new", args=[mentorship.pk]))
-        return _("Nothing is planned yet."), url
+        return [_("Nothing is planned yet."), *filter(None, [free])], url
     zone = zone_name(timezone.get_current_timezone_name())
     when = {"day": full_day(meeting.starts_at), "time": clock(meeting.starts_at), "zone": zone}
-    return _("You meet next on %(day)s at %(time)s (%(zone)s).") % when, ""
+    return [_("You meet next on %(day)s at %(time)s (%(zone)s).") % when], ""
 
 
 def describe(link: OneTimeLink, query: Mapping[str, str]) -> LinkPage:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.days import long_month_day, month_day_year
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import AuditEvent, Notification
 from accounts.services import links
 from mentorship.clock import local_moment
 from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import mentorship_of, side_of
-from mentorship.messages.shared import address, to_side
+from mentorship.messages.shared import address, message, to_side, why_part, why_team
 from mentorship.models import Mentorship, Program
 from mentorship.queries import certificates, conflicts
 from mentorship.queries.closing_page import first_words
@@ -102,7 +102,7 @@ def resting(notification: Notification) -> Mail:
     """Ask one side whether they go on; silence leaves it on pause until the longest is over."""
     mentorship, side, names = _about(notification)
     day = {"day": long_month_day(ends_at(mentorship))}
-    later = address(reverse("closing", args=[mentorship.pk]))
+    later = reverse("closing", args=[mentorship.pk])
     return to_side(
         mentorship,
         side,
@@ -110,10 +110,13 @@ def resting(notification: Notification) -> Mail:
         paragraphs=[
             _("Your mentorship is on pause. Go on with one tap whenever you're ready."),
             _("No answer needed if you'd rather rest. On %(day)s it goes on by itself.") % day,
-            _("You can also end it kindly, or name a later day: %(url)s") % {"url": later},
+            _("You can also end it kindly, or name a later day."),
         ],
+        often=_("We ask once when a pause ends."),
         url=links.issue(purpose=PAUSE_LINK, person=mentorship.person_of(side), subject=mentorship),
         label=_("We go on"),
+        ways=[{"label": _("End it, or name a later day"), "url": address(later)}],
+        page=later,
     )
 
 
@@ -151,19 +154,33 @@ def pauses_ended(notification: Notification) -> Mail:
     pairs = pauses_of(notification)
     program = _program(notification)
     subject = ngettext("A pause came to its end", "%(n)d pauses came to their end", len(pairs))
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        notification.recipient,
         subject=subject % {"n": len(pairs)},
-        recipient=notification.recipient,
-        preheader=program.name,
+        preheader=_all_of(pairs),
+        why=why_team(program),
+        often=_("At most once a day, and never on a quiet one."),
         paragraphs=[
-            _("They lasted as long as a pause may, so these go on by themselves:"),
-            *(f"{one.mentee_user.first_name} · {one.mentor_user.first_name}" for one in pairs),
+            ngettext(
+                "It lasted as long as a pause may, so these two go on by themselves:",
+                "They lasted as long as a pause may, so these go on by themselves:",
+                len(pairs),
+            ),
+            *map(_pair, pairs),
             _("A word from you may help them to begin again."),
         ],
         url=address(reverse("desk-mentorships", args=[program.slug])),
         label=_("Open the mentorships"),
     )
+
+
+def _pair(one: Mentorship) -> str:
+    names = {"one": one.mentee_user.first_name, "other": one.mentor_user.first_name}
+    return _("%(one)s and %(other)s") % names
+
+
+def _all_of(pairs: list[Mentorship]) -> str:
+    return ", ".join(map(_pair, pairs))
 
 
 def ended(notification: Notification) -> Mail:
@@ -180,6 +197,7 @@ def ended(notification: Notification) -> Mail:
         mentorship,
         side,
         subject=_("Your mentorship with %(name)s has ended") % names,
+        preheader=_("Your notes stay yours. Here is what you can do next."),
         paragraphs=[said, *_next_for(mentorship, side)],
         url=address(reverse("closing", args=[mentorship.pk])),
         label=_("See what's next"),
@@ -200,11 +218,10 @@ def is_first(notification: Notification) -> bool:
 def first_in_line(notification: Notification) -> Mail:
     """Tell her who ended it herself that she comes first, and when she hears."""
     mentorship, side, _names = _about(notification)
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        mentorship.person_of(side),
         subject=_("You're first in line"),
-        recipient=mentorship.person_of(side),
-        preheader=mentorship.program.name,
+        why=why_part(mentorship.program),
         paragraphs=[
             *first_words(mentorship),
             _("Has anything changed, such as your hours or what you're looking for? Tell us, and "
@@ -223,19 +240,43 @@ def completed(notification: Notification) -> Mail:
         over = _("You both chose to finish, and your mentorship is complete. Thank you both.")
     person = mentorship.person_of(side)
     has_one = certificates.completion_of(mentorship, person) is not None
-    certificate = address(reverse("certificate", args=[mentorship.pk]))
+    certificate = {
+        "label": _("Your certificate"),
+        "url": address(reverse("certificate", args=[mentorship.pk])),
+    }
     return to_side(
         mentorship,
         side,
         subject=_("You and %(name)s have finished") % names,
         paragraphs=[
             over,
-            *([_("Your certificate: %(url)s") % {"url": certificate}] if has_one else []),
+            _("Your certificate is ready.") if has_one else "",
             _("What did %(name)s do that helped? One line of thanks is plenty.") % names,
             _("You can stay in touch as you like. In a month we'll ask one last question."),
         ],
         url=address(reverse("closing", args=[mentorship.pk])),
         label=_("See what's next"),
+        ways=[certificate] if has_one else [],
+    )
+
+
+def space_ends(notification: Notification) -> Mail:
+    """Tell one side that what the two kept is deleted in a month, and how to keep a copy."""
+    mentorship, side, names = _about(notification)
+    said = _(
+        "Your mentorship with %(name)s ended a good while ago. In a month we delete what you "
+        "two kept there: notes, messages, goals and what you wrote about meetings."
+    )
+    return to_side(
+        mentorship,
+        side,
+        subject=_("Keep what you want of your time with %(name)s") % names,
+        paragraphs=[
+            said % names,
+            _("Dates stay, and your certificate. To keep what you wrote, get a copy of your data."),
+        ],
+        url=address(reverse("me-privacy")),
+        label=_("Get a copy of my data"),
     )
 
 

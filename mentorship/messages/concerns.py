@@ -3,18 +3,31 @@
 The frame draws no pair, the subject and the first line are neutral, and nothing is quoted.
 """
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import short_day
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
-from accounts.registry import register_category, register_confidential_trail
+from accounts.registry import (
+    register_category,
+    register_confidential_routes,
+    register_confidential_trail,
+)
 from mentorship.enums import ConcernState, SecretKind
-from mentorship.messages.shared import address
+from mentorship.messages import openings
+from mentorship.messages.shared import address, message
 from mentorship.models import BrokenGlass, Concern
 from mentorship.rules import concerns as rules
 from mentorship.services.concerns import glass, reminding, shared
+
+# With the space of a pair and its check-ins, so that those of concerns don't stand out.
+PRIVATE = (
+    "concern", "concern-new", "concerns", "desk-concern", "desk-concern-file", "desk-concern-glass",
+    "desk-concern-step", "desk-concerns", "opening", "check-in", "closing", "goal", "mentorship",
+    "note", "notes", "space-messages", "thank-you", "wishes",
+)  # fmt: skip
 
 
 def register() -> None:
@@ -25,8 +38,10 @@ def register() -> None:
     register_category(shared.TO_REPORTER, render=replied, is_confidential=True)
     register_category(shared.DUE, render=due, still_due=is_unanswered, is_confidential=True)
     register_category(glass.TOLD, render=opened, is_confidential=True)
-    register_category(reminding.OPENINGS, render=month)
+    register_category(glass.SEEN_AS, render=seen_as, can_mute=False)
+    register_category(reminding.OPENINGS, render=openings.month)
     register_confidential_trail(shared.TRAIL)
+    register_confidential_routes(*PRIVATE)
 
 
 def _concern(notification: Notification) -> Concern:
@@ -57,12 +72,18 @@ def due(notification: Notification) -> Mail:
     return _to_reader(notification, _("Something in Benchmate still waits for a word from you."))
 
 
+def _account() -> str:
+    said = _("You get this because you have an account with %(association)s.")
+    return said % {"association": settings.ASSOCIATION_NAME}
+
+
 def _to_reader(notification: Notification, sentence: str) -> Mail:
     concern = _concern(notification)
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        notification.recipient,
         subject=_("Something new waits for you"),
-        recipient=notification.recipient,
+        why=_account(),
+        often=_("We write when something new waits, and remind you once."),
         paragraphs=[sentence, _("Sign in to read it.")],
         url=address(reverse("desk-concern", args=[concern.program.slug, concern.uuid])),
         label=_("Open it"),
@@ -72,10 +93,11 @@ def _to_reader(notification: Notification, sentence: str) -> Mail:
 def replied(notification: Notification) -> Mail:
     """Tell the reporter that somebody wrote back, and nothing of what."""
     concern = _concern(notification)
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        concern.reporter,
         subject=_("A message from your program"),
-        recipient=concern.reporter,
+        why=_account(),
+        often=_("One comes for each reply."),
         preheader=_("Sign in to read it."),
         paragraphs=[_("There's a reply to what you told us."), _("Sign in to read it.")],
         url=address(reverse("concern", args=[concern.uuid])),
@@ -89,10 +111,12 @@ def opened(notification: Notification) -> Mail:
     opening = rows.get(pk=notification.subject_id)
     kind = SecretKind(opening.kind).label.lower()
     said = {"name": opening.opener.name, "day": short_day(opening.opened_at), "what": kind}
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        opening.person,
         subject=_("Something private of yours was read"),
-        recipient=opening.person,
+        preheader=_("By whom, when, and where to ask why."),
+        why=_account(),
+        often=_("One comes each time."),
         paragraphs=[
             _("%(name)s opened this on %(day)s, for fifteen minutes: %(what)s.") % said,
             _(
@@ -106,17 +130,25 @@ def opened(notification: Notification) -> Mail:
     )
 
 
-def month(notification: Notification) -> Mail:
-    """Tell an association admin that last month's list of openings can be read."""
-    asked = notification.context["month"]
-    return render_mail(
-        "mentorship/mail/message",
-        subject=_("What was opened last month"),
-        recipient=notification.recipient,
+def seen_as(notification: Notification) -> Mail:
+    """Tell somebody who saw the site as she does, when, and what wasn't shown."""
+    rows = BrokenGlass.objects.select_related("opener", "person")
+    opening = rows.get(pk=notification.subject_id)
+    said = {"name": opening.opener.name, "day": short_day(opening.opened_at)}
+    return message(
+        opening.person,
+        subject=_("Somebody saw the site as you see it"),
+        preheader=_("By whom, when, and what was not shown."),
+        why=_account(),
+        often=_("One comes each time."),
         paragraphs=[
-            _("The list of what was opened with a written reason is ready, by whom and why."),
-            _("A month without any is on it too. It is for the association's board."),
+            _("%(name)s of the association looked at your pages on %(day)s as you see them, for at "
+              "most fifteen minutes.") % said,
+            _("Nothing could be changed or sent. Check-ins, wishes, concerns, and what you two "
+              "write to each other were not shown."),
+            _("That takes a written reason and is kept on a list. You may ask %(name)s for the "
+              "reason.") % said,
         ],
-        url=address(f"{reverse('openings')}?month={asked}"),
-        label=_("Read the list"),
-    )
+        url=address(reverse("me-privacy")),
+        label=_("See who reads what"),
+    )  # fmt: skip

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.days import month_day_year
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message
 from mentorship.models import HeldCredential
 from mentorship.queries.credentials import Card, card_of, today_of, week_of
 from mentorship.services.renewals.reminding import DAYS_BEFORE
@@ -27,17 +27,19 @@ def expiring(notification: Notification) -> Mail:
     today = today_of(person)
     cards = [card_of(row, today) for row in _rows(notification)]
     text = ngettext("%(name)s runs out", "%(n)d of your credentials run out", len(cards))
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        person,
         subject=text % {"name": cards[0].name, "n": len(cards)},
-        recipient=person,
+        preheader=_("Your hours and the new date go on your page."),
         paragraphs=[
             *(_sentence(card) for card in cards),
             _(
-                "You asked to be reminded 90, 30 and 7 days before. There you can note hours, "
-                "write down the new date, or switch the reminders off."
+                "On your page you can note hours, write down the new date, or switch these "
+                "reminders off."
             ),
         ],
+        why=_("You get this because you asked to be reminded before your credentials run out."),
+        often=_("We write 90, 30 and 7 days before, at most once a week."),
         url=address(reverse("me-credentials")),
         label=_("See your credentials"),
     )

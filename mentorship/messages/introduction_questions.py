@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import short_day
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import MentorshipState, Side
 from mentorship.messages.introductions import PURPOSE as ANSWER
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, to_side
 from mentorship.models import IntroductionQuestion, Mentorship
 
 PURPOSE = "introduction-question"
@@ -41,7 +41,7 @@ def asked(notification: Notification) -> Mail:
     subject = _("%(name)s asks you a question before you meet")
     first = _("Before answering, %(name)s would like to know one thing:")
     if question.mentorship.is_life:
-        first = _("Before answering, %(name)s would like to know one thing. Read it on the site.")
+        first = _("Before answering, %(name)s would like to know one thing.")
     return _asking(question, subject, first)
 
 
@@ -56,17 +56,18 @@ def reminder(notification: Notification) -> Mail:
 def _asking(question: IntroductionQuestion, subject: str, first: str) -> Mail:
     mentorship, side = question.mentorship, Side(question.side).other
     name = {"name": mentorship.person_of(question.side).first_name}
-    return render_mail(
-        "mentorship/mail/introduction_question",
+    reads = _("Only %(name)s reads your reply. Nothing else is decided by it.") % name
+    return to_side(
+        mentorship,
+        side,
         subject=subject % name,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        first=first % name,
-        words=_words(mentorship, question.question),
-        after=[
-            _("Only %(name)s reads your reply. Nothing else is decided by it.") % name,
-        ],
+        preheader=reads,
+        paragraphs=[first % name, _stays(mentorship)],
+        voices=_words(mentorship, question.question),
+        after=reads,
+        often=_("A question comes once, and we remind you of it once."),
         url=_reply_url(question, side),
+        page=_path(mentorship),
         label=_("Reply to %(name)s") % name,
     )
 
@@ -75,17 +76,23 @@ def _reply_url(question: IntroductionQuestion, side: Side) -> str:
     """Return where the reply is written: by link, in a life mentorship signed in."""
     mentorship = question.mentorship
     if mentorship.is_life:
-        return _page(mentorship)
+        return address(_path(mentorship))
     return links.issue(purpose=PURPOSE, person=mentorship.person_of(side), subject=question)
 
 
-def _page(mentorship: Mentorship) -> str:
-    return address(reverse("introduction", args=[mentorship.pk]))
+def _path(mentorship: Mentorship) -> str:
+    return reverse("introduction", args=[mentorship.pk])
 
 
-def _words(mentorship: Mentorship, written: str) -> str:
+def _words(mentorship: Mentorship, written: str) -> list[str]:
     """Return what somebody wrote as a mail may hold it: nothing in a life mentorship."""
-    return "" if mentorship.is_life else written
+    return [] if mentorship.is_life else [written]
+
+
+def _stays(mentorship: Mentorship) -> str:
+    if not mentorship.is_life:
+        return ""
+    return _("It stays on the site, for the two of you. Sign in to read it.")
 
 
 def replied(notification: Notification) -> Mail:
@@ -95,19 +102,19 @@ def replied(notification: Notification) -> Mail:
     name = {"name": mentorship.partner_of(side).first_name}
     has_answered = bool(mentorship.answer_of(side))
     by = _("Your own answer is wanted by %(day)s.") % {"day": short_day(mentorship.respond_by)}
-    return render_mail(
-        "mentorship/mail/introduction_question",
+    first = _("%(name)s has replied to your question:")
+    if mentorship.is_life:
+        first = _("%(name)s has replied to your question.")
+    return to_side(
+        mentorship,
+        side,
         subject=_("%(name)s has replied") % name,
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
-        first=(
-            _("%(name)s has replied to your question. Read it on the site.") % name
-            if mentorship.is_life
-            else _("%(name)s has replied to your question:") % name
-        ),
-        words=_words(mentorship, question.answer),
-        after=[] if has_answered else [by],
-        url=_page(mentorship) if has_answered else _answer_url(mentorship, side),
+        preheader=_("It's about the question you asked.") if has_answered else by,
+        paragraphs=[first % name, _stays(mentorship)],
+        voices=_words(mentorship, question.answer),
+        after="" if has_answered else by,
+        url=address(_path(mentorship)) if has_answered else _answer_url(mentorship, side),
+        page=_path(mentorship),
         label=_("See it on the site") if has_answered else _("Answer now"),
     )
 

@@ -3,14 +3,14 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.days import short_day
+from accounts.days import month_day_year, short_day
 from accounts.mail.message import Mail, render_mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.letters import Written, letter_of, takes, written
 from mentorship.messages.agreement_links import sign_url
-from mentorship.messages.shared import address, to_side
+from mentorship.messages.shared import address, message, to_side, why_part
 from mentorship.models import AnswerOnBehalf, Mentorship
 from mentorship.queries.introduction_questions import awaits_reply
 from mentorship.queries.introductions import ran_out, was_silent
@@ -111,23 +111,57 @@ def names_in(mentorship: Mentorship, side: Side) -> dict[str, object]:
 
 def _asking(mentorship: Mentorship, side: Side, link: str, words: Written) -> Mail:
     other = mentorship.partner_of(side)
+    path = reverse("introduction", args=[mentorship.pk or 0])
+    reasons = mentorship.words.get(side.value, [])
+    facts = facts_line(profile_of(other))
     return render_mail(
         "mentorship/mail/introduction",
         subject=words.subject,
         recipient=mentorship.person_of(side),
         mentorship=mentorship,
         name=other.first_name,
-        facts=facts_line(profile_of(other)),
+        facts=facts,
         words=words,
-        reasons=mentorship.words.get(side.value, []),
+        reasons=reasons,
         respond_by=short_day(mentorship.respond_by),
         is_mentor=side == Side.MENTOR,
+        how_to_answer=how_to_answer(mentorship, side),
         accept_url=f"{link}?answer=accept",
         ask_url=f"{link}?answer=ask",
         not_now_url=f"{link}?answer=not_now",
         decline_url=f"{link}?answer=decline",
-        page_url=address(reverse("introduction", args=[mentorship.pk])),
+        page_url=address(path),
+        lines=[
+            *words.before,
+            *filter(None, (other.first_name, facts)),
+            *(str(reason["text"]) for reason in reasons),
+            *words.after,
+            how_to_answer(mentorship, side),
+        ],
+        page=path,
+        action=_("Answer"),
+        why=f"{why_part(mentorship.program)} {_how_often()}",
+        has_links=True,
     )
+
+
+def _how_often() -> str:
+    return _("We ask once, and remind you once.")
+
+
+def how_to_answer(mentorship: Mentorship, side: Side) -> str:
+    """Say until when, and what the other hears of a no."""
+    names = {
+        "name": mentorship.partner_of(side).first_name,
+        "day": short_day(mentorship.respond_by),
+    }
+    said = {
+        Side.MENTOR: _("Answer by %(day)s. If it's no, %(name)s only hears that we're finding "
+                       "someone else."),
+        Side.MENTEE: _("Answer by %(day)s. If it's no, %(name)s only hears that it won't go "
+                       "ahead, and that it isn't about them."),
+    }  # fmt: skip
+    return said[side] % names
 
 
 def accepted(notification: Notification) -> Mail:
@@ -143,26 +177,27 @@ def accepted_mail(mentorship: Mentorship, side: Side, sign_link: str) -> Mail:
                        "mind."),
         Side.MENTOR: _("Then make the first move: offer two or three times that fit their shift."),
     }  # fmt: skip
-    space = {"url": address(reverse("mentorship", args=[mentorship.pk or 0]))}
-    return render_mail(
-        "mentorship/mail/message",
+    pk = mentorship.pk or 0
+    space = address(reverse("mentorship", args=[pk]))
+    return to_side(
+        mentorship,
+        side,
         subject=_("You and %(name)s both said yes")
         % {"name": mentorship.partner_of(side).first_name},
-        recipient=mentorship.person_of(side),
-        mentorship=mentorship,
         preheader=_("Next: one page that you both sign, with your first goal."),
         paragraphs=[
             _("Your mentorship has begun. It runs until %(day)s.")
-            % {"day": short_day(mentorship.ends_on)},
+            % {"day": month_day_year(mentorship.ends_on)},
             *_answered_for(mentorship, side),
             _("Next, sign your agreement: one page, with your first goal. Whoever signs first "
               "writes it down."),
             first_steps[side],
-            _("Everything is in the space of you two: %(url)s") % space,
             _("We'll ask you now and then how it's going. It takes 30 seconds."),
         ],
         url=sign_link,
         label=_("Read and sign"),
+        ways=[{"label": _("Open the space of you two"), "url": space}],
+        page=reverse("agreement", args=[pk]),
     )  # fmt: skip
 
 
@@ -180,11 +215,12 @@ def declined_mail(mentorship: Mentorship, side: Side) -> Mail:
     subject, sentence = subjects[side], text(f"reasons.decline.to_{side.value}")
     if was_silent(mentorship, side) and not (mentorship.pk and awaits_reply(mentorship, side)):
         subject, sentence = _("An introduction ran out"), ran_out(side)
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        mentorship.person_of(side),
         subject=subject,
-        recipient=mentorship.person_of(side),
+        preheader=_("Nothing is asked of you. Here is where things stand."),
         paragraphs=[sentence],
+        why=why_part(mentorship.program),
         url=address(reverse("home")),
         label=_("See where things stand"),
     )

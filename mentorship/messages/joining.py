@@ -1,13 +1,14 @@
 """The one mail to an address that asked to hear of the next round."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import short_day
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from mentorship.enums import Side
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message
 from mentorship.models import Program
 from mentorship.queries.landing import is_signup_open
 
@@ -20,10 +21,16 @@ def is_open(notification: Notification) -> bool:
 def round_open(notification: Notification) -> Mail:
     """Tell that sign-up is open, until when, why this came, and that nothing more will."""
     program = _program(notification)
-    return render_mail(
-        "mentorship/mail/round_open",
+    return message(
+        None,
         subject=_("Sign-up is open: %(program)s") % {"program": program.name},
-        preheader=_last_day(program),
+        preheader=_last_day(program) or _("It takes about ten minutes."),
+        why=_(
+            "You get this because this address was left on the site of %(association)s, to hear "
+            "once when sign-up opens."
+        )
+        % {"association": settings.ASSOCIATION_NAME},
+        often=_("We have deleted it from that list, and no more will come."),
         paragraphs=[
             _("You asked us to write when the next round opens. It's open now."),
             *filter(None, [_last_day(program), program.about]),

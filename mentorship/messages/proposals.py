@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from accounts.services import links
 from mentorship.enums import JointAnswer, JointKind, MentorshipState, Side
@@ -25,9 +25,13 @@ def proposal_of(notification: Notification) -> JointProposal:
 
 def is_unanswered(notification: Notification) -> bool:
     """Whether the proposal still waits, in a mentorship that still runs."""
-    proposal = proposal_of(notification)
-    runs = proposal.mentorship.state in (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-    return runs and proposal.answer == JointAnswer.NONE
+    return runs(notification) and proposal_of(notification).answer == JointAnswer.NONE
+
+
+def runs(notification: Notification) -> bool:
+    """Whether the mentorship still runs: what became of it since would make the answer untrue."""
+    state = proposal_of(notification).mentorship.state
+    return state in (MentorshipState.ACTIVE, MentorshipState.PAUSED)
 
 
 def asked(notification: Notification) -> Mail:
@@ -36,14 +40,13 @@ def asked(notification: Notification) -> Mail:
     mentorship = proposal.mentorship
     person = mentorship.partner_of(proposal.side)
     words = asked_words(proposal)
-    link = links.issue(purpose=LINK, person=person, subject=proposal)
-    return render_mail(
-        "mentorship/mail/message",
+    return to_side(
+        mentorship,
+        Side(proposal.side).other,
         subject=words.subject,
-        recipient=person,
-        mentorship=mentorship,
         paragraphs=[*words.text, _("Either answer is fine, and the page asks before it counts.")],
-        url=link,
+        url=links.issue(purpose=LINK, person=person, subject=proposal),
+        page=reverse("closing", args=[mentorship.pk]),
         label=_("Answer"),
     )
 

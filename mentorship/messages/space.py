@@ -6,13 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification, OneTimeLink
 from accounts.registry import LinkPage
 from accounts.services import links
+from mentorship.enums import Side
 from mentorship.exceptions import BadAnswers
 from mentorship.forms.space import MessageForm
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, to_side
 from mentorship.models import Mentorship, Message, ThankYou
 from mentorship.queries.space_messages import unread_from, what_stays
 from mentorship.rules import space as rules
@@ -40,35 +41,50 @@ def written(notification: Notification) -> Mail:
     first = _message(int(notification.context["message"]))
     mentorship, name = first.mentorship, first.author.first_name
     waiting = unread_from(first) or [first]
-    recipient = mentorship.partner_of(mentorship.side_of(first.author))
-    space = address(reverse("space-messages", args=[mentorship.pk]))
+    side = Side(mentorship.side_of(first.author)).other
+    path = reverse("space-messages", args=[mentorship.pk])
     if mentorship.is_life:
-        return _that_it_is_there(mentorship, name, recipient, space)
+        return _that_it_is_there(mentorship, side, name, path)
     subject = ngettext(
         "%(name)s wrote to you", "%(name)s wrote to you %(n)d times", len(waiting)
     ) % {"name": name, "n": len(waiting)}
-    return render_mail(
-        "mentorship/mail/space_message",
+    reads = _(
+        "Only you and %(name)s read what you write. Your addresses stay private: an answer to "
+        "this e-mail itself reaches nobody."
+    )
+    person = mentorship.person_of(side)
+    return to_side(
+        mentorship,
+        side,
         subject=subject,
-        recipient=recipient,
-        mentorship=mentorship,
-        partner=name,
-        texts=[one.body for one in waiting],
-        url=links.issue(purpose=PURPOSE, person=recipient, subject=waiting[-1]),
-        space_url=space,
+        preheader=_("Answer from this e-mail, without signing in."),
+        paragraphs=[],
+        voices=[one.body for one in waiting],
+        after=reads % {"name": name},
+        lines=[one.body for one in waiting],
+        often=_how_often(),
+        url=links.issue(purpose=PURPOSE, person=person, subject=waiting[-1]),
+        label=_("Answer"),
+        ways=[{"label": _("All your messages"), "url": address(path)}],
+        page=path,
     )
 
 
-def _that_it_is_there(mentorship: Mentorship, name: str, recipient: object, url: str) -> Mail:
-    return render_mail(
-        "mentorship/mail/message",
+def _how_often() -> str:
+    return _("At most one of these an hour, and none once you’ve read.")
+
+
+def _that_it_is_there(mentorship: Mentorship, side: Side, name: str, path: str) -> Mail:
+    return to_side(
+        mentorship,
+        side,
         subject=_("%(name)s wrote to you") % {"name": name},
-        recipient=recipient,  # type: ignore[arg-type]
-        mentorship=mentorship,
+        preheader=_("Sign in to read it and to answer."),
         paragraphs=[
             _("It waits in your space. What you two say to each other isn't put into e-mails.")
         ],
-        url=url,
+        often=_how_often(),
+        url=address(path),
         label=_("Read and answer"),
     )
 
@@ -144,25 +160,16 @@ def thanked(notification: Notification) -> Mail:
     rows = ThankYou.objects.select_related(*WITH_PAIR)
     thanks = rows.get(pk=notification.context["thank_you"])
     mentorship, name = thanks.mentorship, thanks.author.first_name
-    recipient = mentorship.partner_of(mentorship.side_of(thanks.author))
-    space = address(reverse("mentorship", args=[mentorship.pk]))
-    subject = _("%(name)s says thank you") % {"name": name}
-    if mentorship.is_life:
-        return render_mail(
-            "mentorship/mail/message",
-            subject=subject,
-            recipient=recipient,
-            mentorship=mentorship,
-            paragraphs=[_("Their words wait in your space. There is nothing you need to do.")],
-            url=space,
-            label=_("Read it"),
-        )
-    return render_mail(
-        "mentorship/mail/thank_you",
-        subject=subject,
-        recipient=recipient,
-        mentorship=mentorship,
-        partner=name,
-        line=thanks.line,
-        url=space,
+    is_life = mentorship.is_life
+    return to_side(
+        mentorship,
+        Side(mentorship.side_of(thanks.author)).other,
+        subject=_("%(name)s says thank you") % {"name": name},
+        preheader=_("A line for you, to read whenever you like."),
+        paragraphs=[_("Their words wait in your space.")] if is_life else [],
+        voices=[] if is_life else [thanks.line],
+        after=_("There is nothing you need to do."),
+        often=_("At most one of these a day."),
+        url=address(reverse("mentorship", args=[mentorship.pk])),
+        label=_("Read it") if is_life else _("Open your space"),
     )

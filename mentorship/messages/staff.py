@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from mentorship.enums import StaffRole
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message, why_team
 from mentorship.models import ProgramStaff
 
 
@@ -20,10 +20,10 @@ def added(notification: Notification) -> Mail:
     row = ProgramStaff.objects.select_related("user", "program").get(pk=notification.subject_id)
     role = StaffRole(row.role)
     names = {"role": role.label.lower(), "program": row.program.name}
-    return render_mail(
-        "mentorship/mail/message",
+    return message(
+        row.user,
         subject=_("You're on the team of %(program)s") % names,
-        recipient=row.user,
+        why=why_team(row.program),
         paragraphs=[
             _("You're %(role)s of %(program)s now.") % names,
             _means(role),

@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.mail.message import Mail, render_mail
+from accounts.mail.message import Mail
 from accounts.models import Notification
 from mentorship.enums import MenteeState, MentorState
 from mentorship.hooks import Part
 from mentorship.messages.part_links import resume_url
-from mentorship.messages.shared import address
+from mentorship.messages.shared import address, message, why_part
 from mentorship.models import Mentee, Mentor
 
 
@@ -30,20 +30,21 @@ def resting(notification: Notification) -> Mail:
     part = _part(notification)
     is_mentee = isinstance(part, Mentee)
     side = "mentee" if is_mentee else "mentor"
-    later = address(reverse("part-pause", args=[side, part.pk]))
-    return render_mail(
-        "mentorship/mail/message",
+    later = reverse("part-pause", args=[side, part.pk])
+    return message(
+        part.user,
         subject=_("Ready for an introduction again?")
         if is_mentee
         else _("Shall we open your places again?"),
-        recipient=part.user,
-        preheader=part.program.name,
+        why=why_part(part.program),
         paragraphs=[
             _("You paused %(program)s and asked us to ask again today.")
             % {"program": part.program.name},
-            _("Open again with one tap, or name a later day: %(url)s") % {"url": later},
+            _("Open again with one tap, or name a later day."),
             _("No answer needed if you'd rather stay on pause. We won't ask a second time."),
         ],
         url=resume_url(part),
         label=_("Open again"),
+        ways=[{"label": _("Name a later day"), "url": address(later)}],
+        page=reverse("home"),
     )

@@ -34,6 +34,14 @@ from mentorship.models.joining import (
 from mentorship.models.meetings import CalendarFeed, Meeting, MeetingTime
 from mentorship.models.mentorships import AnswerOnBehalf, Mentorship
 from mentorship.models.participants import Mentee, Mentor
+from mentorship.models.people_imports import (
+    HeadingMap,
+    ImportedPart,
+    ImportRefusal,
+    PeopleImport,
+    PeopleImportFile,
+    PeopleImportRow,
+)
 from mentorship.models.profiles import HeldCredential, Photo, Profile
 from mentorship.models.programs import LaunchCheck, Program, ProgramStaff, StaffNote
 from mentorship.models.space import MentorshipGoal, Message, Milestone, Note, ThankYou
@@ -54,6 +62,7 @@ from mentorship.models.taxonomy import (
     TaxonomySource,
     WorkSetting,
 )
+from mentorship.models.zone_data import ZoneData
 
 __all__ = [
     "Agreement",
@@ -77,7 +86,10 @@ __all__ = [
     "FollowUp",
     "Goal",
     "GoalGroup",
+    "HeadingMap",
     "HeldCredential",
+    "ImportRefusal",
+    "ImportedPart",
     "Interest",
     "IntroductionQuestion",
     "Invitation",
@@ -102,6 +114,9 @@ __all__ = [
     "OutcomeEvent",
     "OutlookStatement",
     "Pause",
+    "PeopleImport",
+    "PeopleImportFile",
+    "PeopleImportRow",
     "Photo",
     "Profile",
     "Program",
@@ -117,4 +132,5 @@ __all__ = [
     "VettingCheck",
     "VettingQuestion",
     "WorkSetting",
+    "ZoneData",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.fields import EncryptedTextField
 from mentorship.enums import Side
 from mentorship.models.mentorships import Mentorship
 
@@ -19,10 +20,10 @@ class Agreement(models.Model):
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="agreements")
     number = models.PositiveSmallIntegerField(default=1)
     proposed_by = models.CharField(max_length=10, choices=Side)
-    goal = models.CharField(max_length=200)
-    rhythm = models.CharField(max_length=200, blank=True)
+    goal = EncryptedTextField(max_length=200, was_plain=True)
+    rhythm = EncryptedTextField(max_length=200, blank=True, was_plain=True)
     ends_on = models.DateField()
-    body = models.TextField()
+    body = EncryptedTextField(was_plain=True)
     text_version = models.CharField(max_length=40)
     proposed_at = models.DateTimeField(db_default=Now())
     mentee_signed_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.fields import EncryptedJSONField, EncryptedTextField
 from mentorship.enums import OutcomeStage, Side
 from mentorship.models.participants import Mentor
 from mentorship.models.programs import Program
@@ -38,7 +39,7 @@ class Draft(_OfOneSide):
     ``reminded_at`` is when we wrote, once, that it waits.
     """
 
-    answers = models.JSONField(default=dict)
+    answers = EncryptedJSONField(default=dict)
     step = models.CharField(max_length=20, blank=True)
     done = models.JSONField(default=list)
     saved_at = models.DateTimeField()
@@ -54,7 +55,7 @@ class Orientation(_OfOneSide):
     page = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True, blank=True)
     rating = models.CharField(max_length=10, blank=True)
-    missing = models.CharField(max_length=300, blank=True)
+    missing = EncryptedTextField(max_length=300, blank=True, was_plain=True)
 
 
 class OutcomeAnswer(models.Model):
@@ -109,8 +110,8 @@ class VettingQuestion(models.Model):
     mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="vetting_questions")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(db_default=Now())
-    question = models.CharField(max_length=500)
-    answer = models.CharField(max_length=1000, blank=True)
+    question = EncryptedTextField(max_length=500, was_plain=True)
+    answer = EncryptedTextField(max_length=1000, blank=True, was_plain=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

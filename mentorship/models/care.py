@@ -22,7 +22,7 @@ class FollowUp(models.Model):
     kind = models.CharField(max_length=10, choices=FollowUpKind)
     side = models.CharField(max_length=10, choices=Side, blank=True)
     admin = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=120, blank=True)
+    subject = EncryptedTextField(max_length=120, blank=True, was_plain=True)
     body = EncryptedTextField(blank=True)
     rule = models.CharField(max_length=20, choices=HealthRule, blank=True)
     look_again_on = models.DateField(

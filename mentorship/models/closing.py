@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from accounts.fields import EncryptedTextField
 from mentorship.enums import CertificateKind, JointAnswer, JointKind, OutcomeStage, Side
 from mentorship.models.mentorships import Mentorship
 from mentorship.models.profiles import HeldCredential
@@ -172,7 +173,7 @@ class ContinuingEducation(models.Model):
     held_credential = models.ForeignKey(
         HeldCredential, models.CASCADE, related_name="continuing_education"
     )
-    title = models.CharField(max_length=160)
+    title = EncryptedTextField(max_length=160, was_plain=True)
     hours = models.DecimalField(max_digits=5, decimal_places=2)
     earned_on = models.DateField()
     added_at = models.DateTimeField(db_default=Now())

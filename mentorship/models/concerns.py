@@ -125,11 +125,15 @@ class ConcernAttachment(models.Model):
 class BrokenGlass(models.Model):
     """One opening of what is private, with its reason: one record, a quarter of an hour.
 
-    ``subject_id`` is a check-in answer's id, or that of a mentee whose wishes are read. The
+    ``subject_id`` is a check-in answer's id, that of a mentee whose wishes are read, or that of a
+    person as whom an association admin sees the site. The
     person whose words they are is told, unless a contact marked the case.
     """
 
-    program = models.ForeignKey(Program, models.PROTECT, related_name="+")
+    program = models.ForeignKey(
+        Program, models.PROTECT, null=True, blank=True, related_name="+",
+        help_text=_("Empty: of somebody without a part in any."),
+    )  # fmt: skip
     opener = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     concern = models.ForeignKey(

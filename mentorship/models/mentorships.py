@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from mentorship.enums import HOLDING_STATES, Answer, MentorshipState, MentorType, Side
 from mentorship.models.participants import Mentee, Mentor
 from mentorship.models.programs import Program
@@ -202,7 +203,7 @@ class AnswerOnBehalf(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     answer = models.CharField(max_length=10, choices=Answer)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    told = models.CharField(max_length=300)
+    told = EncryptedTextField(max_length=300, was_plain=True)
     given_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from mentorship.enums import MenteeState, MentorState
 from mentorship.models.programs import Program
 from mentorship.models.taxonomy import Goal, Role, Specialization
@@ -92,7 +93,7 @@ class Mentor(Participant):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     refusal_reason = models.CharField(max_length=40, blank=True)
-    vetting_note = models.CharField(max_length=500, blank=True)
+    vetting_note = EncryptedTextField(max_length=500, blank=True, was_plain=True)
 
     class Meta:
         constraints = [

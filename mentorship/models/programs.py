@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from accounts.models import User
 from mentorship.enums import AskedFirst, Intake, Joining, Policy, StaffRole
 from mentorship.program_rules import QUARTER_HOUR
@@ -177,6 +178,12 @@ class ProgramStaff(models.Model):
     employer = models.CharField(
         max_length=160, blank=True, help_text=_("Pairs from this workplace go to another admin.")
     )
+    group_gave_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("When a group of the sign-on gave this role; empty: given by hand."),
+    )
 
     class Meta:
         verbose_name_plural = _("program staff")
@@ -216,7 +223,7 @@ class StaffNote(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notes_of_staff"
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    body = models.CharField(max_length=1000)
+    body = EncryptedTextField(max_length=1000, was_plain=True)
     written_at = models.DateTimeField(db_default=Now())
 
     class Meta:

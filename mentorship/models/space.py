@@ -21,7 +21,7 @@ class MentorshipGoal(models.Model):
     """
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="goals")
-    title = models.CharField(max_length=200)
+    title = EncryptedTextField(max_length=200, was_plain=True)
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, blank=True, related_name="+")
     held_credential = models.ForeignKey(
         HeldCredential, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -53,7 +53,7 @@ class Milestone(models.Model):
     """One step towards a goal."""
 
     goal = models.ForeignKey(MentorshipGoal, models.CASCADE, related_name="milestones")
-    title = models.CharField(max_length=200)
+    title = EncryptedTextField(max_length=200, was_plain=True)
     due_on = models.DateField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.CharField(max_length=10, choices=Side, blank=True)
@@ -96,7 +96,7 @@ class ThankYou(models.Model):
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="thank_yous")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    line = models.CharField(max_length=280)
+    line = EncryptedTextField(max_length=280, was_plain=True)
     may_be_shown = models.BooleanField(
         default=False, help_text=_("The association may show it, with the writer's first name.")
     )

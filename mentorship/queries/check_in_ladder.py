@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mentorship.enums import CheckInState, MentorshipState
 from mentorship.models import Mentorship
+from mentorship.queries.check_in_steps import AFTER_THE_END
 from mentorship.queries.check_ins import CheckInEntry
 
 DONE = (CheckInState.ANSWERED, CheckInState.MISSED, CheckInState.CANCELLED)
@@ -28,6 +29,7 @@ def panel(mentorship: Mentorship, read: Sequence[CheckInEntry]) -> dict[str, Any
         "open_url": reverse("check-in", args=[waiting[-1].own.pk])
         if waiting and is_running
         else "",
+        "is_quick": bool(waiting) and waiting[-1].check_in.kind not in AFTER_THE_END,
         "ladder": [_rung(one) for one in read],
     }
 

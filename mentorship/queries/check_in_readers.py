@@ -49,6 +49,21 @@ def further(row: CheckInAnswer, mentorship: Mentorship, texts: Texts) -> list[tu
     return found
 
 
+def own(row: CheckInAnswer, mentorship: Mentorship, texts: Texts) -> list[tuple[str, str]]:
+    """Return question and answer of all that the writer herself answered; no query."""
+    names = _names(row, mentorship)
+    lines = written(row).lines
+    asked = texts.get(f"checkin.{row.check_in.kind}", {}).get(row.side, {}).get("questions", [])
+    found = []
+    for raw in asked:
+        no, is_first = raw["no"], raw is asked[0]
+        given = row.answer if is_first else row.answers.get(no, "")
+        words = lines.get(no, "") if raw.get("line") else _labels(given, raw, texts)
+        if words:
+            found.append((fill(raw["text"], **names), fill(words, **names)))
+    return found
+
+
 def _names(row: CheckInAnswer, mentorship: Mentorship) -> dict[str, str]:
     return {
         "partner": mentorship.partner_of(row.side).first_name,

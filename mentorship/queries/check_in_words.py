@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from accounts.fields import UnreadableText
 from mentorship.models import CheckInAnswer
 
 SHARED = "shared"  # beside the numbers of the questions
@@ -23,8 +24,8 @@ class Written:
 
 
 def written(row: CheckInAnswer) -> Written:
-    """Return what was written on one side's part."""
-    if not row.words:
+    """Return what was written on one side's part; nothing where its key is missing."""
+    if not row.words or isinstance(row.words, UnreadableText):
         return Written()
     kept = json.loads(row.words)
     shared = frozenset(kept.pop(SHARED, ()))

@@ -29,6 +29,7 @@ from mentorship.queries import concern_readers
 from mentorship.queries.check_ins import answer_labels
 from mentorship.queries.concern_texts import concern_texts
 from mentorship.queries.people import facts_line
+from mentorship.queries.texts import options
 
 RANKS = {ConcernState.SUBMITTED: 0, ConcernState.CLOSED: 2}
 TONES = {ConcernState.SUBMITTED: "warn", ConcernState.CLOSED: ""}
@@ -222,6 +223,14 @@ def steps_for(concern: Concern) -> list[str]:
         return ["reinstate", "end", "apart"]
     running = state in (MentorshipState.ACTIVE, MentorshipState.PAUSED)
     return ["suspend", "end", "apart"] if running else ["apart"]
+
+
+def why_it_ended(concern: Concern) -> str:
+    """Return the kind of reason for which the mentorship of a case ended; one query, or none."""
+    if concern.mentorship is None or not concern.mentorship.end_reason:
+        return ""
+    labels = {one["key"]: str(one["label"]) for one in options("reasons.end")}
+    return labels.get(concern.mentorship.end_reason, "")
 
 
 def files(concern: Concern) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from mentorship.comparing import normalize
-from mentorship.models import Profile, Program, ProgramStaff
+from mentorship.models import Mentorship, Profile, Program, ProgramStaff
 
 
 def kept_from(user: User, program: Program) -> frozenset[int]:
@@ -19,6 +19,20 @@ def is_kept_from(user: User, person_id: int, program_id: int) -> bool:
     """Whether another admin than ``user`` decides about one person of a program."""
     employers = employers_as_staff(user, [program_id])
     return person_id in kept_in(user, [program_id], employers, among=[person_id])
+
+
+def is_close(user: User, person: User) -> bool:
+    """Whether two people share a workplace or a reporting line in any program, or are one."""
+    parts = (person.mentee_parts, person.mentor_parts)
+    programs = [pk for rows in parts for pk in rows.values_list("program_id", flat=True)]
+    employers = employers_as_staff(user, programs)
+    return person.pk in kept_in(user, programs, employers, among=[person.pk, user.pk])
+
+
+def were_paired(user: User, person: User) -> bool:
+    """Whether two people were ever introduced to each other."""
+    one = Q(mentee_user=user, mentor_user=person) | Q(mentee_user=person, mentor_user=user)
+    return Mentorship.objects.filter(one).exists()
 
 
 def employers_as_staff(user: User, programs: Any) -> list[tuple[int, str]]:

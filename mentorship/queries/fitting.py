@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from mentorship.enums import MentorState
 from mentorship.models import Mentor, Profile, Program
 
-SHOWN_FROM = 3  # a smaller count would tell about persons
+SHOWN_FROM = 5  # as in matching.small_groups: a smaller count would tell about persons
 MOST_COUNTED = 500
 KEPT_S = 600
 
@@ -49,8 +49,9 @@ def fitting_mentors(program: Program, answers: Mapping[str, Any], role: str) -> 
         role: the slug of the role aimed for, or empty.
 
     Returns:
-        0 where fewer than three fit, or nothing to count by was chosen. At most
-        ``MOST_COUNTED``. One query.
+        0 where fewer than five fit, or nothing to count by was chosen. At most
+        ``MOST_COUNTED``, and by fives: otherwise one answer more or less would tell of one person.
+        One query.
     """
     seeks, wants = _list(answers.get("seeks")), _list(answers.get("wants"))
     if not seeks or not (role or wants):
@@ -61,7 +62,7 @@ def fitting_mentors(program: Program, answers: Mapping[str, Any], role: str) -> 
     rows = _vetted(program).annotate(offered=Cast("offers", TextField())).filter(offers)
     known = _knowing(role, wants)
     count = rows.filter(known).order_by()[:MOST_COUNTED].count()
-    return count if count >= SHOWN_FROM else 0
+    return count - count % SHOWN_FROM
 
 
 def _knowing(role: str, wants: Sequence[str]) -> Q:

@@ -83,7 +83,7 @@ def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
 def card(goal: MentorshipGoal, mentorship: Mentorship, user: User) -> GoalCard:
     """Return one goal as its card shows it; its milestones are read already, or now."""
     names = _names(mentorship, user)
-    lines = tuple(_line(one, names) for one in sorted(goal.milestones.all(), key=_in_order))
+    lines = tuple(_line(one, names) for one in sorted(goal.milestones.all(), key=in_order))
     closed_at = goal.reached_at or goal.dropped_at
     return GoalCard(
         id=goal.pk,
@@ -159,7 +159,7 @@ def _names(mentorship: Mentorship, user: User) -> dict[str, str]:
     return {side: _("You") if one.pk == user.pk else one.first_name for side, one in people.items()}
 
 
-def _in_order(milestone: Milestone) -> tuple[bool, date, int]:
+def in_order(milestone: Milestone) -> tuple[bool, date, int]:
     """Sort the done first, as they were done, then by day, those without one last."""
     if milestone.done_at is not None:
         return False, milestone.done_at.date(), milestone.pk

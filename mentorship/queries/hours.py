@@ -24,15 +24,29 @@ def hours_in_words(patterns: Sequence[str], windows: Iterable[Sequence[int]], zo
     overlap count once; a pattern that holds in some weeks only counts for its share. Empty where
     neither says anything.
     """
-    sets = _pattern_windows(patterns) if patterns else []
-    own = [(window[0], window[1], window[2]) for window in windows]
-    if own:
-        sets.append((EVERY_WEEK, own))
+    sets = _sets(patterns, windows)
     if not sets:
         return ""
-    everything = weeks.joined(window for _share, listed in sets for window in listed)
-    parts = [_days_in_words(everything), _amount(sets), zone_name(zone)]
+    parts = [_days_in_words(_joined(sets)), _amount(sets), zone_name(zone)]
     return ", ".join(filter(None, parts)) + "."
+
+
+def days_in_words(patterns: Sequence[str], windows: Iterable[Sequence[int]]) -> str:
+    """Return the days alone, of every week: "Thursday evenings"; one query, none of no pattern."""
+    every_week = [one for one in _sets(patterns, windows) if one[0] == EVERY_WEEK]
+    return _days_in_words(_joined(every_week))
+
+
+def _sets(
+    patterns: Sequence[str], windows: Iterable[Sequence[int]]
+) -> list[tuple[int, list[Window]]]:
+    sets = _pattern_windows(patterns) if patterns else []
+    own = [(window[0], window[1], window[2]) for window in windows]
+    return [*sets, (EVERY_WEEK, own)] if own else sets
+
+
+def _joined(sets: list[tuple[int, list[Window]]]) -> list[Window]:
+    return weeks.joined(window for _share, listed in sets for window in listed)
 
 
 def _pattern_windows(slugs: Sequence[str]) -> list[tuple[int, list[Window]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import acting
 from accounts.days import full_day
 from accounts.models import User
 from mentorship.clock import database_now
@@ -104,7 +105,7 @@ def introduction_page(
     """
     side = Side(mentorship.side_of(user))
     asked = questions.asked_in(mentorship)
-    state = _state(mentorship, side, asked)
+    state = state_for(mentorship, side, asked)
     card = introduction_card(mentorship, side, by_link=by_link)
     page: dict[str, Any] = {"introduction": card, "state": state, "lead": "", "note": None}
     page |= _words(state, mentorship, side)
@@ -139,8 +140,13 @@ def _waits(asked: list[IntroductionQuestion], side: Side) -> bool:
 
 
 def _after_a_no(mentorship: Mentorship, side: Side) -> dict[str, Any]:
-    """Return what is offered to somebody who said no, as her reason promises."""
+    """Return what is offered to somebody who said no, as her reason promises.
+
+    Nothing where somebody else looks: it would tell her reason, and whom she avoids.
+    """
     reason = mentorship.decline_reason
+    if acting.is_seeing_as_another():
+        return {}
     if not reason:
         return {"asks_why": True}
     if reason in NEEDS_A_BREAK:
@@ -170,7 +176,8 @@ def _ear(mentorship: Mentorship) -> dict[str, Any]:
     }
 
 
-def _state(mentorship: Mentorship, side: Side, asked: list[IntroductionQuestion]) -> str:
+def state_for(mentorship: Mentorship, side: Side, asked: list[IntroductionQuestion]) -> str:
+    """Return where an introduction stands for one side, whose questions are read; no query."""
     if mentorship.state == MentorshipState.INTRODUCED:
         return _waiting_state(mentorship, side)
     if mentorship.started_at is not None:

@@ -1,12 +1,14 @@
 """What the first page says about the programs and their people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import F
+from django.utils.translation import gettext as _
 
+from accounts.days import long_month_day
 from accounts.models import User
 from mentorship.clock import database_now, local_day
 from mentorship.enums import Joining, MentorshipState, MentorState, Side
@@ -79,18 +81,22 @@ def program_cards(reader: User | AnonymousUser) -> list[ProgramCard]:
     Three queries, and two more for a signed-in reader's ways in.
     """
     programs = list(Program.objects.order_by("-is_open", "-signup_closes_on", "-pk"))
-    now, asks = database_now(), texts("before.mentee", "before.mentor")
-    sides = _sides(reader, programs)
-    cards = [_card(program, now, asks, sides[program.pk]) for program in programs]
+    cards = cards_of(programs, reader)
     listed = [card for card in cards if card.is_open or card.opens_on]
     listed.sort(key=lambda card: (not card.can_apply, not card.is_open, card.opens_on or date.min))
     return listed or cards[:1]
 
 
+def cards_of(programs: Sequence[Program], reader: User | AnonymousUser) -> list[ProgramCard]:
+    """Return each program as it stands for the reader; two queries, and two for her ways in."""
+    now, asks = database_now(), texts("before.mentee", "before.mentor")
+    sides = _sides(reader, programs)
+    return [_card(program, now, asks, sides[program.pk]) for program in programs]
+
+
 def program_card(program: Program, reader: User | AnonymousUser) -> ProgramCard:
     """Return one program as it stands for the reader; two queries, and two for her ways in."""
-    asks = texts("before.mentee", "before.mentor")
-    return _card(program, database_now(), asks, _sides(reader, [program])[program.pk])
+    return cards_of([program], reader)[0]
 
 
 def _card(
@@ -155,6 +161,14 @@ def opens_on(program: Program, today: date, side: str = "") -> date | None:
     """Return the first day on which people may apply again, where one is set and to come."""
     days = [_first_day(program, side) if program.is_open else None, program.next_round_opens_on]
     return min((day for day in days if day and day > today), default=None)
+
+
+def closed_sentence(program: Program, today: date, side: str) -> str:
+    """Say that nobody can apply on this side now, and when the next round opens."""
+    text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
+    if day := opens_on(program, today, side):
+        text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
+    return text
 
 
 def counts_of(programs: Iterable[Program]) -> Counts | None:

@@ -59,7 +59,7 @@ def _card(part: Mentee | Mentor, side: Side) -> PartCard:
         side=side.value,
         pk=part.pk,
         program=part.program.name,
-        sentence=_standing(part),
+        sentence=standing_of(part),
         apply_url=_apply_url(part, side),
         verb=_verb(side, is_over=is_over),
         can_pause=part.state in PAUSABLE,
@@ -96,7 +96,7 @@ def _verb(side: Side, *, is_over: bool) -> str:
     )
 
 
-def _standing(part: Mentee | Mentor) -> str:
+def standing_of(part: Mentee | Mentor) -> str:
     """Return where a part stands, in a sentence or two."""
     if isinstance(part, Mentor) and part.state == MentorState.VETTED:
         numbers = {"held": part.places_held, "places": part.capacity}

@@ -11,7 +11,7 @@ def offered_to(user: User) -> list[Group]:
     """Return her groups; three queries."""
     left_out = set()
     if not ProgramStaff.objects.filter(user=user, role=StaffRole.ADMIN).exists():
-        left_out.add(MessageGroup.HEALTH.value)
+        left_out |= {MessageGroup.HEALTH.value, MessageGroup.DIGEST.value}
     if not Profile.objects.filter(user=user, expiry_reminders_at__isnull=False).exists():
         left_out.add(MessageGroup.CREDENTIALS.value)
     return [group for group in groups_of(user) if group.name not in left_out]

@@ -20,7 +20,7 @@ class Secret:
     subject_id: int
     person_id: int
     name: str
-    program_id: int
+    program_id: int | None
     people: frozenset[int]
     mentorship_id: int | None = None
 
@@ -29,7 +29,7 @@ def secret(kind: SecretKind, subject_id: int) -> Secret | None:
     """Return a record that can be opened, without its content; None where there is none."""
     if kind == SecretKind.CHECK_IN_LINE:
         return _line(subject_id)
-    return _wishes(subject_id)
+    return _wishes(subject_id) if kind == SecretKind.WISHES else _person(subject_id)
 
 
 def _line(answer_id: int) -> Secret | None:
@@ -63,12 +63,35 @@ def _wishes(mentee_id: int) -> Secret | None:
     )
 
 
+def _person(user_id: int) -> Secret | None:
+    person = User.objects.filter(pk=user_id, is_active=True).first()
+    if person is None:
+        return None
+    parts = [*person.mentee_parts.all(), *person.mentor_parts.all()]
+    return Secret(
+        kind=SecretKind.AS_PERSON,
+        subject_id=person.pk,
+        person_id=person.pk,
+        name=person.name,
+        program_id=max((part.program_id for part in parts), default=None),
+        people=frozenset({person.pk}),
+    )
+
+
 def content(kind: SecretKind, subject_id: int) -> list[str]:
-    """Return what an opened record says, as lines."""
+    """Return what an opened record says, as lines; none for the site as somebody sees it."""
     if kind == SecretKind.CHECK_IN_LINE:
         rows = CheckInAnswer.objects.filter(pk=subject_id)
         return [row.line for row in rows]
+    if kind == SecretKind.AS_PERSON:
+        return []
     return hooks.wishes_of([subject_id])[subject_id]
+
+
+def seen_as(opening_id: int) -> BrokenGlass | None:
+    """Return the opening by which somebody sees the site as another, while it runs; one query."""
+    rows = BrokenGlass.objects.filter(pk=opening_id, kind=SecretKind.AS_PERSON)
+    return rows.filter(closes_at__gt=timezone.now()).select_related("opener", "person").first()
 
 
 def running(user: User, kind: SecretKind, subject_id: int) -> BrokenGlass | None:

@@ -2,9 +2,33 @@
 
 from typing import Any
 
-from mentorship.models import AvailabilityPattern, Language, Specialization
+from django.core.cache import cache
+
+from mentorship.models import AvailabilityPattern, ContentText, Language, Specialization
 from mentorship.models.taxonomy import TaxonomyEntry
 from mentorship.taxonomy_lists import COMMON, LISTINGS, Entry, Listing, clock
+
+KEY, KEPT_S = "taxonomy.document", 60
+
+
+def kept_taxonomy() -> dict[str, Any]:
+    """Return ``version``, ``as_of``, ``languages`` and the entries of all ``lists`` by name.
+
+    Kept for a minute: so late an edit is seen, and so seldom the lists are read.
+    """
+    kept: dict[str, Any] = cache.get_or_set(KEY, _document, KEPT_S) or {}
+    return kept
+
+
+def _document() -> dict[str, Any]:
+    about = ContentText.objects.filter(key="taxonomy.about").values_list("data", flat=True).first()
+    lists = taxonomy_facts()
+    return {
+        "version": str((about or {}).get("version", "")),
+        "as_of": str((about or {}).get("as_of", "")),
+        "languages": lists.pop("languages"),
+        "lists": lists,
+    }
 
 
 def taxonomy_facts() -> dict[str, Any]:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from accounts.models import Notification, User
+from accounts.models import User
+from accounts.queries.keys import was_queued
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Draft, Mentee, Mentor, Orientation, Program
 
@@ -27,9 +28,8 @@ def waiting_for_orientation(now: datetime) -> set[tuple[int, int]]:
         Value(f"{CATEGORY}."), Cast(OuterRef("program_id"), CharField()),
         Value("."), Cast(OuterRef("user_id"), CharField()),
     )  # fmt: skip
-    is_told = Exists(Notification.objects.filter(dedupe_key=key))
     rows = [
-        part.filter(due).exclude(is_told).values_list("program_id", "user_id")
+        part.filter(due).exclude(was_queued(key)).values_list("program_id", "user_id")
         for part in (_mentees(), _mentors())
     ]
     return {row for part in rows for row in part}

@@ -1,6 +1,6 @@
 """May this person do this? Views, the API and services ask only these."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -33,6 +33,16 @@ KEPT_FOR = timedelta(days=365)  # so long the two may read what they shared afte
 def administers(user: User, program: Program) -> bool:
     """Whether the person is an admin of the program, or of the association."""
     return user.is_superuser or _has_role(user, program.pk, StaffRole.ADMIN)
+
+
+def administers_as(user: User, roles: Collection[str]) -> bool:
+    """Whether the person is an admin, by her roles in a program's staff that were read already."""
+    return user.is_superuser or StaffRole.ADMIN in roles
+
+
+def is_team_as(user: User, roles: Collection[str]) -> bool:
+    """Whether the person is of a program's team, by her roles that were read already."""
+    return user.is_superuser or bool(roles)
 
 
 def can_create_programs(user: User) -> bool:
@@ -106,7 +116,7 @@ def can_vet(user: User, mentor: Mentor, roles: Iterable[ProgramStaff] | None = N
     if roles is None:
         roles = ProgramStaff.objects.filter(program=mentor.program_id, user=user.pk)
     mine, programs = list(roles), [mentor.program_id]
-    if not (user.is_superuser or any(row.role == StaffRole.ADMIN for row in mine)):
+    if not administers_as(user, [row.role for row in mine]):
         return False
     employers = [(row.program_id, row.employer) for row in mine]
     return mentor.user_id not in conflicts.kept_in(

@@ -27,23 +27,34 @@ def load(data: Mapping[str, Any]) -> dict[str, int]:
     for key in keys:
         if not key or keys.count(key) > 1:
             raise DataFileError(f"Every text needs a key of its own, not {key!r}.")
-    outcomes = Counter(created=0, updated=0, unchanged=0, edited=0)
-    outcomes.update(
-        load_text(text["key"], text.get("body", ""), text.get("data", {})) for text in texts
-    )
+    rows = ContentText.objects.in_bulk(keys, field_name="key")
+    new = [_row(text) for text in texts if text["key"] not in rows]
+    ContentText.objects.bulk_create(new)
+    outcomes = Counter(created=len(new), updated=0, unchanged=0, edited=0)
+    outcomes.update(_follow(rows[text["key"]], _row(text)) for text in texts if text["key"] in rows)
     return dict(outcomes)
 
 
 def load_text(key: str, body: str, data: Mapping[str, Any]) -> str:
     """Load one text; return created, updated, unchanged or edited."""
+    given = _row({"key": key, "body": body, "data": data})
     row = ContentText.objects.filter(key=key).first()
     if row is None:
-        ContentText.objects.create(key=key, body=body, data=data)
+        given.save()
         return "created"
+    return _follow(row, given)
+
+
+def _row(text: Mapping[str, Any]) -> ContentText:
+    return ContentText(key=text["key"], body=text.get("body", ""), data=dict(text.get("data", {})))
+
+
+def _follow(row: ContentText, given: ContentText) -> str:
+    """Let a stored text follow the file; return updated, unchanged or edited."""
     if row.edited:
         return "edited"
-    if (row.body, row.data) == (body, data):
+    if (row.body, row.data) == (given.body, given.data):
         return "unchanged"
-    row.body, row.data = body, dict(data)
+    row.body, row.data = given.body, given.data
     row.save(update_fields=["body", "data"])
     return "updated"

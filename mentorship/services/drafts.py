@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
-from accounts.services import locking
+from accounts.services import locking, notify
 from mentorship.models import Draft, Program
 from mentorship.services import profiles
 
@@ -62,5 +62,9 @@ def save(
 def delete(*, program: Program, user: User, side: str) -> bool:
     """Forget what was typed and not sent; tell whether there was anything."""
     profiles.lock_person(user)
-    deleted, _rows = Draft.objects.filter(program=program, user=user, side=side).delete()
-    return bool(deleted)
+    draft = Draft.objects.filter(program=program, user=user, side=side).first()
+    if draft is None:
+        return False
+    notify.cancel_for_subject(draft)
+    draft.delete()
+    return True

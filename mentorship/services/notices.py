@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking, notify, turns
 from accounts.services.clock import now_plus
 from mentorship.clock import local_moment
 from mentorship.enums import Joining, Side
@@ -38,9 +38,8 @@ def write_due() -> int:
     RoundNotice.objects.filter(asked_at__lt=now_plus(-KEPT)).delete()
     waited_for = Program.objects.filter(is_open=True, round_notices__isnull=False).distinct()
     waited_for = waited_for.exclude(joining=Joining.INVITED)  # the message would lead nowhere
-    return sum(
-        _write(program) for program in waited_for if is_signup_open(program, side=Side.MENTEE)
-    )
+    open_now = [one for one in waited_for if is_signup_open(one, side=Side.MENTEE)]
+    return turns.each(_write, open_now)
 
 
 @locking.serialized

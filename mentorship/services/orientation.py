@@ -4,13 +4,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, notices
 from mentorship import rules
 from mentorship.enums import MenteeState, Side
 from mentorship.exceptions import BadAnswers, NotAllowed, NotFinished, PagesInOrder
 from mentorship.models import Mentee, Orientation, Program
 from mentorship.queries.orientation import page_count
 from mentorship.queries.texts import options
+from mentorship.queries.waiting import CATEGORY
 from mentorship.services.profiles import lock_person
 
 MISSING_LENGTH = 300
@@ -92,6 +93,7 @@ def _finish(row: Orientation) -> None:
         row.finished_at = timezone.now()
         row.save()
         audit.record(actor=row.user, action="orientation.finished", target=row, side=str(row.side))
+        notices.settle(row.user, category=CATEGORY, recipient=row.user)
     if row.side == Side.MENTEE:
         _open_gate(row)
 

@@ -1,6 +1,11 @@
 """The rows of a pair, locked in the order that holds everywhere; in the caller's transaction."""
 
+from django.utils.translation import gettext as _
+
+from accounts.models import User
 from accounts.services import locking, pausing
+from mentorship.enums import Side
+from mentorship.exceptions import NotAllowed
 from mentorship.models import Mentee, Mentor, Mentorship
 
 
@@ -17,3 +22,15 @@ def locked_alone(mentorship_id: int) -> Mentorship:
     mentorship = locking.lock(Mentorship.objects.with_people()).get(pk=mentorship_id)
     pausing.point("locked")
     return mentorship
+
+
+def side_of(mentorship: Mentorship, actor: User) -> Side:
+    """Return on which side the actor stands.
+
+    Raises:
+        NotAllowed: the actor is not one of the two.
+    """
+    side = mentorship.side_of(actor)
+    if not side:
+        raise NotAllowed(_("This is between two other people."))
+    return Side(side)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from accounts.services import locking, notify
+from accounts.services import locking, notify, turns
 from mentorship.clock import database_now, local_day
 from mentorship.enums import MenteeState, MentorshipState, MentorState, Side, StaffRole
 from mentorship.hooks import Part
@@ -13,8 +13,10 @@ from mentorship.models import Mentee, Mentor, Mentorship, Program
 from mentorship.queries import waking
 from mentorship.queries.pauses import ends_at
 from mentorship.services import mentorships, message_budget
+from mentorship.services.message_budget import Reminder
 
 STILL_ASKED = timedelta(days=21)
+ADMINS_TOLD_FOR = timedelta(days=7)
 ASKED_BEFORE = timedelta(days=7)
 
 
@@ -25,7 +27,9 @@ def ask_resting(now: datetime | None = None) -> int:
     """
     now = now or database_now()
     asks = ((one, moment) for one in _resting() if (moment := _newest_ask(one, now)) is not None)
-    return sum(_ask(mentorship, side, moment, now) for mentorship, moment in asks for side in Side)
+    return message_budget.remind_all(
+        _ask(mentorship, side, moment, now) for mentorship, moment in asks for side in Side
+    )
 
 
 def _resting() -> "QuerySet[Mentorship]":
@@ -45,8 +49,8 @@ def _newest_ask(mentorship: Mentorship, now: datetime) -> date | None:
     return max((day for day in days if today - STILL_ASKED < day <= today), default=None)
 
 
-def _ask(mentorship: Mentorship, side: Side, day: date, now: datetime) -> bool:
-    return message_budget.remind(
+def _ask(mentorship: Mentorship, side: Side, day: date, now: datetime) -> Reminder:
+    return Reminder(
         category="mentorship_resting",
         recipient=mentorship.person_of(side),
         dedupe_key=f"mentorship_resting.{mentorship.pk}.{side.value}.{day:%Y%m%d}",
@@ -61,7 +65,7 @@ def resume_rested(now: datetime | None = None) -> int:
     """Let every mentorship go on whose pause took as long as it may; return how many."""
     now = now or database_now()
     pks = [one.pk for one in _resting() if ends_at(one) <= now]
-    return sum(_resume(pk, now) for pk in pks)
+    return turns.each(lambda pk: _resume(pk, now), pks)
 
 
 @locking.serialized
@@ -97,6 +101,7 @@ def _tell_admins(program: Program, now: datetime) -> None:
             context={"day": today.isoformat()},
             program=program,
             not_before=waking.due_at(today + timedelta(days=1), row.user, program),
+            expires_at=now + ADMINS_TOLD_FOR,
         )
 
 
@@ -107,7 +112,7 @@ def ask_paused_parts(now: datetime | None = None) -> int:
     more: what was sent is forgotten by then.
     """
     now = now or database_now()
-    return sum(
+    return message_budget.remind_all(
         _ask_person(part, now)
         for model, paused in ((Mentee, MenteeState.PAUSED), (Mentor, MentorState.PAUSED))
         for part in model.objects.filter(
@@ -115,16 +120,20 @@ def ask_paused_parts(now: datetime | None = None) -> int:
             paused_until__lte=now.date() + timedelta(days=1),
             paused_until__gt=now.date() - STILL_ASKED,
         ).select_related("user", "program")
+        if _has_come(part, now)
     )
 
 
-def _ask_person(part: Part, now: datetime) -> bool:
+def _has_come(part: Part, now: datetime) -> bool:
     assert part.paused_until is not None
     zone = ZoneInfo(waking.zone_of(part.user, part.program))
-    if now.astimezone(zone).date() < part.paused_until:
-        return False
+    return now.astimezone(zone).date() >= part.paused_until
+
+
+def _ask_person(part: Part, now: datetime) -> Reminder:
+    assert part.paused_until is not None
     until = part.paused_until.isoformat()
-    return message_budget.remind(
+    return Reminder(
         category="part_resting",
         recipient=part.user,
         dedupe_key=f"part_resting.{part._meta.model_name}.{part.pk}.{until}",

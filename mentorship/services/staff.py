@@ -53,21 +53,27 @@ def join(
     row, is_new = ProgramStaff.objects.get_or_create(
         program=program, user=person, role=role, defaults={"employer": employer}
     )
+    if row.group_gave_at is not None:
+        row.group_gave_at = None  # by hand from now on
+        row.save(update_fields=["group_gave_at"])
     if is_new:
-        _welcome(row, actor)
+        welcome(row, actor=actor)
     elif row.employer != employer:
         _refuse_own(row, actor)
         _rename(row, employer, actor)
     return row
 
 
-def _welcome(row: ProgramStaff, actor: User) -> None:
-    """Record a new row; she is signed out everywhere and comes back with a second factor."""
+def welcome(row: ProgramStaff, *, actor: User | None) -> None:
+    """Record a new row in the caller's transaction, and tell her.
+
+    She is signed out everywhere and comes back with a second factor. None is the sign-on's word.
+    """
     sessions.end_all(person=row.user, actor=actor)
     audit.record(
         actor=actor, action="staff.added", target=row, person=row.user_id, role=str(row.role)
     )
-    if row.user_id != actor.pk:
+    if actor is None or row.user_id != actor.pk:
         notify.enqueue(
             category="staff_added",
             recipient=row.user,
@@ -124,6 +130,11 @@ def remove(*, staff_id: int, actor: User) -> None:
     row = _locked_row(staff_id, actor)
     if row.role == StaffRole.ADMIN and not _other_admins(row).exists():
         raise LastAdmin
+    take(row, actor=actor)
+
+
+def take(row: ProgramStaff, *, actor: User | None) -> None:
+    """Take a role away in the caller's transaction, whoever is left; None is the sign-on's word."""
     sessions.end_all(person=row.user, actor=actor)
     if row.role == StaffRole.CONTACT:
         concerns.leave(program=row.program, person=row.user, actor=actor)

@@ -1,6 +1,6 @@
 """Load the taxonomy into the database; what an admin changed stays as it is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -112,15 +112,16 @@ def _outcome(before: TaxonomyEntry | None, changed: set[str], entry: Entry) -> s
 
 def _load_rows(listing: Listing, entries: list[Entry], rows: Rows) -> set[str]:
     """Create and update the rows with their columns; return the slugs that changed."""
-    own, changed = rows[listing.name], set()
+    own, changed, new = rows[listing.name], set(), []
     for position, entry in enumerate(entries):
         row = own.get(entry["slug"])
         values = _values(listing, entry, position, rows)
         if row is None:
-            own[entry["slug"]] = listing.model._default_manager.create(slug=entry["slug"], **values)
+            new.append(listing.model(slug=entry["slug"], **values))
         elif not row.edited and _differs(row, values):
             listing.model._default_manager.filter(pk=row.pk).update(**values)
             changed.add(entry["slug"])
+    own |= {row.slug: row for row in listing.model._default_manager.bulk_create(new)}
     return changed
 
 
@@ -145,14 +146,21 @@ def _load_references(
     listing: Listing, entries: list[Entry], rows: Rows, sources: dict[str, TaxonomySource]
 ) -> set[str]:
     """Set what entries of this list refer to; return the slugs that changed."""
-    own, changed = rows[listing.name], set()
-    for entry in entries:
-        row = own[entry["slug"]]
-        if row.edited:
-            continue
-        is_changed = [_set_many(row, r, entry, rows) for r in listing.many]
+    own = rows[listing.name]
+    named = {own[entry["slug"]]: entry for entry in entries if not own[entry["slug"]].edited}
+    changed = _set_links(listing, "sources", {
+        row: {sources[key].pk for key in entry.get("basis", [])} for row, entry in named.items()
+    })  # fmt: skip
+    for reference in listing.many:
+        if not reference.symmetric:
+            targets = rows[reference.target]
+            changed |= _set_links(listing, reference.field, {
+                row: {targets[slug].pk for slug in _slugs(reference, entry)}
+                for row, entry in named.items()
+            })  # fmt: skip
+    for row, entry in named.items():
+        is_changed = [_set_mutual(row, r, entry, rows) for r in listing.many if r.symmetric]
         is_changed += [_set_parent(row, r, entry, own) for r in listing.single]
-        is_changed.append(_set_sources(row, entry, sources))
         if isinstance(row, AvailabilityPattern):
             is_changed.append(_set_windows(row, entry))
         if any(is_changed):
@@ -160,15 +168,32 @@ def _load_references(
     return changed
 
 
-def _set_many(row: TaxonomyEntry, reference: Reference, entry: Entry, rows: Rows) -> bool:
+def _set_links(listing: Listing, name: str, wanted: Mapping[TaxonomyEntry, set[int]]) -> set[str]:
+    """Let rows point at these others, all with one statement; return the slugs that changed."""
+    field = getattr(listing.model, name).field
+    link = field.remote_field.through._default_manager
+    here, there = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    current: dict[int, set[int]] = defaultdict(set)
+    for pk, target in link.values_list(here, there):
+        current[pk].add(target)
+    changed = [row for row, targets in wanted.items() if targets != current[row.pk]]
+    link.filter(**{f"{here}__in": [row.pk for row in changed]}).delete()
+    link.bulk_create(
+        link.model(**{here: row.pk, there: target})
+        for row in changed
+        for target in sorted(wanted[row])
+    )
+    return {row.slug for row in changed}
+
+
+def _set_mutual(row: TaxonomyEntry, reference: Reference, entry: Entry, rows: Rows) -> bool:
     targets = rows[reference.target]
     manager = getattr(row, reference.field)
     wanted = {targets[slug].pk for slug in _slugs(reference, entry)}
     current = set(manager.values_list("pk", flat=True))
-    if reference.symmetric:
-        # The other end of a mutual link may be a row that an admin changed: hers decides.
-        kept = {other.pk for other in targets.values() if other.edited}
-        wanted = (wanted - kept) | (current & kept)
+    # The other end of a mutual link may be a row that an admin changed: hers decides.
+    kept = {other.pk for other in targets.values() if other.edited}
+    wanted = (wanted - kept) | (current & kept)
     if wanted == current:
         return False
     manager.set(wanted)
@@ -185,14 +210,6 @@ def _set_parent(
     if getattr(row, column) == (parent.pk if parent else None):
         return False
     type(row)._default_manager.filter(pk=row.pk).update(**{column: parent.pk if parent else None})
-    return True
-
-
-def _set_sources(row: TaxonomyEntry, entry: Entry, sources: dict[str, TaxonomySource]) -> bool:
-    wanted = {sources[key].pk for key in entry.get("basis", [])}
-    if wanted == set(row.sources.values_list("pk", flat=True)):
-        return False
-    row.sources.set(wanted)
     return True
 
 

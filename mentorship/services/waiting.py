@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from accounts.services import locking
+from accounts.services import locking, turns
 from mentorship import rules
 from mentorship.clock import database_now
 from mentorship.models import Draft, Program
@@ -15,6 +15,7 @@ from mentorship.queries.waiting import (
     waiting_for_orientation,
 )
 from mentorship.services import message_budget
+from mentorship.services.message_budget import Reminder
 
 STALE_AFTER = timedelta(days=14)  # the first free day may be a week off
 
@@ -28,11 +29,11 @@ def mention_orientations(now: datetime | None = None) -> int:
     waiting = sorted(waiting_for_orientation(now))
     programs = Program.objects.in_bulk({program_id for program_id, _user in waiting})
     people = User.objects.in_bulk({user_id for _program, user_id in waiting})
-    return sum(_tell_to_read(programs[p], people[u], now) for p, u in waiting)
+    return message_budget.remind_all(_tell_to_read(programs[p], people[u], now) for p, u in waiting)
 
 
-def _tell_to_read(program: Program, person: User, now: datetime) -> bool:
-    return message_budget.remind(
+def _tell_to_read(program: Program, person: User, now: datetime) -> Reminder:
+    return Reminder(
         category=CATEGORY,
         recipient=person,
         dedupe_key=orientation_key(program.pk, person.pk),
@@ -47,7 +48,7 @@ def mention_drafts(now: datetime | None = None) -> int:
     """Write once to people who left an application alone; return messages queued."""
     now = now or database_now()
     pks = list(drafts_left_alone(now).order_by("pk").values_list("pk", flat=True))
-    return sum(_mention_draft(pk, now) for pk in pks)
+    return turns.each(lambda pk: _mention_draft(pk, now), pks)
 
 
 @locking.serialized

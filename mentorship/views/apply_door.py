@@ -1,20 +1,17 @@
 """Who may come in just now, and the page for those who may not."""
 
 from dataclasses import dataclass
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from accounts.days import long_month_day
 from accounts.models import User
 from mentorship.clock import local_day
 from mentorship.exceptions import NotInvited, NotOnMemberList
 from mentorship.models import Program
-from mentorship.queries.landing import is_signup_open, opens_on
+from mentorship.queries.landing import closed_sentence, is_signup_open
 from mentorship.services.joining import refuse_uninvited
 
 
@@ -34,7 +31,7 @@ def refusal(user: User, program: Program, side: str, *, has_draft: bool = False)
     """
     today = local_day(program.time_zone)
     if not is_signup_open(program, today, side):
-        return Refusal(_closed(program, today, side))
+        return Refusal(closed_sentence(program, today, side))
     return None if has_draft else uninvited(user, program, side)
 
 
@@ -45,13 +42,6 @@ def uninvited(user: User, program: Program, side: str) -> Refusal | None:
     except NotInvited as why:
         return Refusal(why.sentence, why.status, isinstance(why, NotOnMemberList))
     return None
-
-
-def _closed(program: Program, today: date, side: str) -> str:
-    text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
-    if day := opens_on(program, today, side):
-        text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
-    return text
 
 
 def closed_page(

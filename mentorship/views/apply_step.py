@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from accounts.exceptions import Refused
 from accounts.models import User
 from mentorship import steps
-from mentorship.enums import MentorType, Side
+from mentorship.enums import Side
 from mentorship.forms.asking import Asked, StepForm, as_data
 from mentorship.forms.roles import RoleField
-from mentorship.forms.wizard import FORMS
+from mentorship.forms.wizard import FORMS, not_asked
 from mentorship.models import Draft, Program
 from mentorship.queries import fitting
 from mentorship.queries.hours import hours_in_words
@@ -97,19 +97,8 @@ def asked_in(wizard: Wizard, slug: str, *, wording: dict[str, str] | None = None
         profile=known.profile,
         hints=fitting.role_hints(known.program) if is_aims and wording is None else {},
         texts=(texts(*OF_WORDS) if is_words else wording) or {},
-        hides=_hidden(wizard.opened, wizard.side),
+        hides=not_asked(wizard.opened, wizard.side),
     )
-
-
-def _hidden(opened: Opened, side: str) -> frozenset[str]:
-    """Return the names of fields that this person is not asked any more."""
-    names: set[str] = set()
-    if opened.has_start:
-        names |= {"start_path", "start_support", "start_stay"}
-    has_peers = MentorType.PEER in opened.program.mentor_types
-    if side == Side.MENTEE and (opened.mentors_otherwise or not has_peers):
-        names |= {"peer_too", "specializations", "peer_helps"}
-    return frozenset(names)
 
 
 def form_of(wizard: Wizard, data: Any = None) -> StepForm:

@@ -88,6 +88,7 @@ def file(request: HttpRequest, program: str, uuid: str) -> HttpResponse:
         "desk": hooks.sidebar(found.program, person(request), PLACE),
         "concern": found,
         "files": concern_cases.files(found),
+        "why_it_ended": concern_cases.why_it_ended(found),
         "trail": concern_cases.trail(found),
     }
     return render(request, "mentorship/desk_concern_file.html", context)

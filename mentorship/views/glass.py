@@ -9,15 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import confirming
 from accounts.exceptions import Refused
 from accounts.services import sealing
-from mentorship import hooks
+from mentorship import hooks, seeing
 from mentorship.enums import SecretKind
 from mentorship.forms.concerns import ReasonForm
-from mentorship.models import Concern
+from mentorship.models import BrokenGlass, Concern
 from mentorship.queries import openings as queries
 from mentorship.queries.openings import Secret
 from mentorship.rules import glass as rules
@@ -57,7 +57,8 @@ def _secret(request: HttpRequest, kind: SecretKind, pk: int, concern: Concern | 
 
 def _open(request: HttpRequest, secret: Secret, concern: Concern | None) -> HttpResponse:
     running = queries.running(person(request), secret.kind, secret.subject_id)
-    if running is not None and request.method != "POST":
+    is_read_here = secret.kind != SecretKind.AS_PERSON
+    if running is not None and is_read_here and request.method != "POST":
         return _page(request, secret, concern, opening=running,
                      lines=queries.content(secret.kind, secret.subject_id))  # fmt: skip
     if not confirming.is_recent_by_factor(request):
@@ -85,7 +86,7 @@ def _break(request: HttpRequest, secret: Secret, concern: Concern | None) -> Htt
     status: int = HTTPStatus.BAD_REQUEST
     if form.is_valid():
         try:
-            concerns.break_glass(
+            opening = concerns.break_glass(
                 kind=secret.kind,
                 subject_id=secret.subject_id,
                 actor=person(request),
@@ -97,8 +98,26 @@ def _break(request: HttpRequest, secret: Secret, concern: Concern | None) -> Htt
             status = refusal.status
         else:
             request.session.pop(KEPT, None)
-            return redirect(request.path)
+            return _opened(request, opening)
     return _page(request, secret, concern, form=form, status=status)
+
+
+def _opened(request: HttpRequest, opening: BrokenGlass) -> HttpResponse:
+    if opening.kind != SecretKind.AS_PERSON:
+        return redirect(request.path)
+    seeing.begin(request, opening)
+    return redirect("home")
+
+
+@login_required
+@require_POST
+def stop_seeing(request: HttpRequest) -> HttpResponse:
+    """Stop seeing the site as somebody else; whoever doesn't is only sent home."""
+    opening_id = seeing.stop(request)
+    if opening_id is None:
+        return redirect("home")
+    concerns.close_early(opening_id=opening_id, actor=person(request))
+    return redirect("openings")
 
 
 def _page(

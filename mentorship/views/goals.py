@@ -51,8 +51,8 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _newest(mentorship_id: int, title: str) -> str:
-    rows = MentorshipGoal.objects.filter(mentorship=mentorship_id, title=title)
-    return reverse("goal", args=[rows.values_list("pk", flat=True).last()])
+    rows = MentorshipGoal.objects.filter(mentorship=mentorship_id).order_by("-pk")
+    return reverse("goal", args=[next(one.pk for one in rows if one.title == title)])
 
 
 @login_required

@@ -1,5 +1,6 @@
 """What of me is shown to whom, and what I ask of my data."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.core import ratelimit
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.confirming import confirmed_recently
 from accounts.enums import PrivacyKind
-from accounts.exceptions import Refused
-from accounts.queries import open_privacy_requests
+from accounts.exceptions import ObligationsOpen, Refused
+from accounts.models import User
+from accounts.queries import copy_of, open_privacy_requests
 from accounts.services import privacy as requests
 from accounts.views.errors import too_many_requests
 from mentorship import hooks
@@ -39,6 +41,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "listings": [(one, {"card": cards.get(one.mentor.pk)}) for one in listings],
         "check_ins": me_privacy.check_in_readers(),
         "requests": open_privacy_requests(user),
+        "copy": copy_of(user),
     }
     return render(request, "mentorship/me_privacy.html", context)
 
@@ -52,16 +55,30 @@ def ask(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         if not ratelimit.consume(request, action=LIMIT):
             return too_many_requests(request)
+        return _asked(request, user, wish)
+    return _explained(request, user, wish)
+
+
+def _asked(request: HttpRequest, user: User, wish: PrivacyKind) -> HttpResponse:
+    try:
         requests.ask(user=user, kind=wish)
-        messages.success(request, _("We have it, and we've written to you to confirm it."))
-        return redirect("me-privacy")
+    except ObligationsOpen as refusal:
+        return _explained(request, user, wish, status=refusal.status)
+    messages.success(request, _("We have it, and we've written to you to confirm it."))
+    return redirect("me-privacy")
+
+
+def _explained(
+    request: HttpRequest, user: User, wish: PrivacyKind, *, status: int = HTTPStatus.OK
+) -> HttpResponse:
     context: dict[str, Any] = {"section": "profile", "kind": wish.value}
     waiting = open_privacy_requests(user)
     context["requests"] = {wish: waiting[wish]} if wish in waiting else {}
     if wish == PrivacyKind.ERASE:
         parts = [part for part in mine.part_cards(user) if part.can_leave]
-        context |= {"known": me_privacy.known_of(user), "parts": parts}
-    return render(request, "mentorship/me_ask.html", context)
+        obligations = requests.obligations(user)
+        context |= {"known": me_privacy.known_of(user), "parts": parts, "obligations": obligations}
+    return render(request, "mentorship/me_ask.html", context, status=status)
 
 
 @login_required

@@ -97,6 +97,15 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return _page(request, "mentorship/me_notifications.html", form, quiet=_quiet_hours(request))
 
 
+@login_required
+@require_POST
+def mail_works(request: HttpRequest) -> HttpResponse:
+    """Believe that my address, which refused our mail, takes it again."""
+    if people.say_address_works(person=person(request)):
+        messages.success(request, _("Good. We write to this address again."))
+    return redirect("me-notifications")
+
+
 def _quiet_hours(request: HttpRequest) -> dict[str, object]:
     """Return from when to when we write to a person, and whether that is for her shifts."""
     begins = waking.hour_of(person(request))

@@ -4,12 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import retention
 from mentorship.models import Program
 from mentorship.queries.texts import texts
+from mentorship.rules import privacy as table
 
 DIRECTORY = "/mentors/"
+PEOPLE = (table.Reader.WRITER, table.Reader.PARTNER, table.Reader.TEAM, table.Reader.CONTACT)
 PRIVATE = ("/accounts/", "/api/", "/apply/", "/desk/", "/home/", "/join/", "/l/", "/mail/", "/me/",
            "/orientation/", "/wishes/")  # fmt: skip
+# Rules of retention that a member would ask about.
+KEPT = ("spaces", "private-answers", "concerns", "opened-texts", "drafts", "team-notes",
+        "vetting-questions", "runs", "audit")  # fmt: skip
 
 
 @require_safe
@@ -21,8 +27,15 @@ def how(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say who reads what, the exceptions, for how long, and what each person may ask for."""
-    asks = texts("before.employer")
-    return render(request, "mentorship/pages/privacy.html", {"asks": asks.get("before.employer")})
+    asks, kept = texts("before.employer"), retention.rules()
+    page = {
+        "asks": asks.get("before.employer"),
+        "readers": [table.READERS[one] for one in PEOPLE],
+        "rows": table.rows(PEOPLE),
+        "kept": [(kept[kind].text, kept[kind].kept_words()) for kind in KEPT],
+        "machines": table.rows(one for one in table.Reader if one not in PEOPLE),
+    }
+    return render(request, "mentorship/pages/privacy.html", page)
 
 
 @require_safe

@@ -5,6 +5,7 @@ import pytest
 from accounts import registry
 from accounts.mail.message import Mail
 from accounts.registry import LinkPage
+from tests.accounts.receiver import LOOPBACK, receiving, stand_at, write_certificates
 
 
 class Notes:
@@ -47,7 +48,7 @@ class Buttons:
 @pytest.fixture(autouse=True)
 def _registry(monkeypatch):
     """Keep what a test registers within the test."""
-    for name in ("_categories", "_purposes", "_sweepers"):
+    for name in ("_categories", "_purposes", "_sweepers", "_events", "_watchers"):
         monkeypatch.setattr(registry, name, dict(getattr(registry, name)))
 
 
@@ -63,3 +64,24 @@ def buttons(_registry):
     purpose = Buttons()
     registry.register_link("press", describe=purpose.describe, act=purpose.act)
     return purpose
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory):
+    """What an authority of the tests' own vouches with, and what its receiver shows."""
+    return write_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def inside(settings, certificates, monkeypatch):
+    """Let every host lead to this machine, which the operator allows; return the names asked."""
+    settings.WEBHOOK_ALLOWED_NETWORKS = LOOPBACK
+    settings.WEBHOOK_CA_FILE = str(certificates[0])
+    return stand_at(monkeypatch, "127.0.0.1")
+
+
+@pytest.fixture
+def receiver(inside, certificates):
+    """A receiver on this machine that proves to be who it is."""
+    with receiving(certificates[1]) as one:
+        yield one

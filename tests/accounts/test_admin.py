@@ -1,9 +1,9 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from accounts.models import AuditEvent, User
-from accounts.services import audit
-from tests.factories.accounts import NotificationFactory, UserFactory
+from accounts.models import ApiToken, AuditEvent, User
+from accounts.services import audit, tokens
+from tests.factories.accounts import NotificationFactory, UserFactory, api_secret
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,25 @@ def test_back_office_is_closed_to_members(client):
 
     assert client.get("/admin/accounts/user/").status_code in {302, 403}
     assert client.get("/admin/login/").status_code == 403
+
+
+def test_token_is_revoked_and_its_digest_never_shown(client, boss):
+    secret = api_secret(UserFactory())
+    token = ApiToken.objects.get()
+    chosen = {"action": "revoke", "_selected_action": [token.pk]}
+
+    client.post("/admin/accounts/apitoken/", chosen)
+
+    assert tokens.use(secret) is None
+    assert "digest" not in client.get(f"/admin/accounts/apitoken/{token.pk}/change/").text
+
+
+@pytest.mark.parametrize("chosen", ["abc", "9" * 400, "-1", "1.5", "²"])
+@pytest.mark.parametrize(
+    ("model", "field"), [("auth/group", "permissions"), ("mentorship/role", "sources")]
+)
+def test_choice_that_is_no_row_is_refused_on_its_form(client, boss, model, field, chosen):
+    page = client.post(f"/admin/{model}/add/", {"name": "New", "slug": "new", field: chosen})
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors[field]

@@ -138,3 +138,27 @@ def test_everything_that_starts_refuses_with_one_line(command, name, value, tmp_
     assert result.returncode == 1
     assert re.search(rf"^Benchmate can't start: .*{name}.*\n\Z", result.stderr, re.MULTILINE)
     assert "Traceback" not in result.stderr
+
+
+def test_sign_on_needs_the_name_of_this_site_there(settings):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = "https://id.example.org", ""
+
+    (error,) = checks.check_environment(None)
+
+    assert (error.id, "OIDC_CLIENT_ID" in error.msg) == ("benchmate.E009", True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        (["k" * 31], "FIELD_ENCRYPTION_KEYS must be"),
+        (["k" * 32] * 2, "FIELD_ENCRYPTION_KEYS names"),
+    ],
+)
+def test_keys_that_protect_nothing_stop_the_start(settings, capsys, keys, said):
+    settings.FIELD_ENCRYPTION_KEYS = keys
+
+    with pytest.raises(SystemExit, match="1"):
+        checks.refuse_unsafe_start()
+
+    assert re.fullmatch(rf"Benchmate can't start: {said}.*\n", capsys.readouterr().err)

@@ -68,7 +68,7 @@ def test_broken_part_of_an_upload_is_refused(client):
 
 
 def test_api_answers_a_body_that_is_too_big_as_a_problem(client):
-    response = client.post("/api/v1/me/", b"[" + b" " * 2_500_000, "application/json")
+    response = client.post("/api/v1/me/", b"[" + b" " * 5_000_000, "application/json")
 
     assert (response.status_code, response["Content-Type"]) == (413, "application/problem+json")
 
@@ -123,8 +123,17 @@ def test_times_are_shown_in_the_reader_s_zone(rf, settings, zone, shown):
     assert layer(request).content.decode() == shown
 
 
-@pytest.mark.parametrize(("given", "kept"), [("abc-12345", True), ("a b\n", False), ("", False)])
-def test_every_answer_carries_a_plain_request_id(rf, given, kept):
+@pytest.mark.parametrize(
+    ("given", "is_behind_proxy", "kept"),
+    [
+        ("abc-12345", True, True),
+        ("abc-12345", False, False),
+        ("a b\n", True, False),
+        ("", True, False),
+    ],
+)
+def test_every_answer_carries_a_plain_request_id(rf, settings, given, is_behind_proxy, kept):
+    settings.BEHIND_PROXY = is_behind_proxy
     request = rf.get("/", headers={"X-Request-ID": given} if given else {})
 
     response = middleware.request_id(lambda _: HttpResponse())(request)
@@ -171,6 +180,8 @@ def test_locked_database_is_a_page_that_says_when_to_try_again(client, settings)
 
 def test_database_that_is_away_while_the_session_is_read_is_the_same_page(rf):
     class Request:
+        path_info = "/"
+
         @property
         def user(self):
             raise OperationalError
@@ -212,6 +223,20 @@ def test_fragment_that_needs_sign_in_moves_the_whole_page(client, page, back):
 
     assert response["HX-Redirect"] == f"/accounts/login/?next={back}"
     assert (response.status_code, response.content) == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/notices/?page=2", "%2Fnotices%2F%3Fpage%3D2"),
+        ("http://evil.example/notices/", "/notices/read/"),
+        ("", "/notices/read/"),
+    ],
+)
+def test_who_posts_and_must_sign_in_comes_back_to_the_page(client, referer, back):
+    response = client.post("/notices/read/", headers={"Referer": referer})
+
+    assert (response.status_code, response["Location"]) == (302, f"/accounts/login/?next={back}")
 
 
 def test_other_redirects_of_fragments_stay(client):

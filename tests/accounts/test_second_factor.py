@@ -8,11 +8,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
 from django.test import Client
-from rest_framework.authtoken.models import Token
 
 from accounts.adapters import SecondFactorAdapter
 from accounts.services import deliver
-from tests.factories.accounts import UserFactory, verified
+from tests.factories.accounts import UserFactory, api_secret, verified
 from tests.factories.mentorship import ProgramStaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,8 +109,8 @@ def test_post_without_a_factor_changes_nothing(required, admin):
 @pytest.mark.parametrize("way", ["session", "token"])
 def test_api_answers_403_with_a_problem(required, admin, way):
     client = signed_in(admin) if way == "session" else Client()
-    token = Token.objects.create(user=admin)
-    headers = {"Authorization": f"Token {token.key}"} if way == "token" else {}
+    secret = api_secret(admin)
+    headers = {"Authorization": f"Token {secret}"} if way == "token" else {}
 
     response = client.get("/api/v1/me/", headers=headers)
 
@@ -121,9 +120,9 @@ def test_api_answers_403_with_a_problem(required, admin, way):
 
 
 def test_token_of_a_member_works(required, member):
-    token = Token.objects.create(user=member)
+    secret = api_secret(member)
 
-    response = Client().get("/api/v1/me/", headers={"Authorization": f"Token {token.key}"})
+    response = Client().get("/api/v1/me/", headers={"Authorization": f"Token {secret}"})
 
     assert response.status_code == 200
 

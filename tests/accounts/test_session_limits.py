@@ -1,17 +1,19 @@
 """How long a session lasts, and what ends it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.messages import get_messages
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from accounts import queries, session_limits
 from accounts.models import AuditEvent, User
-from accounts.services import people, sessions
+from accounts.services import deliver, people, sessions
 from mentorship.enums import StaffRole
 from mentorship.services import programs
 from tests.factories.accounts import UserFactory, verified
@@ -163,6 +165,35 @@ def test_changing_the_password_ends_all_other_sessions(member):
     assert [row.session_key for row in queries.sessions_of(member)] == [here.session.session_key]
 
 
+def test_password_chosen_anew_by_mail_ends_all_sessions(member, client):
+    here, there = signed_in(member), signed_in(member)
+    client.post("/accounts/password/reset/", {"email": member.email})
+    deliver.drain()
+    path = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[-1].body).group()
+
+    page = client.get(path, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": "three green llamas"})
+
+    assert (is_in(here), is_in(there)) == (False, False)
+
+
+@pytest.mark.parametrize("way", ["sign in", "prove it anew"])
+def test_session_gets_another_key(member, way):
+    client = signed_in(member)
+    before = client.session.session_key
+    if way == "sign in":
+        client.post("/accounts/logout/")
+        client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+    else:
+        client.post("/accounts/reauthenticate/?next=/home/", {"password": PASSWORD})
+
+    assert client.session.session_key != before
+    assert is_in(client)
+    stolen = Client()
+    stolen.cookies["sessionid"] = before
+    assert not is_in(stolen)
+
+
 def test_being_given_a_role_ends_sessions(member):
     client, program = signed_in(member), ProgramFactory()
 
@@ -306,3 +337,18 @@ def test_wrong_password_leaves_the_session_as_it_is(member):
     client.post("/accounts/reauthenticate/", {"password": "something else"})
 
     assert client.session.session_key == before
+
+
+@pytest.mark.parametrize("way", ["one", "all others"])
+def test_ending_a_session_asks_once_more_who_it_is_and_then_does_it(clock, member, way):
+    here, there = signed_in(member), signed_in(member)
+    clock.now += 6 * MINUTE  # the same module's clock as that of the proof
+    row = UserSession.objects.get(session_key=there.session.session_key)
+    path = f"/accounts/sessions/{row.pk}/end/" if way == "one" else "/accounts/sessions/"
+
+    asked = here.post(path)
+    assert is_in(there)
+    here.post(asked["Location"], {"password": PASSWORD}, follow=True)
+
+    assert asked["Location"].startswith("/accounts/reauthenticate/")
+    assert (is_in(here), is_in(there)) == (True, False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from copy import deepcopy
+from copy import copy
 from typing import Any
 
 from django.core.cache import cache
@@ -32,7 +32,7 @@ def ask(client: Client, method: str, path: str, body: dict[str, Any]) -> tuple[i
     """Send one request and undo what it did; return its status, its writes and its page."""
     cache.clear()  # rate limits are tested elsewhere
     kind = {"content_type": "application/json"} if path.startswith("/api/") else {}
-    send, cookies = getattr(client, method.lower()), deepcopy(client.cookies)
+    send, cookies = getattr(client, method.lower()), copy(client.cookies)
     with ExitStack() as stack:
         stack.enter_context(transaction.atomic())
         writes = stack.enter_context(noticing_writes())

@@ -35,16 +35,14 @@ MODELS = {
     "mentorship_program": EDITED,
     "mentorship_certificate": READ,
     "accounts_user": KEPT,
+    "accounts_apitoken": READ,
     "accounts_auditevent": READ,
     "accounts_notification": READ,
     "accounts_privacyrequest": READ,
     "auth_group": EDITED,
     "account_emailaddress": EDITED,
     "mfa_authenticator": REMOVED,
-    "socialaccount_socialapp": EDITED,
-    "socialaccount_socialtoken": EDITED,
-    "socialaccount_socialaccount": EDITED,
-    "authtoken_tokenproxy": EDITED,
+    "socialaccount_socialaccount": REMOVED,
 }
 NO_ROW = {"object_id": "0"}
 

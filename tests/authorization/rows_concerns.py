@@ -3,7 +3,7 @@
 For everybody but reporter and readers none of it exists: 404, association admins included.
 """
 
-from tests.authorization.table import SIGNED_IN, Row, Rows
+from tests.authorization.table import KEPT_404, SIGNED_IN, Row, Rows
 
 REPORTER = "302 302 | 200 404 404 | 404 404 404 | 404 404"
 REPORTER_DOES = "302 302 | 302 404 404 | 404 404 404 | 404 404"
@@ -31,5 +31,5 @@ ROWS: Rows = {
     ),
     "desk-concern-glass": Row("desk-concern-glass", get=READER_DOES, post=READER_DOES),
     "openings": Row(get=BOARD),
-    "opening": Row("opening", get=BOARD_ASKED, post=BOARD_ASKED),
+    "opening": Row("opening", get=BOARD_ASKED, post=BOARD_ASKED, kinds=KEPT_404),
 }

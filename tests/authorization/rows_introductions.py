@@ -19,7 +19,7 @@ ROWS: Rows = {
     "introduction-question": Row(
         "introduction", get=MENTEE, post=MENTEE_DOES, body={"question": "Nights?"}, writes=HERS
     ),
-    "introduction-avoid": Row("introduction", post=NOT_SAID),
+    "introduction-avoid": Row("introduction", post=NOT_SAID, kinds={"counterparts": 403}),
     # His question in the introduction that waits for her; he is nobody of the table.
     "introduction-reply": Row(
         "asked", get=MENTEE_DOES, post=MENTEE_DOES, body={"reply": "Yes."}, writes=HERS

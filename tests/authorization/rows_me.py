@@ -37,5 +37,5 @@ ROWS: Rows = {
         get=SIGNED_IN_302, post=SIGNED_IN_302, other=SIGNED_IN_302, args={"kind": "erase"}
     ),
     "me-privacy-withdraw": Row(post=SIGNED_IN_302, other=SIGNED_IN_405, args={"kind": "export"}),
-    "photo": Row("photo", get=HER_PHOTO, other=ALL_405),
+    "photo": Row("photo", get=HER_PHOTO, other=ALL_405, kinds={"colleagues": 404}),
 }

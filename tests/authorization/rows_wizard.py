@@ -11,6 +11,6 @@ ROWS: Rows = {
     "apply-step": Row(get=SIGNED_IN, post=ALL_302, args=STEP, writes=SIGNED_IN_ROLES),
     "apply-save": Row(get=SIGNED_IN_405, post=ALL_302, args=STEP, writes=SIGNED_IN_ROLES),
     "apply-forget": Row(
-        post=ALL_302, args={"program": "spring", "side": "mentee"}, writes=SIGNED_IN_ROLES
+        post=ALL_302, args={"program": "spring", "side": "mentor"}, writes=SIGNED_IN_ROLES
     ),
 }

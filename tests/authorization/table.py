@@ -45,7 +45,8 @@ class Row:
 
     HEAD without a vector is answered like GET; ``other`` is for other methods that have none.
     ``about`` names the object of the world whose arguments the address takes; ``writes`` the
-    roles whose POST changes something.
+    roles whose POST changes something. ``kinds`` says what is answered about objects of a kind
+    where that doesn't follow (``tests/authorization/kinds.py``).
     """
 
     about: str = ""
@@ -53,12 +54,14 @@ class Row:
     head: str = ""
     post: str = ""
     put: str = ""
+    patch: str = ""
     delete: str = ""
     options: str = ""
     other: str = SIGNED_IN_405
     body: Mapping[str, Any] = field(default_factory=dict)
     writes: frozenset[str] = frozenset()
     args: Mapping[str, Any] = field(default_factory=dict)
+    kinds: Mapping[str, int] = field(default_factory=dict)
 
     def expected(self, method: str) -> list[int]:
         """Return the vector of a method."""
@@ -67,12 +70,14 @@ class Row:
             "HEAD": self.head or self.get,
             "POST": self.post,
             "PUT": self.put,
-            "PATCH": self.delete,
+            "PATCH": self.patch,
             "DELETE": self.delete,
             "OPTIONS": self.options,
         }[method]
         return [int(status) for status in (own or self.other).replace("|", " ").split()]
 
 
+# Whom another admin decides about is not found.
+KEPT_404 = {"colleagues": 404, "own": 404}
 Rows = dict[str, Row]
 ADMIN_WRITES = frozenset({"admin", "superuser"})

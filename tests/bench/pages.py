@@ -65,7 +65,7 @@ def _crawl_as(user, worst: dict[str, dict]) -> None:
     client = Client(raise_request_exception=True)
     waiting = [*STARTS, "/accounts/login/", "/accounts/signup/"]
     if user:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user)
         waiting = [*STARTS, *_own_pages(user)]
     seen, per_name = set(waiting), {}
     while waiting and len(seen) < PAGES_PER_ROLE * 4:

@@ -50,12 +50,23 @@ def pair() -> Found:
     """Pair everybody, sixty days ago, with what they answered and how often they met."""
     from django.utils import timezone
 
-    from mentorship.models import Mentee, Mentor, Mentorship, Program
+    from mentorship.models import Program
     from tests.factories.mentorship import ProgramStaffFactory
 
     program, began = Program.objects.get(), timezone.now() - timedelta(days=60)
     ProgramStaffFactory(program=program)
-    mentors = Mentor.objects.order_by("pk")[:RUNNING]
+    made = running(program, RUNNING, began)
+    _check_in(made, began)
+    _meet(made, began, EACH)
+    _fill(made[0], began)
+    return {}
+
+
+def running(program, pairs: int, began) -> list:
+    """Pair the first mentees and mentors of a program, active since ``began``."""
+    from mentorship.models import Mentee, Mentor, Mentorship
+
+    mentors = Mentor.objects.order_by("pk")[:pairs]
     rows = [
         Mentorship(
             program=program, mentee=mentee, mentor=mentor, mentee_user_id=mentee.user_id,
@@ -68,10 +79,7 @@ def pair() -> Found:
     ]  # fmt: skip
     made = Mentorship.objects.bulk_create(rows, batch_size=500)
     Mentor.objects.update(places_held=1, capacity=2)
-    _check_in(made, began)
-    _meet(made, began, EACH)
-    _fill(made[0], began)
-    return {}
+    return made
 
 
 def _check_in(made, began) -> None:

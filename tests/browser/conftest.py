@@ -88,7 +88,7 @@ def new_context(browser: Browser, live_server) -> Iterator[Callable[..., Browser
 
 
 def _violations(page: Page, kind: str, values: list[str]) -> list[str]:
-    options = {"runOnly": {"type": kind, "values": values}}
+    options = {"runOnly": {"type": kind, "values": values}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [_describe(violation) for violation in found]
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from matching.services import review
 from tests.browser.boards import board, colleague
+from tests.factories.accounts import NotificationFactory, WebhookFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -13,8 +14,10 @@ WIDTHS = (320, 390, 1100, 1440)
 OF_PROGRAM = (
     "desk-program", "desk-activity", "desk-rounds", "desk-mentorships", "desk-check-ins",
     "desk-people", "desk-joining", "desk-reports", "desk-settings", "settings-matching",
-    "settings-agreement", "settings-staff", "desk-launch", "pairs-upload",
+    "settings-agreement", "settings-staff", "desk-launch", "pairs-upload", "desk-messages",
+    "desk-webhooks", "desk-import",
 )  # fmt: skip
+LONG = f"https://hooks.example.org/{'a' * 200}?key=b"
 OF_ROUND = (
     "round-entrants", "round-pairs", "round-compare", "round-letters", "round-waitlist",
     "round-export", "round-close",
@@ -29,9 +32,12 @@ def test_pages_are_clean_at_every_width(context_of, assert_clean, part):
     first = scene.matches[0]
     review.approve(match_id=first.pk, actor=scene.admin, version=first.version)
     slug = scene.program.slug
+    hook = WebhookFactory(program_id=scene.program.pk, events=["round.opened"], url=LONG)
+    NotificationFactory(recipient=None, webhook=hook, status="dead", last_error_code="http_404")
     addresses = {
         "program": [reverse(name, args=[slug]) for name in OF_PROGRAM]
-        + [reverse("desk-person", args=[slug, "mentee", first.mentee.pk])],
+        + [reverse("desk-person", args=[slug, "mentee", first.mentee.pk])]
+        + [reverse("webhook", args=[slug, hook.pk])],
         "round": [reverse(name, args=[slug, scene.round.pk]) for name in OF_ROUND],
     }[part]
     page = context_of(scene.admin).new_page()

@@ -7,7 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.services.sweeping import sweep_once
-from mentorship.enums import MentorshipState
+from mentorship.enums import MenteeState, MentorshipState
+from tests.browser.conftest import staff_member
 from tests.factories.mentorship import MenteeFactory, MentorFactory, MentorshipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,3 +64,47 @@ def test_mentor_says_not_this_time_and_she_reads_it_kindly(program, context_of, 
     sweep_once()
     (mail,) = [mail for mail in mailoutbox if mail.to == [pair.mentee_user.email]]
     assert "finding you someone else" in mail.body
+
+
+def test_mentee_says_not_now_keeps_her_place_and_comes_back(program, context_of, mailoutbox):
+    pair = paired(program, mentor_answer="accepted", mentor_answered_at=timezone.now())
+    hers = context_of(pair.mentee_user).new_page()
+
+    hers.goto(f"/introductions/{pair.pk}/")
+    hers.locator("details:has(button[value=not_now]) > summary").first.click()
+    with hers.expect_navigation():
+        hers.locator("button[value=not_now]").click()
+    pair.refresh_from_db()
+    assert pair.state == MentorshipState.WITHDRAWN
+    hers.goto("/home/")
+    expect(hers.locator("main")).to_contain_text("Your place in line is kept")
+
+    with hers.expect_navigation():
+        hers.get_by_role("button", name="Open again").click()
+
+    pair.mentee.refresh_from_db()
+    assert (pair.mentee.state, pair.mentee.waited_rounds) == (MenteeState.AVAILABLE, 0)
+    expect(hers.locator("main")).not_to_contain_text("You're paused")
+    sweep_once()
+    (mail,) = [mail for mail in mailoutbox if mail.to == [pair.mentor_user.email]]
+    assert pair.mentee_user.name not in mail.body
+
+
+def test_admin_ends_it_and_puts_her_first_in_line(program, context_of, mailoutbox):
+    pair = paired(program, active=True)
+    desk = context_of(staff_member(program)).new_page()
+
+    desk.goto(f"/desk/{program.slug}/mentorships/{pair.pk}/")
+    desk.locator(f"a[href$='/mentorships/{pair.pk}/rematch/']").first.click()
+    expect(desk.locator("main, dialog[open]").last).to_contain_text("comes first")
+    desk.get_by_role("button", name="End it and match again").click()
+    expect(desk.locator("main")).to_contain_text("is first in line")
+
+    pair.refresh_from_db()
+    pair.mentee.refresh_from_db()
+    assert (pair.state, pair.mentee.partner_left) == (MentorshipState.ENDED, True)
+    sweep_once()
+    told = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert set(told) >= {pair.mentee_user.email, pair.mentor_user.email}
+    assert "first in line" in told[pair.mentee_user.email]
+    assert "first in line" not in told[pair.mentor_user.email]

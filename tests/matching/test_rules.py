@@ -19,7 +19,6 @@ def match():
 def asked(user, match):
     return {
         "administer": rules.can_administer(user, match.round.program),
-        "round": rules.can_see_round(user, match.round),
         "review": rules.can_review(user, match),
     }
 

@@ -19,6 +19,7 @@ KNOWN = {
     "mentorship/queries/calendar_files.py": "a calendar file names its own reader",
     "mentorship/queries/concern_readers.py": "the association's own contacts, by settings",
     "mentorship/queries/conflicts.py": "supervisors, compared and never shown",
+    "mentorship/queries/mentorship_reading.py": "whether the partner shared hers",
     "mentorship/queries/me_privacy.py": "whether she has an address that gets mail",
     "mentorship/queries/space_counts.py": "the partner's, where both share",
     "mentorship/queries/vetting.py": "whether the list of members names it",

@@ -1,18 +1,17 @@
 """Open what is due and send what is due; with ``--loop`` until told to stop."""
 
-import logging
 import signal
 import threading
-import time
+from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.core.management.base import BaseCommand, CommandParser
 
+from accounts import registry
 from accounts.checks import refuse_unsafe_start
 from accounts.services import deliver, sweeping
-
-logger = logging.getLogger(__name__)
+from accounts.services.loops import Loop
 
 
 class Command(BaseCommand):
@@ -20,12 +19,13 @@ class Command(BaseCommand):
 
     help = (
         "Open due check-ins, run queued rounds, expire offers and send due messages. With --loop, "
-        "go on until SIGTERM or Ctrl-C: the outbox is looked at every --mail-every seconds, the "
-        "rest every --every seconds. Several may run at once."
+        "go on until SIGTERM or Ctrl-C: --senders threads look at the outbox every --mail-every "
+        "seconds, the rest is done every --every seconds. Several may run at once."
     )
     check = refuse_unsafe_start  # in place of Django's pages of checks: one line
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add how often and how many."""
         parser.add_argument("--loop", action="store_true", help="go on until told to stop")
         parser.add_argument(
             "--every",
@@ -39,41 +39,49 @@ class Command(BaseCommand):
             default=2.0,
             help="seconds between looks at the outbox (default: %(default)s)",
         )
+        parser.add_argument(
+            "--senders",
+            type=int,
+            choices=range(1, 33),
+            metavar="1-32",
+            default=sweeping.default_senders(),
+            help="threads that send mail (default: 4 with PostgreSQL, 1 with SQLite)",
+        )
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
+        """Do one round, or go on."""
         if not options["loop"]:
             handled = sweeping.sweep_once()
             self.stdout.write(f"Swept; {handled} messages handled.")
             return
-        self.stop = threading.Event()
+        stop = threading.Event()
         for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, self._stop)
+            signal.signal(one, lambda *_: stop.set())
         self.stdout.write(f"Sweeping every {options['every']:g} seconds. Ctrl-C stops.")
-        self._loop(options["every"], min(options["mail_every"], options["every"]))
+        loops = list(_loops(stop, **options))
+        for loop in loops:
+            loop.start()
+        stop.wait()
+        for loop in loops:  # each finishes what it has in hand
+            loop.join()
         self.stdout.write("Sweep stopped.")
 
-    def _stop(self, *_args):
-        """Finish the message in hand, then leave."""
-        self.stop.set()
 
-    def _loop(self, every_s, mail_every_s):
-        next_round = time.monotonic()
-        while not self.stop.is_set():
-            is_round = time.monotonic() >= next_round
-            if is_round:
-                next_round = time.monotonic() + every_s
-            self._step(is_round=is_round)
-            self.stop.wait(mail_every_s)
+def _loops(
+    stop: threading.Event, *, every: float, mail_every: float, senders: int, **_: object
+) -> Iterator[Loop]:
+    """Return the threads: a long run holds up no reminder, and neither holds up the mail."""
+    long = registry.long_sweepers()
+    quick = frozenset(registry.sweepers()) - long
 
-    def _step(self, *, is_round):
-        close_old_connections()
-        try:
-            if is_round:
-                sweeping.sweep_once(should_stop=self.stop.is_set)
-            else:
-                deliver.drain(should_stop=self.stop.is_set)
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("Database away (%s); trying again.", type(error).__name__)
-            close_old_connections()
-        except Exception:  # whatever it is, the messages of the next round must leave
-            logger.exception("This round failed; trying again.")
+    def do_round() -> None:
+        sweeping.heartbeat("sweep")
+        sweeping.run_sweepers(stop.is_set, names=quick)
+
+    yield Loop("Round", do_round, every, stop)
+    yield Loop("Long work", lambda: sweeping.run_sweepers(stop.is_set, names=long), every, stop)
+    for number in range(1, senders + 1):
+        name = f"Sender {number}"
+        yield Loop(
+            name, lambda: deliver.drain(should_stop=stop.is_set), min(mail_every, every), stop
+        )

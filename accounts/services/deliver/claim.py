@@ -1,10 +1,12 @@
 """Take one due message, so that no other sender has it."""
 
 from dataclasses import dataclass
+from enum import Enum
 from uuid import UUID, uuid4
 
 from django.db import connection
 
+from accounts.enums import Priority
 from accounts.models import Notification
 
 LEASE_S = 120  # at least five times the total time-out of one hand-over
@@ -29,11 +31,23 @@ CLAIM = """
         SELECT id FROM accounts_notification
         WHERE ((status IN ('pending', 'retry') AND not_before <= {now})
                OR (status = 'leased' AND lease_until < {now}))
-              {only}
+              {only} {lane}
+              AND (priority = %(sign_in)s
+                   OR NOT EXISTS (SELECT 1 FROM accounts_delivery WHERE is_paused))
         ORDER BY priority, not_before, id LIMIT 1 {skip_locked}
     )
     RETURNING id, expires_at IS NOT NULL AND expires_at <= {now}
 """
+
+
+class Lane(Enum):
+    """Two ways out; trouble on one does not hold up the other."""
+
+    MAIL = "AND webhook_id IS NULL"
+    WEBHOOK = """AND webhook_id IN (
+        SELECT id FROM accounts_webhook
+        WHERE is_active AND (open_until IS NULL OR open_until <= {now})
+    )"""
 
 
 @dataclass(frozen=True)
@@ -45,24 +59,33 @@ class Claim:
     is_expired: bool
 
 
-def claim(notification_id: int | None = None) -> Claim | None:
-    """Claim the most urgent due message, or the named one if it is due; None where there is none.
+def claim(notification_id: int | None = None, lane: Lane = Lane.MAIL) -> Claim | None:
+    """Claim a lane's most urgent due message, or the named one if due; None where there is none.
 
     One statement of its own; due and lease are judged by the database's clock. A lease that ended
-    after its hand-over had begun marks the message as a possible duplicate.
+    after its hand-over had begun marks the message as a possible duplicate. While an operator has
+    delivery paused only sign-in mails are found.
     """
     vendor, token = connection.vendor, uuid4()
     statement = CLAIM.format(
         now=NOW[vendor],
+        lane=lane.value.format(now=NOW[vendor]),
         lease_end=LEASE_END[vendor],
         skip_locked=SKIP_LOCKED[vendor],
         only="" if notification_id is None else "AND id = %(id)s",
     )
     stored_token = str(token) if vendor == "postgresql" else token.hex
+    names = {"token": stored_token, "id": notification_id, "sign_in": Priority.SIGN_IN.value}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"token": stored_token, "id": notification_id})
+        cursor.execute(statement, names)
         found = cursor.fetchone()
     if found is None:
         return None
     row = Notification.objects.select_related("recipient").get(pk=found[0])
     return Claim(row, token, is_expired=bool(found[1]))
+
+
+def lane_of(notification_id: int) -> Lane:
+    """Return which way a message leaves."""
+    rows = Notification.objects.filter(pk=notification_id, webhook__isnull=False)
+    return Lane.WEBHOOK if rows.exists() else Lane.MAIL

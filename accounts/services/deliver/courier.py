@@ -25,11 +25,17 @@ class Courier:
         self._backend: Any = None
 
     def connect(self) -> None:
-        """Have a living connection; raise ``CourierError`` where the server cannot be reached."""
-        if self._backend is not None and self._is_alive():
-            return
+        """Have a living connection; raise ``CourierError`` where the server cannot be reached.
+
+        Starts the clock of the message that follows: one limit for all of its talk.
+        """
+        if self._backend is not None:
+            _begin(self._backend)
+            if self._is_alive():
+                return
         self.drop()
         backend = get_connection()
+        _begin(backend)
         try:
             backend.open()
         except (OSError, UnicodeError) as error:  # a host name may be impossible to look up
@@ -61,6 +67,12 @@ class Courier:
     def _is_alive(self) -> bool:
         probe = getattr(self._backend, "is_alive", None)
         return probe is None or bool(probe())
+
+
+def _begin(backend: Any) -> None:
+    begin = getattr(backend, "begin", None)  # Django's own backends know no such limit
+    if begin is not None:
+        begin()
 
 
 @contextmanager

@@ -4,14 +4,15 @@ Zero rows changed means that another sender took over.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
+from accounts.services import alerts
 from accounts.services.clock import now_plus
 from accounts.services.deliver import ladder
 from accounts.services.deliver.claim import LEASE_S, Claim
@@ -20,6 +21,7 @@ from accounts.services.deliver.troubles import Kind, Trouble
 logger = logging.getLogger(__name__)
 
 MAX_FAULTS = 5
+REFUSED_S = 150  # longer than the breaker stays open, so that others are tried before it
 MAX_CLAIMS = 50  # a message whose senders die this often is what kills them
 
 
@@ -53,15 +55,42 @@ def expired(claim: Claim) -> str:
     return _settle(claim, NotificationStatus.EXPIRED, context={})
 
 
-def released(claim: Claim, trouble: Trouble, *, unburn: bool = False) -> str:
+def postponed(claim: Claim, later: datetime) -> str:
+    """Its recipient heard enough from us for now: it is due later, unless that is too late."""
+    expires_at = claim.notification.expires_at
+    if expires_at is not None and later >= expires_at:
+        return expired(claim)
+    return _settle(
+        claim, NotificationStatus.RETRY, not_before=later, due_at=later, claims=F("claims") - 1
+    )
+
+
+def released(claim: Claim, trouble: Trouble, *, unburn: bool = False, **fields: Any) -> str:
     """The server is in trouble, not the message: it stays due and keeps its attempts."""
     return _settle(
         claim,
         NotificationStatus.RETRY,
         attempts=F("attempts") - int(unburn),
+        claims=F("claims") - 1,  # its sender lived: days of trouble make no message a deadly one
         last_error_code=trouble.code,
         last_error_text=trouble.text,
+        **fields,
     )
+
+
+def refused(claim: Claim, trouble: Trouble) -> str:
+    """The server refuses to send for us: it is due again after the others had their turn."""
+    later = now_plus(timedelta(seconds=REFUSED_S))
+    return released(claim, trouble, unburn=True, not_before=later)
+
+
+def is_refused_alone(claim: Claim, trouble: Trouble) -> bool:
+    """Whether the server refused this one before and took others since: then it is not us."""
+    if claim.notification.last_error_code != trouble.code:
+        return False
+    sent = Notification.objects.filter(status=NotificationStatus.SENT, webhook=None)
+    first = Notification.objects.filter(pk=claim.notification.pk).values("first_attempt_at")
+    return sent.filter(sent_at__gt=Subquery(first)).exists()
 
 
 def failed(claim: Claim, trouble: Trouble) -> str:
@@ -108,6 +137,8 @@ def _settle(claim: Claim, status: NotificationStatus, **fields: Any) -> str:
     if not changed:
         logger.warning("Notification %s was taken over.", claim.notification.pk)
         return "taken over"
+    if status is NotificationStatus.DEAD:
+        alerts.raise_once("given_up", notification=claim.notification.pk)
     return status.value
 
 

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.models import MailServer
+from accounts.services import alerts, locking
 from accounts.services.clock import now_plus
 from accounts.services.deliver.troubles import Kind, Trouble
 
@@ -30,8 +31,9 @@ def is_paused() -> bool:
     return MailServer.objects.filter(name=name(), open_until__gt=Now()).exists()
 
 
+@locking.serialized
 def pause(trouble: Trouble) -> None:
-    """Open the breaker after a failure; the first failure tells the operators once."""
+    """Open the breaker after a failure and tell the operators, once for each kind of trouble."""
     server, _ = MailServer.objects.get_or_create(name=name())
     first = MailServer.objects.filter(pk=server.pk, failures=0).update(failures=1)
     seconds = min(FIRST_PAUSE_S * 2 ** min(server.failures, 10), LONGEST_PAUSE_S)
@@ -43,14 +45,27 @@ def pause(trouble: Trouble) -> None:
         last_error_code=trouble.code,
         changed_at=Now(),
     )
-    if first:
+    if alerts.raise_once(_alert(trouble), error=trouble.code) or first:
         logger.error("Mail waits: %s (%s).", trouble.code, trouble.text)
 
 
 def resume() -> None:
     """Close the breaker after a successful connection."""
+    if MailServer.objects.filter(name=name(), failures__gt=0).exists():
+        _close()
+
+
+@locking.serialized
+def _close() -> None:
+    """Close it with its alerts, or neither: one left open would never be told of again."""
     closed = MailServer.objects.filter(name=name(), failures__gt=0).update(
         failures=0, open_until=None, last_error_code="", changed_at=Now()
     )
     if closed:
         logger.warning("Mail leaves again.")
+        alerts.clear("mail_server")
+        alerts.clear("mail_sign_in")
+
+
+def _alert(trouble: Trouble) -> str:
+    return "mail_sign_in" if trouble.kind is Kind.CONFIG else "mail_server"

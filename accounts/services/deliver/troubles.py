@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import PurePath
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 PERMANENT = 500
 SIGN_IN_FIRST = {530, 535, 538}
 ADDRESS = re.compile(r"\S+@\S+")
@@ -51,7 +53,8 @@ def while_sending(error: Exception) -> Trouble:
         return _by_reply(error.smtp_code, error, Kind.CONFIG)
     if isinstance(error, smtplib.SMTPResponseException):
         return _by_reply(error.smtp_code, error, Kind.RECIPIENT)
-    if isinstance(error, OSError):  # covers every other SMTPException, time-outs and resets
+    # OSError covers every other SMTPException, time-outs and resets.
+    if isinstance(error, OSError | SoftTimeLimitExceeded):
         return Trouble(Kind.AMBIGUOUS, "connection_lost", scrub(error))
     return fault(error)
 

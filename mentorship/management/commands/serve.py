@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import logging
 import os
 import shutil
 import signal
@@ -18,7 +19,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.checks import refuse_unsafe_start
 from mentorship.management.static_files import collect_if_changed
 
+logger = logging.getLogger(__name__)
+
 PATIENCE_S = 10  # how long a program may take to end before it is killed
+QUICK_S = 10  # a program that ends so soon after its start would end again
 POLL_S = 0.1
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 CELERY = [sys.executable, "-m", "celery", "--quiet", "--app", "mentorship"]
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2, help="web processes of 4 threads")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Serve until a signal comes or one of the programs ends."""
+        """Serve until a signal comes or one of the programs does not stay up."""
         if settings.DEMO and options["host"] != "127.0.0.1":
             raise CommandError("The demo is for this machine only: its passwords are public.")
         address = (options["host"], options["port"])
@@ -48,7 +52,7 @@ class Command(BaseCommand):
             group.start(name, command)
         self._announce(group, *address)
         if ended := group.wait():
-            raise CommandError(f"The {ended} ended by itself; everything was stopped.")
+            raise CommandError(f"The {ended} does not stay up; everything was stopped.")
         self.stdout.write("Stopped.")
 
     def _announce(self, group: "ProcessGroup", host: str, port: int) -> None:
@@ -62,6 +66,7 @@ class Command(BaseCommand):
 class ProcessGroup:
     """Programs that live and end together, each in a session of its own.
 
+    One that ends by itself is started again, unless it had only just been started.
     Signals of the terminal reach only this process, which passes them on: no program is stopped
     twice, and none outlives the others.
     """
@@ -69,6 +74,7 @@ class ProcessGroup:
     def __init__(self) -> None:
         """Listen for the signals that mean stop."""
         self.programs: dict[str, subprocess.Popen[bytes]] = {}
+        self.started: dict[str, tuple[list[str], float]] = {}
         self.stopping = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
@@ -78,6 +84,7 @@ class ProcessGroup:
 
     def start(self, name: str, command: list[str]) -> None:
         """Start a program; on Linux it also ends when this process is killed outright."""
+        self.started[name] = command, time.monotonic()
         if setpriv := shutil.which("setpriv"):
             command = [setpriv, "--pdeathsig", "TERM", "--", *command]
         self.programs[name] = subprocess.Popen(
@@ -86,19 +93,29 @@ class ProcessGroup:
 
     def is_running(self) -> bool:
         """Tell whether every program lives and nobody asked to stop."""
-        return not self.stopping and self._ended() is None
+        return not self.stopping and not self._ended()
 
-    def _ended(self) -> str | None:
-        gone = (name for name, program in self.programs.items() if program.poll() is not None)
-        return next(gone, None)
+    def _ended(self) -> list[str]:
+        return [name for name, program in self.programs.items() if program.poll() is not None]
 
     def wait(self) -> str | None:
-        """Wait for the end, stop everything; return the program that ended by itself, if any."""
-        while self.is_running():
+        """Wait for the end, stop everything; return the program that does not stay up, if any."""
+        failed = None
+        while not (self.stopping or failed):
+            failed = next((name for name in self._ended() if not self._start_again(name)), None)
             time.sleep(POLL_S)
-        ended = None if self.stopping else self._ended()
         self.stop()
-        return ended
+        return failed
+
+    def _start_again(self, name: str) -> bool:
+        """Start a program that ended by itself, what is left of it killed first."""
+        command, at = self.started[name]
+        if self.stopping or time.monotonic() - at < QUICK_S:
+            return self.stopping
+        _signal_group(self.programs[name], signal.SIGKILL)
+        logger.error("The %s ended by itself; it is started again.", name)
+        self.start(name, command)
+        return True
 
     def stop(self) -> None:
         """Ask every program to end, wait, then kill what is left of their process groups."""
@@ -121,13 +138,13 @@ def _programs(address: tuple[str, int], workers: int) -> dict[str, list[str]]:
     """Return what runs: the web server, and the sweep or Celery's worker and beat."""
     host, port = address
     web = [
-        *[sys.executable, "-m", "gunicorn", "mentorship.wsgi", "--bind", f"{host}:{port}"],
-        *["--worker-class", "gthread", "--workers", str(workers), "--threads", "4"],
-        *["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"],
+        *[sys.executable, "-m", "gunicorn", "--config", "python:mentorship.web_server"],
+        *["mentorship.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)],
+        *["--graceful-timeout", "5", "--log-level", "warning"],
     ]
     if not settings.CELERY_BROKER_URL:
         return {"web server": web, "sweep": [*MANAGE, "sweep", "--loop"]}
-    quick = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency", "2"]
+    quick = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--concurrency", "4"]
     schedule = str(Path(settings.DATA_DIR) / "beat-schedule")
     return {
         "web server": web,

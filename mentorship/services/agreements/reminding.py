@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from accounts.models import Notification
+from accounts.services import notify
 from mentorship.clock import database_now
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Agreement, Mentorship
 from mentorship.queries.agreements import signed_at
 from mentorship.services import message_budget
 from mentorship.services.agreements.steps import REMINDER
+from mentorship.services.message_budget import Reminder
 
 REMINDED_AFTER = timedelta(days=7)
 REMINDED_UNTIL = timedelta(days=21)  # later it would come too late to be of use
@@ -26,8 +27,8 @@ def remind_unsigned(now: datetime | None = None) -> int:
     now = now or database_now()
     waiting = list(_without_agreement(now))
     told = _reminded(waiting)
-    return sum(
-        _remind(mentorship, side, now)
+    return message_budget.remind_all(
+        _reminder(mentorship, side, now)
         for mentorship in waiting
         for side in Side
         if _key(mentorship, side) not in told and not _has_signed(mentorship, side)
@@ -53,9 +54,7 @@ def _without_agreement(now: datetime) -> QuerySet[Mentorship]:
 
 
 def _reminded(mentorships: Iterable[Mentorship]) -> set[str]:
-    keys = [_key(mentorship, side) for mentorship in mentorships for side in Side]
-    rows = Notification.objects.filter(dedupe_key__in=keys)
-    return set(rows.values_list("dedupe_key", flat=True))
+    return notify.queued(_key(mentorship, side) for mentorship in mentorships for side in Side)
 
 
 def _has_signed(mentorship: Any, side: Side) -> bool:
@@ -66,9 +65,9 @@ def _key(mentorship: Mentorship, side: Side) -> str:
     return f"{REMINDER}.{mentorship.pk}.{side.value}"
 
 
-def _remind(mentorship: Mentorship, side: Side, now: datetime) -> bool:
+def _reminder(mentorship: Mentorship, side: Side, now: datetime) -> Reminder:
     assert mentorship.started_at is not None
-    return message_budget.remind(
+    return Reminder(
         category=REMINDER,
         recipient=mentorship.person_of(side),
         dedupe_key=_key(mentorship, side),

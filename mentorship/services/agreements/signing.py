@@ -113,8 +113,8 @@ def _set_goal(mentorship: Mentorship, agreement: Agreement, former: Agreement | 
     author = mentorship.person_of(agreement.proposed_by)
     if former is not None and former.goal == agreement.goal:
         return
-    kept = goals.open_goals(mentorship).filter(title=former.goal) if former else None
-    if kept is not None and (goal := kept.first()) is not None:
+    kept = goals.open_goals(mentorship) if former else ()
+    if former and (goal := next((one for one in kept if one.title == former.goal), None)):
         goals.change(goal_id=goal.pk, actor=author, title=agreement.goal, due_on=goal.due_on)
         return
     with suppress(GoalsFull):

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Notification, User
+from accounts.models import User
 from accounts.services import audit, locking, notify
 from mentorship.clock import database_now
 from mentorship.enums import CheckInState, MentorshipState
@@ -38,7 +38,7 @@ def remind(*, answer_id: int, actor: User) -> datetime:
     if row.state != CheckInState.OPEN or mentorship.state != MentorshipState.ACTIVE:
         raise NothingToRemind
     key = key_of(row.pk)
-    if Notification.objects.filter(dedupe_key=key).exists():
+    if notify.queued([key]):
         raise RemindedAlready
     slot = next_free(person, database_now(), mentorship.program, instead_of=row)
     expires_at = row.due_at + timedelta(days=LATE_DAYS)

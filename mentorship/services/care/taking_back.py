@@ -45,3 +45,4 @@ def _recall(follow_up: FollowUp) -> None:
     mails = Notification.objects.about(follow_up)
     if mails.exclude(status=NotificationStatus.CANCELLED).exists():
         raise LetterLeft
+    notify.unsay(mails)

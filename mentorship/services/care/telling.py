@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking, notify, turns
 from mentorship.clock import database_now, local_day
 from mentorship.enums import MentorshipState, StaffRole
 from mentorship.health import is_worse
@@ -34,7 +34,8 @@ def tell_admins(now: datetime | None = None) -> int:
     tomorrow = now.date() + DAY  # somewhere it may be tomorrow already
     rows = Program.objects.filter(Q(health_told_on=None) | Q(health_told_on__lt=tomorrow))
     running = rows.filter(mentorships__state=MentorshipState.ACTIVE).distinct()
-    return sum(_tell(program.pk, now) for program in running if _is_time(program, now))
+    due = [program.pk for program in running if _is_time(program, now)]
+    return turns.each(lambda pk: _tell(pk, now), due)
 
 
 def _is_time(program: Program, now: datetime) -> bool:

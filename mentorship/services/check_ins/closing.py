@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking, notify, turns
 from mentorship.clock import database_now
 from mentorship.enums import CheckInState
 from mentorship.models import CheckInAnswer, Mentorship
@@ -74,7 +74,7 @@ def miss_overdue(now: datetime | None = None) -> int:
         state=CheckInState.OPEN, due_at__lte=now - timedelta(days=LATE_DAYS)
     ).exclude(check_in__mentorship__state__in=RESTING)
     pks = list(overdue.order_by("pk").values_list("pk", flat=True))
-    return sum(_miss(pk) for pk in pks)
+    return turns.each(_miss, pks)
 
 
 @locking.serialized

@@ -5,21 +5,22 @@ out. What would be a third message within seven days waits (``message_budget``).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import Notification, User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking, notify, turns
 from mentorship.clock import database_now
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState
-from mentorship.models import CheckInAnswer, Program
+from mentorship.models import CheckInAnswer
+from mentorship.queries.waking import at_night
 from mentorship.services.check_ins import times
 from mentorship.services.check_ins.closing import LATE_DAYS, mark_missed
-from mentorship.services.message_budget import next_free
+from mentorship.services.message_budget import MANY, Weeks, lock_people
 
 SECOND_AFTER_DAYS = 3
 SECOND_EARLIEST = timedelta(days=2)  # three local days are at least this
@@ -28,13 +29,36 @@ CATEGORIES = {1: "check_in", 2: "check_in_second"}
 
 
 def open_due(now: datetime | None = None) -> int:
-    """Open what is due and queue its reminders, one transaction per person; return messages queued.
+    """Open what is due and queue its reminders, ``MANY`` people in one transaction.
 
-    Repeating it, or running it twice at once, queues nothing twice: each reminder's key is unique.
+    Returns how many messages were queued. Repeating it, or running it twice at once, queues
+    nothing twice: each reminder's key is unique. Inside a round of the sweep it ends with its turn.
     """
     now = now or database_now()
-    people = _due(now).order_by("person_id").values_list("person_id", flat=True).distinct()
-    return sum(_open_for(person_id, now) for person_id in list(people))
+    return turns.in_groups(lambda people: _open_for(people, now), _people_due(now), MANY)
+
+
+def _people_due(now: datetime) -> list[int]:
+    """Return whom there is something to do for; those whose second reminder is days off are not.
+
+    Who is left out here would cost a lock in every round.
+    """
+    first = Concat(Value("check-in."), Cast(OuterRef("pk"), CharField()), Value(".1"))
+    left = Notification.objects.filter(dedupe_key=first).values("not_before")
+    rows = (
+        _due(now)
+        .exclude(state=CheckInState.OPEN, person__is_active=False)
+        .annotate(first_at=Subquery(left), at_night=Exists(at_night(OuterRef("person"))))
+        .select_related("person", "check_in__mentorship__program")
+    )
+    return sorted({row.person_id for row in rows if _is_wanted(row, now)})
+
+
+def _is_wanted(row: Any, now: datetime) -> bool:
+    if row.state != CheckInState.OPEN or row.first_at is None:
+        return True
+    row.person.works_at_night = row.at_night
+    return now >= _second_due(row, row.person, row.first_at)
 
 
 def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
@@ -52,7 +76,6 @@ def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
         due_at__gt=now - timedelta(days=LATE_DAYS),
     )
     second = Concat(Value("check-in."), Cast(OuterRef("pk"), CharField()), Value(".2"))
-    is_reminded_twice = Exists(Notification.objects.filter(dedupe_key=second))
     newer = CheckInAnswer.objects.filter(
         person=OuterRef("person"),
         check_in__mentorship=OuterRef("check_in__mentorship"),
@@ -60,24 +83,23 @@ def _due(now: datetime) -> "QuerySet[CheckInAnswer]":
     ).exclude(state=CheckInState.SCHEDULED)
     is_overtaken = Q(state=CheckInState.OPEN) & Exists(newer)
     rows = CheckInAnswer.objects.filter(is_running & is_due)
-    return rows.exclude(is_reminded_twice).exclude(is_overtaken)
+    return rows.exclude(notify.was_queued(second)).exclude(is_overtaken)
 
 
 @locking.serialized
-def _open_for(person_id: int, now: datetime) -> int:
-    """Open one person's due check-ins; her row is locked, so that two sweeps count as one."""
-    person = locking.lock(User.objects.filter(pk=person_id)).get()
-    rows = _due(now).filter(person=person).select_related("check_in__mentorship__program")
-    is_open = [
-        row for row in locking.lock(rows.order_by("due_at", "pk")) if _open(row, person, now)
-    ]
-    if not person.is_active:
-        return 0
-    return sum(_Reminders(row, person, now).queue() for row in _newest_per_mentorship(is_open))
+def _open_for(person_ids: list[int], now: datetime) -> int:
+    """Open the due check-ins of some people; they are locked, so that two sweeps count as one."""
+    people = lock_people(person_ids)
+    due = _due(now).filter(person__in=people).select_related("check_in__mentorship__program")
+    rows = list(locking.lock(due.order_by("due_at", "pk")))
+    is_open = [row for row in rows if _open(row, people[row.person_id], now)]
+    CheckInAnswer.objects.bulk_update(rows, ["due_at", "state", "opened_at"])
+    newest = [row for row in _newest_per_mentorship(is_open) if people[row.person_id].is_active]
+    return _remind(newest, people, now)
 
 
 def _open(row: CheckInAnswer, person: User, now: datetime) -> bool:
-    """Open one row if its local hour has come; return whether it is open."""
+    """Open one row if its local hour has come; return whether it is open. The caller saves it."""
     if row.state == CheckInState.OPEN:
         return True
     program = row.check_in.mentorship.program
@@ -85,73 +107,83 @@ def _open(row: CheckInAnswer, person: User, now: datetime) -> bool:
     # Hours: the zone's rules changed since it was laid out. More: somebody moved it on purpose.
     if timedelta(0) < abs(due - row.due_at) <= MOST_A_ZONE_MOVES:
         row.due_at = due
-        row.save(update_fields=["due_at"])
     if row.due_at > now:
         return False
     if row.due_at <= now - timedelta(days=LATE_DAYS):
         mark_missed(row)
         return False
     row.state, row.opened_at = CheckInState.OPEN, now
-    row.save(update_fields=["state", "opened_at"])
     audit.record(actor=None, action="check_in.opened", target=row, program=program)
     return True
 
 
 def _newest_per_mentorship(rows: Iterable[CheckInAnswer]) -> list[CheckInAnswer]:
-    """Keep the latest row of each mentorship: after an outage one question is enough."""
-    return list({row.check_in.mentorship_id: row for row in rows}.values())
+    """Keep each person's latest row of each mentorship: after an outage one question is enough."""
+    return list({(row.person_id, row.check_in.mentorship_id): row for row in rows}.values())
 
 
-@dataclass(frozen=True)
-class _Reminders:
-    """The reminders of one open row."""
-
-    row: CheckInAnswer
-    person: User
-    now: datetime
-
-    def queue(self) -> bool:
-        """Queue the newest reminder that is due; return whether there was a new one."""
-        number = self._number()
-        if not number:
-            return False
-        slot = next_free(self.person, self.now, self._program, instead_of=self.row)
-        expires_at = self.row.due_at + timedelta(days=LATE_DAYS)
-        if slot >= expires_at:
-            return False
+def _remind(rows: list[CheckInAnswer], people: dict[int, User], now: datetime) -> int:
+    """Queue the newest reminder that is due of each row; return how many new ones there were."""
+    weeks = Weeks(people.values(), now, database_now())
+    queued = _queued(rows)
+    messages = []
+    for row in rows:
+        person = people[row.person_id]
+        number = _number(row, person, queued, now)
+        message = _message(row, person, number, weeks, now) if number else None
+        if message is None:
+            continue
         if number == 2:  # a first reminder that never left gives way
-            notify.cancel_for_subject(self.row, category=CATEGORIES[1])
-        return notify.enqueue(
-            category=CATEGORIES[number],
-            recipient=self.person,
-            dedupe_key=self._key(number),
-            subject=self.row,
-            program=self.row.check_in.mentorship.program_id,
-            not_before=slot,
-            expires_at=expires_at,
-        )
+            notify.cancel_for_subject(row, category=CATEGORIES[1])
+        messages.append(message)
+    notify.enqueue_all(messages)
+    return len(messages)
 
-    def _key(self, number: int) -> str:
-        return f"check-in.{self.row.pk}.{number}"
 
-    def _number(self) -> int:
-        """Return 1 or 2 for the reminder to queue now, 0 for none."""
-        keys = {self._key(number): number for number in CATEGORIES}
-        rows = Notification.objects.filter(dedupe_key__in=keys)
-        queued = {keys[row.dedupe_key]: row for row in rows}
-        if 2 in queued:
-            return 0
-        first = queued.get(1)
-        is_second_due = self.now >= self._second_due(first.not_before if first else self.row.due_at)
-        if is_second_due:
-            return 2
-        return 1 if first is None else 0
+def _queued(rows: list[CheckInAnswer]) -> dict[str, datetime]:
+    """Return the reminders of some rows that were queued, and when each was to leave."""
+    keys = [_key(row, number) for row in rows for number in CATEGORIES]
+    found = Notification.objects.filter(dedupe_key__in=keys)
+    return dict(found.values_list("dedupe_key", "not_before"))
 
-    def _second_due(self, first: datetime) -> datetime:
-        zone = times.zone_of(self.person, self._program)
-        day = first.astimezone(ZoneInfo(zone)).date() + timedelta(days=SECOND_AFTER_DAYS)
-        return times.due_at(day, self.person, self._program)
 
-    @property
-    def _program(self) -> Program:
-        return self.row.check_in.mentorship.program
+def _key(row: CheckInAnswer, number: int) -> str:
+    return f"check-in.{row.pk}.{number}"
+
+
+def _number(row: CheckInAnswer, person: User, queued: dict[str, datetime], now: datetime) -> int:
+    """Return 1 or 2 for the reminder to queue now, 0 for none."""
+    if _key(row, 2) in queued:
+        return 0
+    first = queued.get(_key(row, 1))
+    if now >= _second_due(row, person, first or row.due_at):
+        return 2
+    return 1 if first is None else 0
+
+
+def _second_due(row: CheckInAnswer, person: User, first: datetime) -> datetime:
+    program = row.check_in.mentorship.program
+    zone = times.zone_of(person, program)
+    day = first.astimezone(ZoneInfo(zone)).date() + timedelta(days=SECOND_AFTER_DAYS)
+    return times.due_at(day, person, program)
+
+
+def _message(
+    row: CheckInAnswer, person: User, number: int, weeks: Weeks, now: datetime
+) -> notify.Message | None:
+    """Return a reminder for the first free moment, None where that would be too late."""
+    program = row.check_in.mentorship.program
+    slot = weeks.next_free(person, now, program, instead_of=row)
+    expires_at = row.due_at + timedelta(days=LATE_DAYS)
+    if slot >= expires_at:
+        return None
+    weeks.plan(person, slot)
+    return notify.Message(
+        category=CATEGORIES[number],
+        recipient=person,
+        dedupe_key=_key(row, number),
+        subject=row,
+        program=program.pk,
+        not_before=slot,
+        expires_at=expires_at,
+    )

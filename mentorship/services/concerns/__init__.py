@@ -6,7 +6,7 @@ from mentorship.services.concerns.caring import (
     reinstate,
     suspend,
 )
-from mentorship.services.concerns.glass import break_glass
+from mentorship.services.concerns.glass import break_glass, close_early
 from mentorship.services.concerns.leaving import leave, reroute_orphans
 from mentorship.services.concerns.reminding import remind_due, report_openings
 from mentorship.services.concerns.replying import answer, note, reply
@@ -17,6 +17,7 @@ __all__ = [
     "answer",
     "break_glass",
     "close",
+    "close_early",
     "end_by_contact",
     "hand_on",
     "keep_apart",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.services import audit, notify
+from accounts.services import audit, locking, notify
 from accounts.services.locking import serialized
 from mentorship.enums import SecretKind
 from mentorship.exceptions import NotAllowed
@@ -19,6 +19,7 @@ from mentorship.services.concerns import shared
 OPEN_FOR = timedelta(minutes=15)
 LEAST = 20  # characters of a reason
 TOLD = "glass_told"
+SEEN_AS = "seen_as_you"
 
 
 @serialized
@@ -72,7 +73,7 @@ def _open(secret: Secret, actor: User, reason: str, concern: Concern | None) -> 
         is_quiet=concern is not None and concern.is_quiet,
     )
     action = f"{shared.TRAIL}glass_broken" if concern else "glass.broken"
-    program = Program(pk=secret.program_id)
+    program = Program(pk=secret.program_id) if secret.program_id else None
     audit.record(actor=actor, action=action, target=opening, program=program, kind=str(secret.kind))
     if not opening.is_quiet:
         _tell(opening)
@@ -80,9 +81,28 @@ def _open(secret: Secret, actor: User, reason: str, concern: Concern | None) -> 
 
 
 def _tell(opening: BrokenGlass) -> None:
+    category = SEEN_AS if opening.kind == SecretKind.AS_PERSON else TOLD
     notify.enqueue(
-        category=TOLD,
+        category=category,
         recipient=opening.person,
-        dedupe_key=f"{TOLD}.{opening.pk}",
+        dedupe_key=f"{category}.{opening.pk}",
         subject=opening,
     )
+
+
+@serialized
+def close_early(*, opening_id: int, actor: User) -> BrokenGlass:
+    """Close what somebody opened before its quarter of an hour is over; once.
+
+    Raises:
+        NotAllowed: somebody else opened it.
+    """
+    opening = locking.lock(BrokenGlass.objects.filter(pk=opening_id)).get()
+    if opening.opener_id != actor.pk:
+        raise NotAllowed
+    now = timezone.now()
+    if opening.closes_at > now:
+        opening.closes_at = now
+        opening.save(update_fields=["closes_at"])
+        audit.record(actor=actor, action="glass.closed", target=opening, kind=str(opening.kind))
+    return opening

@@ -1,14 +1,14 @@
 """Contacts who leave, and cases that nobody is left to read."""
 
 from accounts.models import User
-from accounts.services import locking
+from accounts.services import locking, turns
 from mentorship.enums import ConcernState
 from mentorship.models import Concern, ConcernReader, Program
 from mentorship.queries import concern_readers
 from mentorship.services.concerns import shared
 
 
-def leave(*, program: Program, person: User, actor: User) -> None:
+def leave(*, program: Program, person: User, actor: User | None) -> None:
     """Take somebody off every case of a program of which she is a contact no more.
 
     Runs in the caller's transaction; cases that nobody reads then find readers with the sweep.
@@ -23,7 +23,7 @@ def reroute_orphans() -> int:
     """Name new readers for every open case that no contact reads any more; return how many."""
     rows = Concern.objects.exclude(state=ConcernState.CLOSED).prefetch_related("readers__user")
     orphans = [row.pk for row in rows if not _is_read(row)]
-    return sum(_reroute(pk) for pk in orphans)
+    return turns.each(_reroute, orphans)
 
 
 def _is_read(concern: Concern) -> bool:

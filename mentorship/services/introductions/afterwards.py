@@ -8,8 +8,7 @@ from mentorship.exceptions.introductions import AvoidListFull, NothingToAvoid, R
 from mentorship.models import Mentee, Mentorship
 from mentorship.queries.workplaces import MAX_AVOID, is_avoided, workplace_to_avoid
 from mentorship.services import reasons
-from mentorship.services.introductions.steps import side_of
-from mentorship.services.pair_locks import locked
+from mentorship.services.pair_locks import locked, side_of
 
 
 @locking.serialized

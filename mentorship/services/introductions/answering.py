@@ -18,11 +18,10 @@ from mentorship.services.introductions.steps import (
     is_asked,
     put_first_in_line,
     refuse_closed,
-    side_of,
     tell_declined,
     write_answer,
 )
-from mentorship.services.pair_locks import locked
+from mentorship.services.pair_locks import locked, side_of
 from mentorship.terms import terms_of
 
 

@@ -17,8 +17,9 @@ from mentorship.exceptions import NotAllowed, NotYourTurn
 from mentorship.exceptions.introductions import QuestionAnswered, QuestionAsked
 from mentorship.models import IntroductionQuestion, Mentorship
 from mentorship.services import message_budget
-from mentorship.services.introductions.steps import is_asked, refuse_closed, side_of
-from mentorship.services.pair_locks import locked
+from mentorship.services.introductions.steps import is_asked, refuse_closed
+from mentorship.services.message_budget import Reminder
+from mentorship.services.pair_locks import locked, side_of
 from mentorship.services.space import doors
 
 LONGEST = 300
@@ -133,12 +134,12 @@ def remind_of_questions(now: datetime | None = None) -> int:
         mentorship__state=MentorshipState.INTRODUCED,
         mentorship__respond_by__gt=now,
     ).select_related("mentorship__program", "mentorship__mentee_user", "mentorship__mentor_user")
-    return sum(_remind(row, now) for row in waiting)
+    return message_budget.remind_all(_reminder(row, now) for row in waiting)
 
 
-def _remind(row: IntroductionQuestion, now: datetime) -> bool:
+def _reminder(row: IntroductionQuestion, now: datetime) -> Reminder:
     mentorship = row.mentorship
-    return message_budget.remind(
+    return Reminder(
         category=REMINDER,
         recipient=mentorship.person_of(Side(row.side).other),
         dedupe_key=f"{REMINDER}.{row.pk}",

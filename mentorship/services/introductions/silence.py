@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.services import audit, locking
+from accounts.services import audit, locking, turns
 from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
 from mentorship.models import Mentorship
@@ -16,6 +16,7 @@ from mentorship.services.introductions.steps import (
     put_first_in_line,
     tell_declined,
 )
+from mentorship.services.message_budget import Reminder
 from mentorship.services.pair_locks import locked
 from mentorship.terms import terms_of
 
@@ -34,15 +35,16 @@ def nudge_silent(now: datetime | None = None) -> int:
     people = rows.with_people()
     waiting = list(people.prefetch_related("questions"))
     rested = nudging.nudged_by_hand(waiting, since=now - nudging.WEEK)
-    return sum(
+    return message_budget.remind_all(
         _nudge(mentorship, side, now)
         for mentorship in waiting
         for side in Side
         if nudging.key_by_hand(mentorship.pk, side.value) not in rested
+        and _is_silent(mentorship, side, now)
     )
 
 
-def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
+def _is_silent(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     asked_at = mentorship.announce_at
     if side == Side.MENTEE and asks_mentor_first(mentorship):
         asked_at = mentorship.mentor_answered_at or now
@@ -50,12 +52,13 @@ def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> bool:
     is_early = now < asked_at + timedelta(days=terms.nudge_day)
     if is_early or mentorship.answer_of(side) or not is_asked(mentorship, side):
         return False
-    if is_open(by(mentorship.questions.all(), side)):
-        return False
-    person = mentorship.person_of(side)
-    return message_budget.remind(
+    return not is_open(by(mentorship.questions.all(), side))
+
+
+def _nudge(mentorship: Mentorship, side: Side, now: datetime) -> Reminder:
+    return Reminder(
         category="introduction_nudge",
-        recipient=person,
+        recipient=mentorship.person_of(side),
         dedupe_key=f"introduction_nudge.{mentorship.pk}.{side.value}",
         subject=mentorship,
         program=mentorship.program,
@@ -69,7 +72,7 @@ def expire_overdue(now: datetime | None = None) -> int:
     now = now or database_now()
     due = Mentorship.objects.filter(state=MentorshipState.INTRODUCED, respond_by__lte=now)
     pks = list(due.order_by("pk").values_list("pk", flat=True))
-    return sum(expire(mentorship_id=pk, now=now) for pk in pks)
+    return turns.each(lambda pk: expire(mentorship_id=pk, now=now), pks)
 
 
 @locking.serialized

@@ -4,23 +4,14 @@ from datetime import datetime
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from accounts.models import User
 from accounts.services import notify
 from mentorship.clock import database_now
 from mentorship.enums import Answer, MentorshipState, Side
-from mentorship.exceptions import IntroductionClosed, NotAllowed
+from mentorship.exceptions import IntroductionClosed
 from mentorship.models import Mentee, Mentorship
 from mentorship.services import places
 from mentorship.terms import terms_of
-
-
-def side_of(mentorship: Mentorship, actor: User) -> Side:
-    side = mentorship.side_of(actor)
-    if not side:
-        raise NotAllowed(_("This introduction is between two other people."))
-    return Side(side)
 
 
 def refuse_closed(mentorship: Mentorship) -> None:

@@ -19,8 +19,8 @@ from mentorship.services.meetings.steps import (
     refuse_resting,
     refuse_settled,
     settle,
-    side_of,
 )
+from mentorship.services.pair_locks import side_of
 
 OPEN = (MeetingState.OFFERED, MeetingState.AGREED)
 

@@ -1,9 +1,9 @@
 """The messages of a meeting, queued in the caller's transaction."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.services import notify
+from accounts.services import notices, notify
 from mentorship.clock import database_now, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Meeting
@@ -77,6 +77,12 @@ def lapsed(meeting: Meeting, to: Side, newest: int) -> None:
     )
 
 
+def hush(meeting: Meeting) -> None:
+    """Let what was said of it beforehand count as read behind the bell."""
+    for category in ("meeting_agreed", "meeting_kept", REMINDER):
+        notices.settle(meeting, category=category)
+
+
 def ask(meeting: Meeting, side: Side) -> None:
     """Ask one side the morning after whether they met."""
     program, person = meeting.mentorship.program, meeting.mentorship.person_of(side)
@@ -141,4 +147,12 @@ def _tell(
         subject=meeting,
         context=context,
         program=meeting.mentorship.program_id,
+        expires_at=_until(meeting),
     )
+
+
+def _until(meeting: Meeting) -> datetime | None:
+    """Return until when word of a meeting is of use: its end, or the last time on offer."""
+    if meeting.ends_at is not None:
+        return meeting.ends_at
+    return meeting.times.order_by("-starts_at").values_list("starts_at", flat=True).first()

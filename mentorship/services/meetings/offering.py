@@ -17,8 +17,8 @@ from mentorship.services.meetings.steps import (
     record,
     refuse_resting,
     refuse_settled,
-    side_of,
 )
+from mentorship.services.pair_locks import side_of
 
 WHAT = ("minutes", "mode", "place", "topic")
 

@@ -22,8 +22,8 @@ from mentorship.services.meetings.steps import (
     record,
     refuse_resting,
     refuse_settled,
-    side_of,
 )
+from mentorship.services.pair_locks import side_of
 
 
 @locking.serialized

@@ -2,8 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from accounts.models import Notification
-from accounts.services import locking
+from accounts.services import locking, notify, turns
 from mentorship.clock import database_now
 from mentorship.enums import MeetingState, MentorshipState, Side
 from mentorship.models import Meeting
@@ -19,7 +18,7 @@ def settle_passed(now: datetime | None = None) -> int:
     now = now or database_now()
     passed = Meeting.objects.filter(state__in=OPEN, times__starts_at__lte=now)
     passed = passed.exclude(times__starts_at__gt=now).order_by("pk").distinct()
-    return sum(_lapse(pk, now) for pk in passed.values_list("pk", flat=True))
+    return turns.each(lambda pk: _lapse(pk, now), passed.values_list("pk", flat=True))
 
 
 @locking.serialized
@@ -50,13 +49,11 @@ def ask_whether_held(now: datetime | None = None) -> int:
     over = [row for row in rows if row.ends_at is not None and row.ends_at <= now]
     asked = _keys_asked(over)
     new = [row for row in over if not {mailing.ask_key(row, side) for side in Side} <= asked]
-    return sum(_ask(row.pk) for row in new)
+    return turns.each(lambda row: _ask(row.pk), new)
 
 
 def _keys_asked(meetings: list[Meeting]) -> set[str]:
-    keys = [mailing.ask_key(meeting, side) for meeting in meetings for side in Side]
-    rows = Notification.objects.filter(dedupe_key__in=keys)
-    return set(rows.values_list("dedupe_key", flat=True)) if keys else set()
+    return notify.queued(mailing.ask_key(meeting, side) for meeting in meetings for side in Side)
 
 
 @locking.serialized
@@ -64,6 +61,7 @@ def _ask(meeting_id: int) -> bool:
     meeting = locked(meeting_id)
     if meeting.state != MeetingState.AGREED:
         return False
+    mailing.hush(meeting)
     for side in mailing.in_order(meeting):
         mailing.ask(meeting, side)
     return True

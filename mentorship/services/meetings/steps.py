@@ -6,7 +6,7 @@ from accounts.exceptions import Refused
 from accounts.models import User
 from accounts.services import audit, locking
 from mentorship.enums import MeetingState, Side
-from mentorship.exceptions import NotAllowed, NotRunning
+from mentorship.exceptions import NotRunning
 from mentorship.exceptions.meetings import (
     CancelledMeanwhile,
     MeetingLapsed,
@@ -28,18 +28,6 @@ def locked(meeting_id: int) -> Meeting:
     meeting = locking.lock(Meeting.objects.all()).get(pk=meeting_id)
     meeting.mentorship = mentorship
     return meeting
-
-
-def side_of(mentorship: Mentorship, actor: User) -> Side:
-    """Return the actor's side.
-
-    Raises:
-        NotAllowed: the actor is not one of the two.
-    """
-    side = mentorship.side_of(actor)
-    if not side:
-        raise NotAllowed
-    return Side(side)
 
 
 def refuse_resting(mentorship: Mentorship) -> None:

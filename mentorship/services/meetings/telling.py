@@ -23,8 +23,8 @@ from mentorship.services.meetings.steps import (
     record,
     said_by_other,
     settle,
-    side_of,
 )
+from mentorship.services.pair_locks import side_of
 
 SHORTEST = 5
 MAX_SUMMARY = 500

@@ -31,7 +31,7 @@ def end(*, mentorship_id: int, actor: User, reason: str = "", rematch: bool = Fa
     mentorship = locked_for(mentorship_id, actor)
     if mentorship.state == MentorshipState.ENDED:
         return mentorship
-    refuse_not_running(mentorship)
+    refuse_not_running(mentorship, actor)
     reasons.refuse_unknown("reasons.end", reason)
     mentorship.end_reason = reason
     close(mentorship, MentorshipState.ENDED, actor=actor)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from accounts.services import audit, locking
+from accounts.services import audit, locking, turns
 from mentorship.clock import database_now, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Mentorship
@@ -47,7 +47,7 @@ def complete_due(now: datetime | None = None) -> int:
     now = now or database_now()
     over = Mentorship.objects.filter(state__in=RUNNING, ends_on__lte=now.date())
     pks = list(over.order_by("pk").values_list("pk", flat=True))
-    return sum(complete(mentorship_id=pk, now=now) for pk in pks)
+    return turns.each(lambda pk: complete(mentorship_id=pk, now=now), pks)
 
 
 def finish_early(mentorship: Mentorship, *, actor: User) -> None:
@@ -58,7 +58,7 @@ def finish_early(mentorship: Mentorship, *, actor: User) -> None:
     assert mentorship.started_at is not None
     assert mentorship.ends_on is not None
     zone = mentorship.program.time_zone
-    first = local_day(zone, mentorship.started_at) + timedelta(days=1)
+    first = local_day("UTC", mentorship.started_at) + timedelta(days=1)
     mentorship.ends_on = min(mentorship.ends_on, max(local_day(zone), first))
     _finish(mentorship, actor=actor)
     layout.relay(mentorship)

@@ -49,7 +49,7 @@ def pause(
         BadAnswers: the reason is not one of the list, or the day is not within the longest pause.
     """
     mentorship = locked_for(mentorship_id, actor)
-    refuse_not_running(mentorship)
+    refuse_not_running(mentorship, actor)
     reasons.refuse_unknown("reasons.pause", reason)
     if mentorship.state == MentorshipState.PAUSED:
         _ask_later(mentorship, until, actor)
@@ -106,7 +106,7 @@ def resume(*, mentorship_id: int, actor: User) -> Mentorship:
         NotRunning: it never started, is over, or stands still for another reason.
     """
     mentorship = locked_for(mentorship_id, actor)
-    refuse_not_running(mentorship)
+    refuse_not_running(mentorship, actor)
     if mentorship.state == MentorshipState.ACTIVE:
         return mentorship
     ended = open_pause(mentorship)

@@ -8,7 +8,7 @@ from mentorship import rules
 from mentorship.clock import local_day
 from mentorship.enums import JointAnswer, MentorshipState, Side
 from mentorship.exceptions import NotAllowed, NotRunning
-from mentorship.exceptions.mentorships import Over, Resting
+from mentorship.exceptions.mentorships import Over, Resting, RestingForTeam
 from mentorship.models import Mentorship
 from mentorship.services import places
 from mentorship.services.meetings import cancel_all
@@ -29,8 +29,8 @@ def locked_for(mentorship_id: int, actor: User) -> Mentorship:
     return mentorship
 
 
-def refuse_not_running(mentorship: Mentorship) -> None:
-    """Refuse a step unless the mentorship is active or on pause.
+def refuse_not_running(mentorship: Mentorship, actor: User | None = None) -> None:
+    """Refuse a step of ``actor``, by default of the two, unless it is active or on pause.
 
     Raises:
         Resting: nobody of the two can change that it stands still.
@@ -40,7 +40,8 @@ def refuse_not_running(mentorship: Mentorship) -> None:
     if mentorship.state in RUNNING:
         return
     if mentorship.state == MentorshipState.SUSPENDED:
-        raise Resting
+        is_team = actor is not None and not mentorship.side_of(actor)
+        raise RestingForTeam if is_team else Resting
     if mentorship.state in Over.sentences and mentorship.closed_at is not None:
         day = local_day(mentorship.program.time_zone, mentorship.closed_at)
         raise Over(MentorshipState(mentorship.state), day)

@@ -37,11 +37,13 @@ def log(
     today = local_day(actor.time_zone or "UTC")
     if not today - EARLIEST <= earned_on <= today + timedelta(days=1):
         raise BadAnswers(_("Choose a day of the last five years."), field="earned_on")
-    entry, is_new = ContinuingEducation.objects.get_or_create(
+    same = ContinuingEducation.objects.filter(held_credential=row, hours=hours, earned_on=earned_on)
+    if noted := next((one for one in same if one.title == title), None):
+        return noted
+    entry = ContinuingEducation.objects.create(
         held_credential=row, title=title, hours=hours, earned_on=earned_on
     )
-    if is_new:
-        audit.record(actor=actor, action="continuing_education.added", target=entry)
+    audit.record(actor=actor, action="continuing_education.added", target=entry)
     return entry
 
 

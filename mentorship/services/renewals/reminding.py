@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import MessageGroup
-from accounts.models import Notification, User
-from accounts.services import audit, locking, muting
+from accounts.models import User
+from accounts.services import audit, locking, muting, notify
 from mentorship.clock import database_now, local_day, local_moment
 from mentorship.exceptions import BadAnswers
 from mentorship.models import HeldCredential, Mentee, Mentor, Profile, Program
 from mentorship.queries.waking import zone_of
 from mentorship.services import message_budget
+from mentorship.services.message_budget import Reminder
 from mentorship.services.profiles import lock_person
 
 CATEGORY = "credential_expiry"
@@ -69,9 +70,9 @@ def remind_expiring(now: datetime | None = None) -> int:
     """Queue the messages that are due; return how many."""
     now = now or database_now()
     due = {one.key: one for row in _candidates(now) for one in _due(row, now)}
-    rows = Notification.objects.filter(dedupe_key__in=due)
-    known = set(rows.values_list("dedupe_key", flat=True))
-    return sum(_remind(one, now) for key, one in due.items() if key not in known)
+    known = notify.queued(due)
+    new = [one for key, one in due.items() if key not in known]
+    return message_budget.remind_all(_reminder(one, now) for one in new)
 
 
 def _candidates(now: datetime) -> QuerySet[HeldCredential]:
@@ -98,10 +99,10 @@ def _due(row: HeldCredential, now: datetime) -> Iterator[_Due]:
             yield _Due(person, day - day.weekday() * DAY, day)
 
 
-def _remind(due: _Due, now: datetime) -> bool:
+def _reminder(due: _Due, now: datetime) -> Reminder:
     program = program_of(due.person)
     too_late = local_moment(due.day + 7 * DAY, time(), zone_of(due.person, program))
-    return message_budget.remind(
+    return Reminder(
         category=CATEGORY,
         recipient=due.person,
         dedupe_key=due.key,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
-from accounts.services import audit, locking, notify
+from accounts.services import audit, locking, notices, notify
 from mentorship.clock import database_now
 from mentorship.exceptions.space import TooManyWritten
 from mentorship.models import Mentorship, Message
@@ -61,7 +61,10 @@ def mark_read(*, mentorship_id: int, actor: User, up_to: int) -> int:
 
 def _read(mentorship: Mentorship, reader: User, *, up_to: int, now: datetime) -> int:
     unread = Message.objects.filter(mentorship=mentorship, read_at__isnull=True, pk__lte=up_to)
-    return unread.exclude(author=reader).update(read_at=now)
+    number = unread.exclude(author=reader).update(read_at=now)
+    if number:
+        notices.settle(mentorship, category=CATEGORY, recipient=reader)
+    return number
 
 
 def _tell(message: Message, recipient: User, now: datetime) -> None:

@@ -36,7 +36,8 @@ def give(*, mentorship_id: int, actor: User, line: str, may_be_shown: bool = Fal
     line = " ".join(doors.checked(line, field="line", longest=LONGEST, ask=ask).split())
     now = database_now()
     recent = ThankYou.objects.filter(mentorship=mentorship, author=actor)
-    known = recent.filter(written_at__gt=now - TAKEN_BACK_WITHIN, line=line).first()
+    recent = recent.filter(written_at__gt=now - TAKEN_BACK_WITHIN)
+    known = next((one for one in recent if one.line == line), None)
     if known is not None:
         return known
     thanks = ThankYou.objects.create(
@@ -96,7 +97,7 @@ def _tell(thanks: ThankYou, recipient: User, now: datetime) -> None:
     notify.enqueue(
         category=CATEGORY,
         recipient=recipient,
-        dedupe_key=f"{CATEGORY}.{thanks.pk}",
+        dedupe_key=_key(thanks),
         subject=thanks.mentorship,
         program=thanks.mentorship.program_id,
         context={"thank_you": thanks.pk},
@@ -105,11 +106,16 @@ def _tell(thanks: ThankYou, recipient: User, now: datetime) -> None:
 
 
 def _untell(thanks: ThankYou) -> None:
-    """Take back the mail that waits to bring this line."""
+    """Take back the mail that waits to bring this line, and the line from behind the bell."""
     mentorship = thanks.mentorship
     recipient = mentorship.partner_of(mentorship.side_of(thanks.author))
     if _mails(thanks, recipient).waiting().filter(context__thank_you=thanks.pk).exists():
         notify.cancel_for_subject(mentorship, category=CATEGORY, recipient=recipient)
+    notify.unsay(Notification.objects.filter(dedupe_key=_key(thanks)))
+
+
+def _key(thanks: ThankYou) -> str:
+    return f"{CATEGORY}.{thanks.pk}"
 
 
 def _mails(thanks: ThankYou, recipient: User) -> NotificationQuerySet:

@@ -16,5 +16,6 @@ urlpatterns = [
     path(f"{CASE}open/<int:pk>/", glass.on_case, name="desk-concern-glass"),
     path(f"{CASE}<slug:step>/", concern_cases.step, name="desk-concern-step"),
     path("openings/", glass.month, name="openings"),
+    path("openings/stop/", glass.stop_seeing, name="opening-stop"),
     path("openings/<slug:kind>/<int:pk>/", glass.by_admin, name="opening"),
 ]

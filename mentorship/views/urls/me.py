@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mentorship.views import credentials, joining, me, me_privacy, me_settings, parts
+from mentorship.views import (
+    credentials,
+    joining,
+    me,
+    me_copy,
+    me_privacy,
+    me_settings,
+    parts,
+    tokens,
+)
 
 urlpatterns = [
     path("me/", me.me, name="me"),
@@ -19,7 +28,12 @@ urlpatterns = [
     path("me/photo/remove/", me_settings.remove_photo, name="me-photo-remove"),
     path("me/language/", me_settings.language, name="me-language"),
     path("me/notifications/", me_settings.notifications, name="me-notifications"),
+    path("me/notifications/works/", me_settings.mail_works, name="me-mail-works"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke, name="token-revoke"),
     path("me/privacy/", me_privacy.privacy, name="me-privacy"),
+    path("me/privacy/copy/", me_copy.copy, name="me-privacy-copy"),
+    path("me/privacy/copy/delete/", me_copy.delete, name="me-privacy-copy-delete"),
     path("me/privacy/<slug:kind>/", me_privacy.ask, name="me-privacy-ask"),
     path("me/privacy/<slug:kind>/take-back/", me_privacy.withdraw, name="me-privacy-withdraw"),
     path("me/parts/<slug:side>/<int:pk>/pause/", parts.pause, name="part-pause"),

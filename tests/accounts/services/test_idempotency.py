@@ -5,7 +5,7 @@ from django.db import connection
 
 from accounts.exceptions import KeyReused
 from accounts.models import IdempotencyKey
-from accounts.services import idempotency
+from accounts.services import idempotency, wording
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,23 @@ def test_once_performs_and_then_repeats_the_answer():
 
     assert [(a.status, a.response) for a in answers] == [(201, {"id": 1})] * 3
     assert [a.is_replay for a in answers] == [False, True, True]
+
+
+def test_once_keeps_no_answer_readable(settings):
+    person = UserFactory()
+
+    def ask():
+        return idempotency.once(
+            actor=person, key="k", body=b"", perform=lambda: (200, {"line": "in confidence"})
+        )
+
+    ask()
+
+    assert "confidence" not in str(IdempotencyKey.objects.get().response)
+    assert ask().response == {"line": "in confidence"}
+    settings.FIELD_ENCRYPTION_KEYS, settings.SECRET_KEY = [], "x" * 50
+    with pytest.raises(KeyReused):
+        ask()
 
 
 def test_once_refuses_another_body_under_the_same_key():
@@ -76,3 +93,37 @@ def test_once_performs_once_for_six_at_the_same_moment():
         thread.join()
 
     assert (len(calls), answers) == (1, ["done"] * 6)
+
+
+def test_once_for_form_repeats_the_result_of_the_same_form():
+    person, calls = UserFactory(), []
+
+    def made(page, **asked):
+        return idempotency.once_for_form(
+            actor=person, page=page, asked=asked, perform=lambda: calls.append(1) or len(calls)
+        )
+
+    assert [made("p", name="a"), made("p", name="a")] == [1, 1]
+    assert made("p", name="b") == 2  # she went back and changed it
+    assert made("q", name="a") == 3
+    assert [made("", name="a"), made("", name="a")] == [4, 5]
+
+
+def test_forget_empties_answers_that_name_somebody_and_does_nothing_again():
+    person, calls = UserFactory(), []
+
+    def ask(key, name):
+        return idempotency.once(
+            actor=person, key=key, body=b"", perform=lambda: (200, calls.append(1) or {"who": name})
+        )
+
+    for key, name in (("hers", "Ida Ek"), ("longer", "Ida Ekman"), ("none", "x")):
+        ask(key, name)
+
+    assert idempotency.forget(wording.pattern_of(["ida ek", "", "A"])) == 1
+
+    with pytest.raises(KeyReused):
+        ask("hers", "Ida Ek")
+    assert (ask("longer", "").response, ask("none", "").response, len(calls)) == (
+        {"who": "Ida Ekman"}, {"who": "x"}, 3,
+    )  # fmt: skip

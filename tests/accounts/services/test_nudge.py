@@ -1,3 +1,4 @@
+import socket
 import time
 
 import pytest
@@ -69,4 +70,42 @@ def test_nudge_reaches_no_broker_quickly(use_broker):
     nudge.nudge(1)
 
     assert nudge.breaker.failures == 1
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 1
+
+
+@pytest.fixture
+def hanging_broker(use_broker):
+    """A port that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        use_broker(f"redis://:secret@127.0.0.1:{server.getsockname()[1]}/0")
+        yield server
+
+
+def test_broker_that_hangs_costs_a_request_less_than_a_second_once(hanging_broker):
+    begun = time.monotonic()
+
+    for n in range(20):
+        nudge.nudge(n)
+
+    assert nudge.breaker.failures == 1
+    assert nudge.PATIENCE_S <= time.monotonic() - begun < 1
+
+
+def test_broker_that_hangs_does_not_answer(hanging_broker, monkeypatch):
+    monkeypatch.setattr(nudge, "PATIENCE_S", 0.1)
+
+    assert not nudge.broker_answers()
+
+
+def test_publish_says_whether_a_worker_was_asked(publish):
+    nudges = Task()
+
+    assert nudge.publish(nudges, 1, 2)
+    nudge.breaker.trip()
+    assert not nudge.publish(nudges, 3)
+    assert [one["args"] for one in nudges.published] == [(1, 2)]
+
+
+def test_ask_raises_what_the_broker_raises():
+    with pytest.raises(ConnectionError, match="no broker"):
+        nudge.ask(Task(ConnectionError("no broker")))

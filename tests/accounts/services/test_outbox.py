@@ -1,10 +1,8 @@
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 from django.core import mail
 from django.utils import timezone
 
-from accounts.models import AuditEvent, IdempotencyKey, Notification, NotificationCount
+from accounts.models import AuditEvent, Notice, Notification
 from accounts.services import deliver, outbox
 from tests.factories.accounts import NotificationFactory, UserFactory
 
@@ -39,38 +37,54 @@ def test_discard_cancels_only_what_was_given_up():
     assert (dead.status, waiting.status) == ("cancelled", "pending")
 
 
-def test_finished_messages_become_monthly_counts_after_thirty_days():
-    old = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
-    for status in ("sent", "sent", "expired", "pending", "dead"):
-        sent_at = old if status == "sent" else None
-        NotificationFactory(status=status, created_at=old, sent_at=sent_at)
-    NotificationFactory(status="sent", sent_at=timezone.now())
+def test_trail_names_no_kind_of_what_is_told_in_confidence():
+    confidential = NotificationFactory(status="dead", category="contact_waiting")
+    plain = NotificationFactory(status="dead", category="check_in")
 
-    assert outbox.count_and_forget() == 3
-    assert outbox.count_and_forget() == 0
+    outbox.retry(notification_ids=[confidential.pk, plain.pk], actor=UserFactory())
 
-    kept = Notification.objects.order_by("status").values_list("status", flat=True)
-    assert list(kept) == ["dead", "pending", "sent"]
-    counts = NotificationCount.objects.order_by("status").values_list("month", "status", "n")
-    assert list(counts) == [(date(2026, 1, 1), "expired", 1), (date(2026, 1, 1), "sent", 2)]
+    assert list(AuditEvent.objects.order_by("pk").values_list("data", flat=True)) == [
+        {},
+        {"category": "check_in"},
+    ]
 
 
-def test_counts_add_up_over_rounds():
-    old = datetime(2026, 1, 31, tzinfo=UTC)
-    for _ in range(2):
-        NotificationFactory(status="cancelled", created_at=old)
-        outbox.count_and_forget()
-
-    assert NotificationCount.objects.get().n == 2
-
-
-def test_old_idempotency_keys_are_forgotten():
-    person = UserFactory()
-    IdempotencyKey.objects.create(
-        actor=person, key="old", body_hash="x", created_at=timezone.now() - timedelta(days=8)
+def test_person_who_is_forgotten_gets_nothing_more_and_leaves_no_address():
+    person = UserFactory(email="jamila@example.org")
+    lease = {"status": "leased", "lease_until": timezone.now()}
+    waiting = NotificationFactory(recipient=person, context={"kind": "x"})
+    moved = NotificationFactory(recipient=person, address_override="new@example.org")
+    invited = NotificationFactory(recipient=None, address_override="Jamila@example.org")
+    held = NotificationFactory(recipient=person, lease_token="1" * 32, **lease)
+    spoken = NotificationFactory(
+        recipient=person, lease_token="2" * 32, handed_over_at=timezone.now(), **lease
     )
-    IdempotencyKey.objects.create(actor=person, key="new", body_hash="x")
+    dead = NotificationFactory(recipient=person, status="dead", last_error_text="for [address]")
+    sent = NotificationFactory(recipient=person, status="sent", sent_at=timezone.now())
+    others = NotificationFactory()
+    Notice.objects.create(uid=sent.uid, user=person, title="Hello", text="Jamila")
 
-    assert outbox.forget_old_keys() == 1
+    assert outbox.forget_person(person) == 5
+    assert outbox.forget_person(person) == 0
 
-    assert IdempotencyKey.objects.get().key == "new"
+    rows = dict(Notification.objects.values_list("pk", "status"))
+    assert rows == {
+        **dict.fromkeys([row.pk for row in (waiting, moved, invited, held, dead)], "cancelled"),
+        spoken.pk: "leased", sent.pk: "sent", others.pk: "pending",
+    }  # fmt: skip
+    left = Notification.objects.exclude(pk=others.pk)
+    told = left.values_list("context", "address_override", "last_error_text").distinct()
+    assert set(map(str, told)) == {"({}, None, '')", "({}, '', '')"}
+    assert not Notice.objects.exists()
+
+
+def test_sender_who_holds_a_message_to_a_forgotten_person_sends_nothing(notes, monkeypatch):
+    row = NotificationFactory()
+    stops = {"before hand-over": lambda: None, "accepted": lambda: None}
+    stops["claimed"] = lambda: outbox.forget_person(row.recipient)
+    monkeypatch.setattr(deliver, "pause_point", lambda name: stops[name]())
+
+    assert deliver.deliver_one(row.pk) == "taken over"
+
+    row.refresh_from_db()
+    assert (row.status, mail.outbox) == ("cancelled", [])

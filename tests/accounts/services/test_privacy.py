@@ -93,7 +93,8 @@ def test_mails_name_the_day_and_what_to_do():
     assert "Hello Jamila." in first.text
     assert "We'll do it on Monday, March 9." in first.text
     assert "by Tuesday, March 3." in second.text
-    assert "/me/privacy/" in first.text
+    assert "/l/" in first.text  # one press keeps the account
+    assert first.page == "/me/privacy/"
     assert "If this wasn't you" in second.text
 
 

@@ -26,6 +26,7 @@ def test_messages_are_listed_newest_first_and_shown(client, demo, notes):
     shown = client.get(f"/mail/{letters[0].name}/")
     assert b"Plain text" in shown.content
     assert b"sandbox=" in shown.content
+    assert b'<pre class="card">' in shown.content
 
 
 def test_html_is_shown_as_sent_in_a_sandbox(client, demo, notes):

@@ -257,18 +257,42 @@ def test_run_that_worked_afterwards_clears_it(staff, match_round):
     assert asked(staff) == []
 
 
-def test_messages_that_came_back_name_the_first(staff):
+def message_lost(staff, status, **fields):
     Notification.objects.create(
-        dedupe_key="lost.1", category="check_in", recipient=UserFactory(name="Ana Ruiz"),
-        status=NotificationStatus.BOUNCED, program_id=staff.program.pk,
-    )  # fmt: skip
+        dedupe_key="lost.1",
+        category="check_in",
+        status=status,
+        program_id=staff.program.pk,
+        **fields,
+    )
+
+
+def test_messages_that_came_back_name_the_first(staff):
+    person = UserFactory(name="Ana Ruiz", bounced_at=timezone.now())
+    message_lost(staff, NotificationStatus.BOUNCED, recipient=person)
 
     work = only(staff)
 
     assert (work.what, work.detail) == (
         "Message didn’t arrive", "Ana Ruiz can’t be reached by e-mail",
     )  # fmt: skip
-    assert work.url == f"/desk/{staff.program.slug}/people/?q=Ana+Ruiz"
+    assert work.url == f"/desk/{staff.program.slug}/messages/"
+
+
+def test_message_about_a_pair_that_another_admin_sees_to_is_none_of_hers(staff):
+    """Her own mentor's: what was to be asked of him is not hers to decide."""
+    pair = MentorshipFactory(program=staff.program, active=True)
+    about = {"subject_type": "mentorship.mentorship", "subject_id": str(pair.pk)}
+    message_lost(staff, NotificationStatus.DEAD, recipient=pair.mentor_user, **about)
+
+    assert asked(staff, kept={pair.mentee_user_id}) == []
+    assert only(staff).what == "Message didn’t arrive"
+
+
+def test_message_that_came_back_waits_no_more_once_the_address_works(staff):
+    message_lost(staff, NotificationStatus.BOUNCED, recipient=UserFactory())
+
+    assert asked(staff) == []
 
 
 def test_what_another_admin_decides_is_not_counted(staff, match_round):

@@ -4,7 +4,8 @@ import pytest
 
 from matching.queries import reports_sections as sections
 from matching.queries.reports_figures import Month
-from matching.queries.reports_tables import Row, Section, Table, Telling, csv_rows
+from matching.queries.reports_tables import Row, Section, Table, Telling
+from matching.queries.reports_tables import rows_of as rows_of_file
 from mentorship.enums import Health
 
 TEAM, BOARD = Telling(is_exact=True), Telling(is_exact=False)
@@ -103,7 +104,7 @@ def test_file_says_where_each_figure_stands_and_what_is_not_shown():
     table = Table("Health", ("Kind", "Pairs"), (Row("Good", (7,)), Row("Low", (None,))))
     section = Section("x", "Pairs", (table,), figures=(("Hours", 9),))
 
-    assert csv_rows([section]) == [
+    assert rows_of_file([section]) == [
         ["Pairs", "", "", "Hours", 9],
         ["Pairs", "Health", "Good", "Pairs", 7],
         ["Pairs", "Health", "Low", "Pairs", "not shown"],

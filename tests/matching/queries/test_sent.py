@@ -60,7 +60,7 @@ def row_of(match_round, match, kept=frozenset()):
         (ended(MentorshipState.DECLINED), {"declined"}),
         (ended(MentorshipState.EXPIRED), {"expired"}),
         (ended(MentorshipState.WITHDRAWN), {"withdrawn"}),
-        ({"announce_at": NOW + timedelta(minutes=9)}, {"leaving"}),
+        ({"announce_at": NOW + timedelta(hours=9)}, {"leaving"}),
     ],
 )
 def test_sent_of_says_where_each_introduction_stands(match_round, fields, stages):
@@ -97,7 +97,7 @@ def test_sent_of_leaves_out_whom_another_admin_sees_to(match_round):
 def test_sent_of_puts_first_what_can_be_taken_back_then_what_runs_out_first(match_round):
     both = sent_match(match_round, active=True)
     declined = sent_match(match_round, **ended(MentorshipState.DECLINED))
-    leaving = sent_match(match_round, announce_at=NOW + timedelta(minutes=9))
+    leaving = sent_match(match_round, announce_at=NOW + timedelta(hours=9))
     later = sent_match(match_round, respond_by=NOW + timedelta(days=3))
     sooner = sent_match(match_round, respond_by=NOW + timedelta(days=1))
 

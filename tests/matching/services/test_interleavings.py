@@ -1,4 +1,4 @@
-"""Approve against approve, pause, decline and lower capacity, in the orders of their steps.
+"""Approve against approve, pause, decline, erase and lower capacity, in the orders of their steps.
 
 A build runs a named subset; ``HYPOTHESIS_PROFILE=nightly`` runs all 70 orders of each pair.
 """
@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from accounts.services import locking
+from accounts.services import erasing, locking
 from matching.enums import MatchState
 from matching.models import Match
 from matching.services import review
@@ -53,7 +53,7 @@ class World:
         assert places.recount() == []
         assert not Mentor.objects.filter(places_held__gt=places.F("capacity")).exists()
         approved = Match.objects.filter(state=MatchState.APPROVED)
-        gone = {"mentor__state": MentorState.PAUSED}
+        gone = {"mentor__state__in": (MentorState.PAUSED, MentorState.LEFT)}
         assert not approved.filter(**gone).exists()
         assert not approved.filter(mentee__state=MenteeState.PAUSED).exists()
         assert not Mentorship.objects.filter(state__in=HOLDING_STATES, **gone).exists()
@@ -84,11 +84,17 @@ def approve_and_lower_capacity(world: World) -> Pair:
     return world.approval(), lower
 
 
+def approve_and_erase(world: World) -> Pair:
+    """Erase the mentor: an approval that came first is withdrawn, a later one is refused."""
+    return world.approval(), partial(erasing.erase, person=world.mentor.user)
+
+
 # What each pair may end with; every other pair of ends is a fault.
 ENDS = {
     approve_and_approve: {(DONE, "mentor_full"), ("mentor_full", DONE)},
     approve_and_pause: {(DONE, DONE), ("mentor_gone", DONE), ("wrong_state", DONE)},
     approve_and_decline: {(DONE, DONE)},
+    approve_and_erase: {(DONE, DONE), ("mentor_gone", DONE), ("wrong_state", DONE)},
     approve_and_lower_capacity: {(DONE, "capacity_in_use"), ("mentor_full", DONE)},
 }
 

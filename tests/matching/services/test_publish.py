@@ -6,11 +6,12 @@ from django.utils import timezone
 from accounts.enums import NotificationStatus
 from accounts.exceptions import Refused
 from accounts.models import AuditEvent, Notification
-from accounts.services import deliver
+from accounts.services import deliver, erasing
 from matching import exceptions
 from matching.enums import MatchState, RoundState
 from matching.exceptions import conflicts
 from matching.models import Match, Round, RoundLetter
+from matching.queries import undoable
 from matching.services import decisions, publish, review
 from mentorship.enums import AskedFirst, MenteeState, MentorshipState, MentorState, Side
 from mentorship.models import Mentorship
@@ -258,7 +259,7 @@ def test_publish_says_the_kept_letter_when_the_mentee_is_asked_second(mailoutbox
     body = hers[0].body
     reasons = body.index("offers what you asked for")
     assert body.index("Before.") < reasons < body.index("After: one hour.")
-    for ours in ("Yes, introduce us", "Not this time", "Answer by", "for you alone"):
+    for ours in ("Yes, introduce us", "Not this time", "Answer by", "only for you"):
         assert ours in body
 
 
@@ -302,6 +303,21 @@ def test_undo_refuses_once_the_two_know(approved, admin):
 
     assert Match.objects.get().state == MatchState.PUBLISHED
     assert (Mentorship.objects.get().state, held(approved)) == (MentorshipState.INTRODUCED, 1)
+
+
+def test_undo_refuses_once_somebody_was_erased(approved, admin):
+    publish.publish(match_ids=[approved.pk], actor=admin)
+    press = undoable.last_press(approved.round, admin)
+    erasing.erase(person=approved.mentee.user)
+    version = Match.objects.get().version
+
+    with pytest.raises(conflicts.WayBackGone):
+        decisions.undo_last(round_id=approved.round_id, actor=admin, batch=press)
+    with pytest.raises(conflicts.NothingToUndo):
+        decisions.undo_last(round_id=approved.round_id, actor=admin)
+
+    assert undoable.last_press(approved.round, admin) is None
+    assert Match.objects.get().version == version
 
 
 def test_undo_of_a_press_leaves_what_was_recalled_or_let_go(approved, admin):

@@ -160,3 +160,55 @@ def test_close_again_changes_nothing():
     rounds.close(round_id=match_round.pk, actor=admin_of(match_round.program))
 
     assert not AuditEvent.objects.exists()
+
+
+def test_change_keeps_what_is_not_named_and_tells_the_trail():
+    staff = ProgramStaffFactory()
+    match_round = RoundFactory(program=staff.program)
+
+    rounds.change(
+        round_id=match_round.pk, actor=staff.user, name=" Autumn ", closes_on=date(2026, 12, 1)
+    )
+
+    match_round.refresh_from_db()
+    assert (match_round.name, match_round.closes_on) == ("Autumn", date(2026, 12, 1))
+    event = AuditEvent.objects.get(action="round.changed")
+    assert event.data == {"fields": ["closes_on", "name"]}
+
+
+def test_change_to_what_it_is_does_nothing():
+    staff = ProgramStaffFactory()
+    match_round = RoundFactory(program=staff.program)
+
+    rounds.change(round_id=match_round.pk, actor=staff.user, name=match_round.name)
+
+    assert not AuditEvent.objects.filter(action="round.changed").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"name": " "}, "name"),
+        ({"name": "Taken"}, "name"),
+        ({"closes_on": date(2001, 1, 1)}, "closes_on"),
+        ({"introductions_on": date(2001, 1, 1)}, "introductions_on"),
+    ],
+)
+def test_change_refuses_by_field(given, field):
+    staff = ProgramStaffFactory()
+    match_round = RoundFactory(program=staff.program)
+    RoundFactory(program=staff.program, name="Taken")
+
+    with pytest.raises(Refused) as refusal:
+        rounds.change(round_id=match_round.pk, actor=staff.user, **given)
+
+    assert refusal.value.field == field
+    assert not AuditEvent.objects.filter(action="round.changed").exists()
+
+
+def test_change_of_a_closed_round_is_refused():
+    staff = ProgramStaffFactory()
+    match_round = RoundFactory(program=staff.program, state=RoundState.CLOSED)
+
+    with pytest.raises(exceptions.RoundClosed):
+        rounds.change(round_id=match_round.pk, actor=staff.user, name="Another")

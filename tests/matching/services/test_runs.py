@@ -2,6 +2,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
+from operator import attrgetter
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import AuditEvent
+from accounts.services import erasing
 from matching import exceptions
 from matching.encoding.solve import NO_LIMITS, Limits
 from matching.engine import match as engine
@@ -351,6 +353,43 @@ def test_run_keeps_its_lease_while_it_says_nothing(match_round, people, monkeypa
     assert executed(match_round).state == RunState.DONE
 
 
+@pytest.mark.parametrize("moment", ["match_pool", "run_input.current_taxonomy"])
+def test_run_ends_where_somebody_in_it_is_erased_meanwhile(
+    match_round, people, monkeypatch, moment
+):
+    mentee = people[0][0]
+    key = str(mentee.uuid)
+
+    def erase_and_go_on(*given, **named):
+        erasing.erase(person=mentee.user)
+        return real(*given, **named)
+
+    real = attrgetter(moment)(runs)
+    monkeypatch.setattr(f"{runs.__name__}.{moment}", erase_and_go_on)
+
+    run = executed(match_round)
+
+    run.refresh_from_db()
+    assert (run.state, "left for good" in run.error) == (RunState.FAILED, True)
+    assert key not in str(run.snapshot)
+    assert not Match.objects.exists()
+    monkeypatch.undo()
+    assert executed(match_round).report["mentees"] == 2
+
+
+def test_run_goes_on_where_somebody_else_is_erased(match_round, people, monkeypatch):
+    other = MenteeFactory(program=match_round.program, state=MenteeState.PAUSED)
+
+    def erase_and_go_on(*given, **named):
+        erasing.erase(person=other.user)
+        return real(*given, **named)
+
+    real = runs.match_pool
+    monkeypatch.setattr(runs, "match_pool", erase_and_go_on)
+
+    assert executed(match_round).state == RunState.DONE
+
+
 def test_unexpected_error_leaves_no_half_result(match_round, people, monkeypatch):
     def broken(*given, **named):
         raise ZeroDivisionError
@@ -444,6 +483,20 @@ def test_sweep_executes_what_is_queued_and_fails_what_died(match_round, people):
     killed.refresh_from_db()
     assert (queued.state, killed.state) == (RunState.DONE, RunState.FAILED)
     assert not runs.has_waiting()
+
+
+@pytest.mark.parametrize(("small", "executed_here"), [(0, 0), (300, 1)])
+def test_long_runs_leave_a_worker_for_the_mail(
+    match_round, people, monkeypatch, small, executed_here
+):
+    monkeypatch.setattr(runs, "SMALL", small)
+    for _ in range(runs.MOST_AT_ONCE):
+        killed_run(RoundFactory(), Now() + timedelta(minutes=5))
+    runs.request_run(round_id=match_round.pk, actor=None)
+
+    assert runs.sweep_queued() == executed_here
+    Run.objects.filter(state=RunState.RUNNING).first().delete()
+    assert runs.sweep_queued() == 1 - executed_here
 
 
 @pytest.mark.parametrize("state", [RunState.QUEUED, RunState.RUNNING])

@@ -232,3 +232,48 @@ def test_list_of_who_left_stays_as_it_was(mentee, step):
         STEPS[step]({"mentee_id": mentee.pk, "mentor_id": mentor.pk, "actor": mentee.user})
 
     assert ranked(mentee) == [(1, mentor.pk, "")]
+
+
+def put(mentee, *wanted):
+    wishes.put(
+        mentee_id=mentee.pk,
+        wanted=[wishes.Wanted(mentor.pk, reason) for mentor, reason in wanted],
+        actor=mentee.user,
+    )
+
+
+def test_put_makes_the_whole_list(mentee):
+    first, second, third = listed(mentee, 3)
+    add(mentee, first)
+    HiddenMentor.objects.create(mentee=mentee, mentor=third)
+
+    put(mentee, (third, "His path."), (second, ""))
+    put(mentee, (third, "His path."), (second, ""))
+
+    assert ranked(mentee) == [(1, third.pk, "His path."), (2, second.pk, "")]
+    assert not HiddenMentor.objects.exists()
+    assert AuditEvent.objects.get(action="wish.listed").data == {"wishes": 2}
+
+
+def test_put_keeps_who_left_the_directory_and_takes_nobody_new_from_there(mentee):
+    (mentor,) = listed(mentee)
+    add(mentee, mentor)
+    Mentor.objects.filter(pk=mentor.pk).update(listed_at=None)
+    unlisted = MentorFactory(program=mentee.program)
+
+    put(mentee, (mentor, "Still."))
+    with pytest.raises(exceptions.NotListed):
+        put(mentee, (mentor, "Still."), (unlisted, ""))
+
+    assert ranked(mentee) == [(1, mentor.pk, "Still.")]
+
+
+def test_put_refuses_six_and_one_twice(mentee):
+    mentors = listed(mentee, 6)
+
+    with pytest.raises(exceptions.WishesFull):
+        put(mentee, *((mentor, "") for mentor in mentors))
+    with pytest.raises(exceptions.WishedTwice):
+        put(mentee, (mentors[0], ""), (mentors[0], "Again."))
+
+    assert ranked(mentee) == []

@@ -2,60 +2,29 @@ import csv
 import io
 
 import pytest
+from django.core.exceptions import BadRequest
 from django.test import RequestFactory
+from django.utils import timezone
 
 from accounts.models import AuditEvent
-from matching.sheets.formulas import restore
-from matching.views.csv_files import BOM, csv_response, export
+from matching.lists.shape import taken
+from matching.sheets.writing import BOM, Column, Sheet
+from matching.views.csv_files import file_response, form_of, handed_over
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ProgramFactory
 
-STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "−")
-TRICKY = [
-    *(f"{start}1+1" for start in STARTS),
-    *(f"a{gap}=1+1" for gap in (";", "\n", "\r\n", "\t")),
-    "  =HYPERLINK(1)",
-    "'=1",
-    'said "yes", then left',
-    "O'Neil",
-    "Zoë Łukasz 李",
-    "",
-]
+NAME = (Column("name", "Name"),)
 
 
-def text_of(response):
-    return response.getvalue().decode("utf-8")
-
-
-def cells_of(response):
-    text = text_of(response).removeprefix(BOM)
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
-def asked_by(user):
-    request = RequestFactory().post("/")
+def asked_by(user, **body):
+    request = RequestFactory().post("/", body)
     request.user = user
     request.htmx = False
     return request
 
 
-def test_file_begins_with_its_mark_and_ends_lines_as_the_standard_says():
-    text = text_of(csv_response("people", ["Name", "Places"], [["Ana, B.", 2], ["Bo", None]]))
-
-    assert text == f'{BOM}Name,Places\r\n"Ana, B.",2\r\nBo,\r\n'
-
-
-def test_no_cell_starts_a_formula_and_every_text_comes_back():
-    cells = cells_of(csv_response("people", TRICKY, [TRICKY]))
-
-    assert [[restore(cell) for cell in row] for row in cells] == [TRICKY, TRICKY]
-    for cell in cells[0]:
-        for part in cell.replace("\r\n", ";").replace("\n", ";").split(";"):
-            assert part.lstrip(" ")[:1] not in STARTS
-
-
-def test_numbers_stay_numbers_and_truth_is_text():
-    assert cells_of(csv_response("x", ["a"], [[-3, 0.5, True]]))[1] == ["-3", "0.5", "True"]
+def file_of(name="x", rows=(), form="csv"):
+    return file_response(name, Sheet(NAME, rows), form)
 
 
 @pytest.mark.parametrize(
@@ -70,27 +39,51 @@ def test_numbers_stay_numbers_and_truth_is_text():
     ],
 )
 def test_file_name_is_plain(name, written):
-    response = csv_response(name, ["a"], [])
-
-    assert response["Content-Disposition"] == f'attachment; filename="{written}"'
+    assert file_of(name)["Content-Disposition"] == f'attachment; filename="{written}"'
 
 
-def test_file_is_kept_by_nobody_and_is_what_it_says():
-    response = csv_response("people", ["a"], [])
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("jsonl", "application/x-ndjson"),
+    ],
+)
+def test_file_is_kept_by_nobody_and_is_what_it_says(form, kind):
+    response = file_of("people", form=form)
 
     assert response["Cache-Control"] == "private, no-store"
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Type"] == kind
+    assert response["Content-Disposition"] == f'attachment; filename="people.{form}"'
 
 
-def test_lone_surrogate_does_not_break_the_file():
-    assert cells_of(csv_response("x", ["a"], [["b\ud800c"]]))[1] == ["b?c"]
+def test_file_is_written_in_the_zone_of_the_request_that_asked():
+    moment = timezone.datetime(2026, 7, 1, 2, 0, tzinfo=timezone.get_fixed_timezone(0))
+
+    with timezone.override("America/New_York"):
+        response = file_of(rows=[[moment]])
+    with timezone.override("Asia/Tokyo"):
+        text = response.getvalue().decode()
+
+    assert text == f"{BOM}Name\r\n2026-06-30T22:00-04:00\r\n"
+
+
+def test_formats_of_a_form_are_known_or_refused():
+    assert [form_of(text) for text in ("csv", "csv-plain", "xlsx", "jsonl")] == [
+        ("csv", True), ("csv", False), ("xlsx", True), ("jsonl", True),
+    ]  # fmt: skip
+    with pytest.raises(BadRequest):
+        form_of("exe")
 
 
 @pytest.mark.django_db
 def test_export_records_what_was_taken_and_how_many_never_who():
     program, user = ProgramFactory(slug="spring"), UserFactory()
 
-    response = export(asked_by(user), program, "people", ["Name"], [["Ana"], ["Bo"]])
+    response = handed_over(
+        asked_by(user, format="jsonl"), program, taken("people", NAME, [["Ana"], ["Bo"]])
+    )
 
     event = AuditEvent.objects.get()
     assert (event.actor, event.action, event.program_id, event.target_id, event.data) == (
@@ -98,9 +91,10 @@ def test_export_records_what_was_taken_and_how_many_never_who():
         "list.exported",
         program.pk,
         str(program.pk),
-        {"kind": "people", "rows": 2},
+        {"kind": "people", "format": "jsonl", "rows": 2},
     )
-    assert response["Content-Disposition"] == 'attachment; filename="spring-people.csv"'
+    assert response["Content-Disposition"] == 'attachment; filename="spring-people.jsonl"'
+    assert response.getvalue() == b'{"name": "Ana"}\n{"name": "Bo"}\n'
 
 
 @pytest.mark.django_db
@@ -108,7 +102,15 @@ def test_too_many_exports_wait_and_are_not_recorded(settings):
     settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "list_export": "2/h/user"}
     program, user = ProgramFactory(), UserFactory()
 
-    statuses = [export(asked_by(user), program, "x", ["a"], []).status_code for _ in range(3)]
+    statuses = [
+        handed_over(asked_by(user), program, taken("x", NAME, [])).status_code for _ in range(3)
+    ]
 
     assert statuses == [200, 200, 429]
     assert AuditEvent.objects.count() == 2
+
+
+def test_plain_csv_has_no_mark():
+    response = file_response("x", Sheet(NAME, [["Ana, B."]]), bom=False)
+
+    assert list(csv.reader(io.StringIO(response.getvalue().decode()))) == [["Name"], ["Ana, B."]]

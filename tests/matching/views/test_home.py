@@ -535,6 +535,8 @@ def test_open_check_in_is_called_by_what_it_asks(client, kind, title):
 
     assert title.format(name=name) in page
     assert ("Four answers" in page) == (kind == CheckInKind.MONTHLY)
+    is_long = kind in (CheckInKind.CLOSING, CheckInKind.AFTER30)
+    assert ("30 seconds" in page, "three minutes" in page) == (not is_long, is_long)
 
 
 def test_open_check_in_waits(client):

@@ -1,6 +1,7 @@
 """What waits in mentorships, on both homes."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -72,7 +73,7 @@ def test_mentor_reads_when_they_last_met_and_may_offer_a_time(client):
 
     (row,) = only(home(client, pair.mentor_user)).mentor.mentees
 
-    last = soon(-9)
+    last = soon(-9).astimezone(ZoneInfo("America/Chicago"))
     assert row.planned.what == "Nothing planned"
     assert row.planned.more == f"Last met {last:%b} {last.day}"
     assert (row.planned.verb, row.planned.url) == (

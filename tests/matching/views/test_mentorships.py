@@ -191,6 +191,18 @@ def test_suspended_one_looks_like_a_pause(client, staff):
     assert "uspended" not in page.content.decode()
 
 
+def test_admin_who_lets_a_suspended_one_go_on_reads_a_sentence_of_her_own(client, staff):
+    pair = running(staff, state=MentorshipState.SUSPENDED, suspended_at=timezone.now())
+    client.force_login(staff.user)
+
+    page = client.post(url(staff, "desk-mentorship-steer", pair.pk, "resume"))
+
+    pair.refresh_from_db()
+    assert (page.status_code, pair.state) == (409, MentorshipState.SUSPENDED)
+    assert "This pause can’t be changed from here." in page.content.decode()
+    assert "people named" not in page.content.decode()
+
+
 @pytest.mark.parametrize("role", [StaffRole.VIEWER, StaffRole.CONTACT])
 def test_other_staff_read_how_many_and_nobodys_name(client, staff, role):
     other = ProgramStaffFactory(program=staff.program, role=role)

@@ -274,7 +274,7 @@ def test_export_has_everybody_asked_for_in_order_and_nothing_of_notes(desk, staf
     ]  # fmt: skip
     assert len(rows[0]) == len(rows[1])
     event = AuditEvent.objects.get(action="list.exported")
-    assert event.data == {"kind": "people", "rows": 2}
+    assert event.data == {"kind": "people", "format": "csv", "rows": 2}
 
 
 def test_export_leaves_out_another_admins_people(desk, staff):

@@ -403,8 +403,8 @@ def test_what_opens_with_a_reason_is_offered_to_association_admins_only(client, 
 
     wishes, said = f"/openings/wishes/{pair.mentee_id}/", f"/openings/line/{line.pk}/"
     assert seen(staff.user, pair.mentee) == []
-    assert seen(boss, pair.mentee) == [wishes, said]
-    assert seen(boss, pair.mentor) == []
+    assert seen(boss, pair.mentee) == [wishes, said, f"/openings/as_person/{pair.mentee_user_id}/"]
+    assert seen(boss, pair.mentor) == [f"/openings/as_person/{pair.mentor_user_id}/"]
 
 
 def test_no_opening_is_offered_that_would_be_refused(client, staff):
@@ -414,3 +414,11 @@ def test_no_opening_is_offered_that_would_be_refused(client, staff):
     client.force_login(boss)
 
     assert client.get(url(own.mentee)).context["sealed"] == []
+
+
+def test_address_that_refused_our_mail_is_told(desk, staff):
+    fine = MenteeFactory(program=staff.program)
+    gone = MenteeFactory(program=staff.program, user__bounced_at=NOW)
+
+    assert facts(desk.get(url(gone)))["Our mail"].startswith("came back on ")
+    assert "Our mail" not in facts(desk.get(url(fine)))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from matching.queries import recruiting
 from mentorship.enums import Joining, StaffRole
 from mentorship.models import Invitation
-from tests.authorization.world import REPORT
+from tests.authorization.scenes import REPORT
 from tests.factories.matching import RoundFactory, RunFactory
 from tests.factories.mentorship import MenteeFactory, ProgramStaffFactory, SpecializationFactory
 

@@ -166,7 +166,9 @@ def test_file_holds_every_figure_and_no_small_group(desk, staff):
     assert found["From sign-up to steady", "Applied", "People"] == "8"
     assert found["From sign-up to steady", "Both said yes", "People"] == "not shown"
     event = AuditEvent.objects.get(action="list.exported")
-    assert event.data == {"kind": f"report-{timezone.now().year}", "rows": len(rows) - 1}
+    assert event.data == {
+        "kind": f"report-{timezone.now().year}", "format": "csv", "rows": len(rows) - 1,
+    }  # fmt: skip
 
 
 def outcome(program, user, stage, *lines):

@@ -51,9 +51,9 @@ def test_figures_are_told_without_names(client, viewer, match_round):
         ("Proposed", 11), ("Approved", 0), ("Rejected", 0), ("Published", 0),
     ]  # fmt: skip
     assert sorted(figures.scores) == [50] * 6 + [80] * 5
-    assert (figures.served, figures.mean) == (12, "62")
+    assert (figures.served, figures.mean) == ("not told", ""), "else 14 less 12 would be told"
     assert figures.proof == "Proven: no better plan is possible."
-    assert figures.reasons == ({"name": "All places that fit are taken", "count": "fewer than 5"},)
+    assert figures.reasons == ({"name": "All places that fit are taken", "count": "not told"},)
     assert "5 of 11 are at 70 or above" in page.content.decode()
     assert "Canary" not in page.content.decode()
 
@@ -86,7 +86,15 @@ def test_plan_for_few_says_neither_how_many_nor_how_well(client, viewer, match_r
 
     figures = opened(client, viewer, match_round).context["figures"]
 
-    assert (figures.served, figures.mean) == ("fewer than 5", "")
+    assert (figures.served, figures.mean) == ("not told", "")
+
+
+def test_plan_for_many_says_how_many_and_how_well(client, viewer, match_round):
+    RunFactory(round=match_round, report=REPORT)
+
+    figures = opened(client, viewer, match_round).context["figures"]
+
+    assert (figures.served, figures.mean) == (12, "62")
 
 
 def test_round_of_another_program_is_not_found(client, viewer):

@@ -8,7 +8,7 @@ from matching.models import Match, Unmatched, UnmatchedStep
 from matching.services import runs
 from mentorship.enums import StaffRole
 from mentorship.models import Mentor
-from tests.authorization.world import REPORT
+from tests.authorization.scenes import REPORT
 from tests.factories.matching import MatchFactory, RunFactory, UnmatchedFactory
 from tests.factories.mentorship import (
     MentorFactory,

@@ -56,7 +56,8 @@ def test_digest_names_the_pair_the_rule_and_the_way(admin, program, mailoutbox):
 
     (mail,) = mailoutbox
     assert mail.subject == "1 pair needs somebody"
-    assert "Ola and Hank: Ola asked the team for help on" in mail.body
+    assert "Ola and Hank\n" in mail.body
+    assert "Ola asked the team for help on" in mail.body
     assert "Write to Ola today and ask what would help." in mail.body
     assert f"/desk/{program.slug}/mentorships/{pair.pk}/" in mail.body
     for secret in ("Berg", "Olsen", "Canary", "find a time"):
@@ -66,7 +67,8 @@ def test_digest_names_the_pair_the_rule_and_the_way(admin, program, mailoutbox):
 def test_digest_tells_of_life_mentorships_only_that_somebody_is_needed(admin, program, mailoutbox):
     told(admin, program, stuck(program, mentor_type="life"))
 
-    assert "Ola and Hank: Needs somebody" in mailoutbox[0].body
+    assert "Ola and Hank\n" in mailoutbox[0].body
+    assert "Needs somebody" in mailoutbox[0].body
     assert "help" not in mailoutbox[0].body
 
 

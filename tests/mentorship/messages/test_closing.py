@@ -132,7 +132,7 @@ def test_pause_that_ended_by_itself_is_told_to_both_and_to_admins_who_may_know(s
 
     assert mail.subject == "Your pause with Wei is over"
     assert digest.subject == "2 pauses came to their end"
-    assert "Jamila · Dolores" in digest.body
+    assert "Jamila and Dolores" in digest.body
     assert other.subject == "A pause came to its end"
     assert "Jamila" not in other.body
 

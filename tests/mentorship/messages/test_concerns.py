@@ -1,5 +1,7 @@
 """Mails around concerns say nothing: not in subject, preheader, text or page."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -7,7 +9,8 @@ from accounts.models import Notification
 from accounts.registry import category
 from mentorship.enums import ConcernState
 from tests.factories.accounts import UserFactory
-from tests.factories.concerns import BrokenGlassFactory, Scene
+from tests.factories.concerns import BrokenGlassFactory, ConcernFactory, Scene
+from tests.factories.mentorship import ProgramFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,36 @@ def test_whose_line_was_opened_is_told_by_whom_and_not_why(scene):
 
     assert "Ruth Board opened this on" in mail.text
     assert "Secret reason" not in mail.text + mail.html
+
+
+FEBRUARY = datetime(2026, 2, 12, 18, tzinfo=UTC)
+
+
+def test_the_boards_mail_names_who_opened_what_but_not_whose_or_why():
+    program = ProgramFactory(name="Spring")
+    BrokenGlassFactory(
+        opened_at=FEBRUARY, program=program, opener__name="Ruth Board", person__name="Ana Member",
+        reason="Secret reason that is long", kind="wishes",
+    )  # fmt: skip
+    BrokenGlassFactory(opened_at=FEBRUARY, concern=ConcernFactory(), opener__name="Carla Contact")
+    asked = row("openings_month", None, context={"month": "2026-02"})
+
+    mail = category("openings_month").render(asked)
+
+    assert "1 private record was opened with a written reason:" in mail.text
+    assert "Feb 12, Ruth Board: A person's wish list (Spring)" in mail.text
+    assert "1 opening for cases that concern contacts look after" in mail.text
+    said = mail.text + mail.html
+    assert [name for name in ("Ana Member", "Secret reason", "Carla Contact") if name in said] == []
+    assert "/openings/" not in mail.text
+
+
+def test_a_month_without_any_says_so():
+    mail = category("openings_month").render(
+        row("openings_month", None, context={"month": "2026-02"})
+    )
+
+    assert "None: nothing was opened last month." in mail.text
 
 
 def test_the_months_mail_leads_to_that_month():

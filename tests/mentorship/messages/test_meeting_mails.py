@@ -9,7 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.enums import NotificationStatus
-from accounts.models import Notification, OneTimeLink
+from accounts.models import Notice, Notification, OneTimeLink
 from accounts.services import deliver
 from mentorship.enums import MeetingState, MentorshipState, MentorType, Side
 from mentorship.queries.meeting_words import when
@@ -81,6 +81,15 @@ def test_times_offered_can_be_picked_from_the_mail(pair, sent, client):
     assert unescape(page).count(soon(4).isoformat()) == 1
 
 
+def test_notice_of_times_offered_names_the_times(pair, sent):
+    _offer(pair, soon(3), soon(4), minutes=45)
+    sent()
+
+    notice = Notice.objects.get(user=pair.mentee_user)
+    times = [when(soon(3), CENTRAL), when(soon(4), CENTRAL)]
+    assert notice.paragraphs == ["By video, 45 minutes.", "Times are in Central time.", *times]
+
+
 def test_link_shows_first_and_acts_once(pair, sent, client):
     meeting = _offer(pair, soon(3), soon(4))
     link = _links(sent()[pair.mentee_user.email])[0]
@@ -146,7 +155,7 @@ def test_agreement_comes_to_both_as_a_request_that_calendars_show(pair, sent):
         assert event["DTSTART"].dt == soon(3)
         (attached,) = mail.attachments
         assert (attached[0], attached[2]) == ("meeting.ics", "application/ics")
-        assert "Join here: https://meet.example.org/abc" in mail.body
+        assert "Join by video\nhttps://meet.example.org/abc\n" in mail.body
         assert other.email not in str(mail.message())
         assert other.name not in mail.body
 

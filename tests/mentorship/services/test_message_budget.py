@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from django.utils import timezone
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification
+from mentorship.services import message_budget
 from mentorship.services.message_budget import next_free, remind
 from tests import clocks
 from tests.factories.accounts import NotificationFactory, UserFactory
@@ -179,6 +181,53 @@ def test_remind_drops_what_would_come_too_late(person, program):
     assert (message.not_before, message.expires_at) == (NINE + 6 * DAY, NINE + 6 * DAY + HOUR)
 
 
+def test_what_says_no_end_is_dropped_two_weeks_after_its_moment(person, program):
+    remind(category="check_in", recipient=person, dedupe_key="k", program=program, at=NOON)
+
+    assert Notification.objects.get().expires_at == NOON + 14 * DAY
+
+
 def test_remind_refuses_a_category_that_does_not_count(person, program):
     with pytest.raises(ValueError, match="does not count"):
         remind(category="introduction_accepted", recipient=person, dedupe_key="k", program=program)
+
+
+def _reminder(person, key, program, **fields):
+    return message_budget.Reminder("agreement_reminder", person, key, program, **fields)
+
+
+def test_many_reminders_keep_the_weeks_of_each():
+    program = ProgramFactory()
+    people = UserFactory.create_batch(3)
+    many = [_reminder(one, f"{n}.{one.pk}", program) for n in range(3) for one in people]
+
+    counts = [message_budget.remind_all(many), message_budget.remind_all(many)]
+
+    assert counts == [9, 0]
+    for one in people:
+        first, second, third = one.notifications.order_by("not_before")
+        assert third.not_before - first.not_before >= timedelta(days=7)
+        assert (first.category, second.program_id) == ("agreement_reminder", program.pk)
+
+
+def test_many_reminders_cost_a_few_queries_for_each_fifty(django_assert_max_num_queries):
+    program = ProgramFactory()
+    many = [_reminder(one, str(one.pk), program) for one in UserFactory.create_batch(60)]
+
+    with django_assert_max_num_queries(24):
+        assert message_budget.remind_all(many) == 60
+
+
+def test_reminder_of_many_that_would_come_too_late_is_dropped():
+    person, program = UserFactory(), ProgramFactory()
+    now = timezone.now() - HOUR
+
+    assert message_budget.remind_all([_reminder(person, "late", program, expires_at=now)]) == 0
+    assert not Notification.objects.exists()
+
+
+def test_categories_that_do_not_count_are_refused_among_many():
+    one = message_budget.Reminder("account", UserFactory(), "x", ProgramFactory())
+
+    with pytest.raises(ValueError, match="account does not count"):
+        message_budget.remind_all([one])

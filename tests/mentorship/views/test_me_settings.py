@@ -4,9 +4,10 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
-from accounts.models import MutedGroup
+from accounts.models import AuditEvent, MutedGroup
 from mentorship.models import Photo
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import PatternFactory, ProfileFactory
@@ -184,12 +185,13 @@ def test_notifications_are_switched_off_and_on(signed_in):
     person = UserFactory()
     client, states = signed_in(person), []
 
-    for posted in ({"news": "on"}, {"news": "on"}, {}, {"news": "on", "reminders": "on"}):
-        response = client.post("/me/notifications/", posted)
+    some, every = ["check_ins", "meetings", "news"], ["check_ins", "meetings", "news", "reminders"]
+    for wanted in (some, some, ["meetings"], every):
+        response = client.post("/me/notifications/", dict.fromkeys(wanted, "on"))
         assert response.status_code == 302
         states.append(sorted(MutedGroup.objects.values_list("group", flat=True)))
 
-    assert states == [["reminders"], ["reminders"], ["news", "reminders"], []]
+    assert states == [["reminders"], ["reminders"], ["check_ins", "news", "reminders"], []]
 
 
 def test_notifications_page_shows_what_is_off_and_knows_no_other_group(signed_in):
@@ -198,9 +200,8 @@ def test_notifications_page_shows_what_is_off_and_knows_no_other_group(signed_in
     client = signed_in(person)
 
     page = client.get("/me/notifications/").content.decode()
-    client.post(
-        "/me/notifications/", {"reminders": "on", "account": "on", "group": "introductions"}
-    )
+    wanted = dict.fromkeys(["check_ins", "meetings", "reminders", "account"], "on")
+    client.post("/me/notifications/", wanted | {"group": "introductions"})
 
     assert 'name="news" ' in page
     assert "checked" in page.split('name="news"')[1].split(">")[0]
@@ -265,3 +266,31 @@ def test_name_of_markup_is_shown_as_text(signed_in):
         content = client.get(page).content.decode()
         assert "<script>alert(1)" not in content
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{7*7}}" in content
+
+
+def test_address_that_refused_mail_is_told_until_she_says_that_it_works(signed_in):
+    person = UserFactory(email="jamila@example.org", bounced_at=timezone.now())
+    client = signed_in(person)
+
+    for page in ("/me/notifications/", "/home/"):
+        told = client.get(page).content.decode()
+        assert "Our mail to jamila@example.org came back on" in told
+        assert told.count("It works now") == 1
+    for _twice in range(2):
+        response = client.post("/me/notifications/works/")
+        assert (response.status_code, response["Location"]) == (302, "/me/notifications/")
+
+    person.refresh_from_db()
+    assert person.bounced_at is None
+    event = AuditEvent.objects.get()
+    assert (event.actor, event.action, event.data) == (person, "user.address_works", {})
+    assert "came back" not in client.get("/me/notifications/").content.decode()
+    assert client.get("/me/notifications/works/").status_code == 405
+
+
+def test_nobody_else_is_told_of_an_address(client, signed_in):
+    UserFactory(bounced_at=timezone.now())
+
+    assert "came back" not in signed_in(UserFactory()).get("/me/notifications/").content.decode()
+    client.logout()
+    assert client.post("/me/notifications/works/")["Location"].startswith("/accounts/login/")

@@ -1,16 +1,20 @@
 from datetime import timedelta
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from unittest.mock import Mock
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from accounts.models import MailServer, Notification, User
-from accounts.services import deliver, notify
+from accounts import registry
+from accounts.models import Incident, MailServer, Notice, Notification, User
+from accounts.services import alerts, deliver, notify
 from accounts.services.deliver import results, servers
 from accounts.services.deliver.claim import claim
 from accounts.services.deliver.troubles import Kind, Trouble
+from tests import ageing
 from tests.factories.accounts import NotificationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -229,7 +233,7 @@ def test_unreachable_server_pauses_everything_and_burns_no_attempt(notes, monkey
     assert deliver.drain() == 0
     assert deliver.deliver_one(rows[0].pk) == "waiting"
 
-    states = Notification.objects.values_list("attempts", "status").order_by("claims")
+    states = Notification.objects.values_list("attempts", "status").order_by("status")
     assert list(states) == [(0, "pending"), (0, "pending"), (0, "retry")]
     assert Notification.objects.due().count() == 3
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
@@ -270,6 +274,73 @@ def test_server_that_does_not_send_for_us_bounces_nobody(notes, failing, answer)
     row.refresh_from_db()
     assert (row.status, row.attempts, row.recipient.bounced_at) == ("retry", 0, None)
     assert servers.is_paused()
+
+
+def test_address_that_is_refused_like_us_keeps_nobody_else_waiting(notes, monkeypatch):
+    def send_messages(self, messages):
+        if messages[0].to == [odd.recipient.email]:
+            answer = (550, b"5.7.1 Unable to relay")
+            raise SMTPRecipientsRefused({messages[0].to[0]: answer})
+        return send(self, messages)
+
+    send = EmailBackend.send_messages
+    monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
+    odd, *others = NotificationFactory.create_batch(3)
+
+    deliver.drain()
+    ageing.let_pass(timedelta(seconds=125), only=("accounts",))
+    deliver.drain()
+    ageing.let_pass(timedelta(seconds=125), only=("accounts",))
+    deliver.drain()
+
+    odd.refresh_from_db()
+    assert (odd.status, odd.attempts, odd.recipient.bounced_at) == ("retry", 1, None)
+    assert len(mail.outbox) == len(others)
+    assert not servers.is_paused()
+
+
+def test_server_that_first_is_away_and_then_refuses_us_is_told_of_twice():
+    UserFactory(is_superuser=True)
+    for kind in (Kind.SERVER, Kind.SERVER, Kind.CONFIG, Kind.CONFIG):
+        servers.pause(Trouble(kind, "some_code", "text"))
+
+    assert list(Notice.objects.order_by("pk").values_list("title", flat=True)) == [
+        "The mail server can’t be reached",
+        "The mail server refuses us",
+    ]
+
+
+def test_sender_killed_while_it_closes_the_breaker_leaves_it_to_the_next(monkeypatch):
+    servers.pause(Trouble(Kind.SERVER, "some_code", "text"))
+    with monkeypatch.context() as patched:
+        patched.setattr(alerts, "clear", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            servers.resume()
+
+    servers.resume()
+
+    assert Incident.objects.get().closed_at is not None
+    assert MailServer.objects.get().failures == 0
+
+
+def test_sender_stopped_by_its_time_limit_while_handing_over_may_mean_a_duplicate(notes, failing):
+    failing(SoftTimeLimitExceeded())
+    row = NotificationFactory()
+
+    deliver.drain()
+
+    row.refresh_from_db()
+    assert (row.status, row.faults, row.maybe_duplicate) == ("retry", 0, True)
+
+
+def test_message_held_back_is_no_deadly_one(notes, monkeypatch):
+    monkeypatch.setattr(registry, "held_until", lambda _row: minutes_from_now(60))
+    row = NotificationFactory()
+
+    assert deliver.deliver_one(row.pk) == "retry"
+
+    row.refresh_from_db()
+    assert row.claims == 0
 
 
 def test_mail_server_that_cannot_be_named_pauses_everything(notes, monkeypatch):

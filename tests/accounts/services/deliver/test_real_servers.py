@@ -20,18 +20,19 @@ from accounts.mail import backends
 from accounts.models import MailServer, Notification
 from accounts.services import deliver
 from accounts.services.deliver.claim import claim
-from tests.accounts.smtp import mail_server
+from accounts.services.deliver.courier import CourierError, courier
 from tests.factories.accounts import NotificationFactory, UserFactory
+from tests.post import mail_server
 from tests.servers import free_port
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
-def letters(settings):
-    with mail_server() as (handler, port):
-        use(settings, port)
-        yield handler
+def post(settings):
+    with mail_server() as office:
+        use(settings, office.port)
+        yield office
 
 
 def use(settings, port):
@@ -62,13 +63,12 @@ def in_threads(n, work):
         thread.join()
 
 
-def test_eight_senders_at_once_hand_over_each_message_once(letters, notes):
+def test_eight_senders_at_once_hand_over_each_message_once(post, notes):
     rows = NotificationFactory.create_batch(60)
 
     in_threads(8, deliver.drain)
 
-    domain = "localhost"
-    assert sorted(letters.ids()) == sorted(f"<{row.uid.hex}@{domain}>" for row in rows)
+    assert post.copies() == {f"<{row.uid.hex}@localhost>": 1 for row in rows}
     states = Notification.objects.values_list("status", "claims", "attempts", "maybe_duplicate")
     assert set(states) == {("sent", 1, 1, False)}
 
@@ -82,7 +82,7 @@ def test_eight_claims_for_one_row_give_it_to_one():
     assert [c is not None for c in got].count(True) == 1
 
 
-def test_many_messages_share_one_connection(letters, notes, settings):
+def test_many_messages_share_one_connection(post, notes, settings):
     NotificationFactory.create_batch(3)
     opened = []
     original = backends.SMTPBackend.open
@@ -98,8 +98,8 @@ def test_many_messages_share_one_connection(letters, notes, settings):
     assert opened.count(True) == 1
 
 
-def test_unknown_recipient_bounces_and_others_pass(letters, notes):
-    letters.refused = {"gone@example.org"}
+def test_unknown_recipient_bounces_and_others_pass(post, notes):
+    post.manners.refusals = {"gone@example.org": "550 gone@example.org is unknown here"}
     gone = NotificationFactory(recipient=UserFactory(email="gone@example.org"), priority=0)
     other = NotificationFactory()
 
@@ -113,32 +113,31 @@ def test_unknown_recipient_bounces_and_others_pass(letters, notes):
 
 
 @pytest.mark.parametrize("reply", ["421 closing", "450 busy", "451 later"])
-def test_server_that_wants_it_later_gets_it_later(letters, notes, reply):
-    letters.reply = reply
+def test_server_that_wants_it_later_gets_it_later(post, notes, reply):
+    post.manners.reply = reply
     row = NotificationFactory()
 
     deliver.drain()
     row.refresh_from_db()
     assert (row.status, row.last_error_code) == ("retry", f"smtp_{reply[:3]}")
-    letters.reply = "250 OK"
+    post.manners.reply = ""
     Notification.objects.update(not_before=just_past())
     deliver.drain()
 
     row.refresh_from_db()
-    assert (row.status, row.attempts, len(letters.accepted)) == ("sent", 2, 1)
+    assert (row.status, row.attempts, len(post.accepted)) == ("sent", 2, 1)
 
 
-def test_server_that_accepts_and_drops_gets_it_again_with_the_same_id(letters, notes):
-    letters.reply = "250 then drop"
+def test_server_that_accepts_and_drops_gets_it_again_with_the_same_id(post, notes):
+    post.manners.drops = 1
     row = NotificationFactory()
     deliver.drain()
-    letters.reply = "250 OK"
     Notification.objects.update(not_before=just_past())
 
     deliver.drain()
 
     row.refresh_from_db()
-    assert letters.ids() == [f"<{row.uid.hex}@localhost>"] * 2
+    assert post.copies() == {f"<{row.uid.hex}@localhost>": 2}
     assert (row.status, row.maybe_duplicate) == ("sent", True)
 
 
@@ -153,9 +152,9 @@ def test_server_that_is_away_costs_no_attempt_and_gets_everything_when_back(sett
     assert set(Notification.objects.values_list("attempts", flat=True)) == {0}
     assert MailServer.objects.get().failures == 3
 
-    with mail_server(port) as (handler, _):
+    with mail_server(port) as post:
         assert deliver.drain() == 5
-    assert len(handler.accepted) == 5
+    assert len(post.accepted) == 5
     assert MailServer.objects.get().failures == 0
 
 
@@ -171,6 +170,23 @@ def test_server_that_dawdles_is_cut_off(settings, monkeypatch):
             get_connection().send_messages([EmailMessage("a", "b", "c@d.example", ["e@f.example"])])
 
     assert time.monotonic() - begun < 3
+
+
+def test_connecting_and_sending_share_one_limit(settings, monkeypatch):
+    """A greeting that takes long leaves less time for what follows."""
+    monkeypatch.setattr(backends, "TOTAL_TIMEOUT_S", 0.6)
+    with mail_server() as post, courier() as one:
+        use(settings, post.port)
+        post.manners.delay_s = 0.5
+        one.connect()
+        time.sleep(0.4)
+        begun = time.monotonic()
+
+        with pytest.raises(CourierError, match="connection_lost"):
+            one.hand_over(EmailMessage("a", "b", "c@d.example", ["e@f.example"]))
+        taken = time.monotonic() - begun
+
+    assert taken < 0.4
 
 
 def dawdle(listener):
@@ -202,7 +218,7 @@ deliver.drain()
     [("claimed", 1, 1, False), ("before hand-over", 1, 2, True), ("accepted", 2, 2, True)],
 )
 def test_killed_sender_loses_nothing(
-    letters, settings, tmp_path, point, accepted, attempts, maybe_duplicate
+    post, settings, tmp_path, point, accepted, attempts, maybe_duplicate
 ):
     row = NotificationFactory(category="account", context={"kind": "notice", "sealed": "x"})
 
@@ -213,7 +229,7 @@ def test_killed_sender_loses_nothing(
     Notification.objects.update(lease_until=just_past())
     assert deliver.drain() == 1
     row.refresh_from_db()
-    assert letters.ids() == [f"<{row.uid.hex}@localhost>"] * accepted
+    assert post.copies() == {f"<{row.uid.hex}@localhost>": accepted}
     assert (row.status, row.attempts, row.claims) == ("sent", attempts, 2)
     assert row.maybe_duplicate is maybe_duplicate
 

@@ -67,6 +67,21 @@ def test_group_stops_the_others_when_one_ends_by_itself(group):
     assert group.programs["long"].poll() is not None
 
 
+def test_group_starts_again_what_ended_by_itself(group, monkeypatch, tmp_path, caplog):
+    monkeypatch.setattr(serve, "QUICK_S", 0)
+    lives = tmp_path / "lives"
+    again = f"import os, pathlib; pathlib.Path('{lives}').open('a').write('x')"
+    monkeypatch.setattr(serve.time, "sleep", lambda _: stop_after_three())
+    group.start("worker", [sys.executable, "-c", again])
+
+    def stop_after_three():
+        group.stopping = lives.exists() and len(lives.read_text()) >= 3
+
+    assert group.wait() is None
+    assert len(lives.read_text()) >= 3
+    assert "The worker ended by itself; it is started again." in caplog.text
+
+
 def test_group_leaves_no_grandchild(group, tmp_path):
     group.start("parent", [*PARENT, str(tmp_path / "pid")])
     grandchild = int(wait_for_text(tmp_path / "pid"))

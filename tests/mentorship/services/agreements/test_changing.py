@@ -171,7 +171,7 @@ def test_suggesting_the_same_twice_keeps_one(holds):
 def test_suggestion_out_of_bounds_is_refused(holds, fields, field):
     pair = holds.mentorship
     if "ends_on" in fields:
-        today = pair.started_at.date()
+        today = local_day(pair.program.time_zone)
         fields = {"ends_on": today + timedelta(days=fields["ends_on"])}
 
     with pytest.raises(BadAnswers) as refused:

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Notification
+from accounts.models import AuditEvent, Notice, Notification
 from mentorship.enums import FollowUpKind
 from mentorship.exceptions import NotAllowed
 from mentorship.exceptions.care import LetterLeft
@@ -26,6 +26,17 @@ def test_letter_that_waits_is_taken_back_as_if_it_never_was(letter, admin):
     assert not FollowUp.objects.exists()
     assert set(Notification.objects.values_list("status", flat=True)) == {"cancelled"}
     assert AuditEvent.objects.filter(action="follow_up.taken_back").count() == 1
+
+
+def test_letter_that_stands_behind_a_bell_already_goes_there_too(letter, admin):
+    """The mail server was down, so its readers found it on the site first."""
+    rows = Notification.objects.all()
+    for row in rows:
+        Notice.objects.create(uid=row.uid, user=row.recipient, title="Hello", text="How are you?")
+
+    care.take_back(follow_up_id=letter.pk, actor=admin)
+
+    assert (len(rows), Notice.objects.count()) == (2, 0)
 
 
 def test_letter_of_which_one_mail_left_stays(letter, admin):

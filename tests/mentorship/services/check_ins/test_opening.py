@@ -8,6 +8,7 @@ from accounts.models import AuditEvent, Notification
 from mentorship.enums import CheckInKind, CheckInState, MentorshipState, Side
 from mentorship.models import CheckInAnswer
 from mentorship.services import check_ins, mentorships, profiles
+from mentorship.services.check_ins import opening
 from mentorship.services.check_ins.layout import lay_out
 from mentorship.services.profiles import ProfileAnswers
 from tests.factories.accounts import UserFactory
@@ -274,3 +275,25 @@ def test_miss_overdue_closes_after_fourteen_days():
 
     assert (counts, _state(row)) == ([0, 1], CheckInState.MISSED)
     assert AuditEvent.objects.get().action == "check_in.missed"
+
+
+def test_open_due_opens_many_with_a_few_queries_for_each_fifty(django_assert_max_num_queries):
+    for _ in range(20):
+        _row()
+
+    with django_assert_max_num_queries(20 + 20):  # one audit row each
+        assert check_ins.open_due(DUE) == 20
+
+    assert check_ins.open_due(DUE + HOUR) == 0
+
+
+def test_open_due_takes_no_lock_for_those_whose_second_reminder_is_days_off(monkeypatch):
+    _row()
+    check_ins.open_due(DUE)
+    asked = []
+    monkeypatch.setattr(opening, "_open_for", lambda people, _now: asked.append(people))
+
+    check_ins.open_due(DUE + 2 * DAY + HOUR)
+    assert asked == []
+    check_ins.open_due(DUE + 3 * DAY)
+    assert len(asked) == 1

@@ -15,7 +15,7 @@ from matching.services.exclusions import keep_apart_for_good
 from mentorship.enums import CheckInState, MeetingState, MentorshipState
 from mentorship.exceptions import NotAllowed, NotRunning
 from mentorship.models import Meeting
-from mentorship.services import check_ins
+from mentorship.services import check_ins, mentorships
 from mentorship.services.concerns import end_by_contact, keep_apart, reinstate, suspend
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import Scene
@@ -187,3 +187,32 @@ def test_an_exclusion_that_stands_becomes_one_that_nobody_lifts(scene):
 
     assert keep_apart_for_good(scene.program, high, low)
     assert Exclusion.objects.get().kind == ExclusionKind.BLOCK
+
+
+def test_reinstate_ends_the_pause_that_was_open(scene):
+    mentorships.pause(mentorship_id=scene.pair.pk, actor=scene.mentee)
+    suspend(mentorship_id=scene.pair.pk, actor=scene.first)
+
+    reinstate(mentorship_id=scene.pair.pk, actor=scene.first)
+
+    pause = scene.pair.pauses.get()
+    assert pause.ended_at is not None
+    assert pause.ended_by is None  # what nobody may know: who let it go on
+
+
+def test_end_by_contact_takes_back_what_waited_and_meetings_too(scene):
+    meeting = Meeting.objects.create(
+        mentorship=scene.pair, state=MeetingState.AGREED, offered_by="mentor",
+        starts_at=timezone.now() + timedelta(days=3),
+    )  # fmt: skip
+    notify.enqueue(
+        category="agreement_reminder", recipient=scene.mentee, dedupe_key="a", subject=scene.pair
+    )
+
+    end_by_contact(mentorship_id=scene.pair.pk, actor=scene.first)
+
+    meeting.refresh_from_db()
+    assert meeting.state == MeetingState.CANCELLED
+    assert Notification.objects.get(dedupe_key="a").status == NotificationStatus.CANCELLED
+    left = Notification.objects.waiting().values_list("category", flat=True)
+    assert set(left) == {"mentorship_ended", "meeting_cancelled"}

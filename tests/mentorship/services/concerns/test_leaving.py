@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Notification
 from mentorship.enums import ConcernState
 from mentorship.services import staff
-from mentorship.services.concerns import reroute_orphans
+from mentorship.services.concerns import leaving, reroute_orphans
 from tests.factories.concerns import ContactFactory, Scene
 from tests.factories.mentorship import ProgramStaffFactory
 
@@ -81,3 +81,11 @@ def test_whoever_leaves_one_program_keeps_the_cases_of_another(scene):
     staff.remove(staff_id=row.pk, actor=admin)
 
     assert kept.readers.filter(user=scene.first).exists()
+
+
+def test_a_case_that_is_closed_while_the_sweep_looks_stays_closed(scene):
+    concern = scene.concern(readers=[], state=ConcernState.CLOSED)
+
+    assert leaving._reroute(concern.pk) is False
+    assert not concern.readers.exists()
+    assert not Notification.objects.exists()

@@ -67,6 +67,17 @@ def test_the_board_hears_once_a_month():
     assert list(rows) == [(boss.pk, {"month": "2026-02"}), (boss.pk, {"month": "2026-03"})]
 
 
+def test_the_board_needs_no_account_and_is_told_once(settings):
+    boss = UserFactory(is_superuser=True)
+    settings.BOARD_ADDRESSES = ["chair@board.example.org", boss.email.lower()]
+
+    first, again = report_openings(NOW), report_openings(NOW + timedelta(days=20))
+
+    assert (first, again) == (2, 0)
+    rows = Notification.objects.order_by("pk").values_list("recipient", "address_override")
+    assert list(rows) == [(boss.pk, None), (None, "chair@board.example.org")]
+
+
 def test_the_list_holds_a_month_and_names_no_case(scene):
     month = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
     mine = BrokenGlassFactory(opened_at=month)

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
-from mentorship.enums import ConcernState, MentorshipState, Side
+from mentorship.enums import CheckInState, ConcernState, MentorshipState, Side
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.exceptions.concerns import NobodyLeft
 from mentorship.models import Concern, ConcernReader
@@ -224,3 +225,40 @@ def test_a_check_in_of_another_program_is_not_attached(scene):
 
     with pytest.raises(NotAllowed):
         told(scene, answer_ids=[line.pk])
+
+
+@pytest.mark.parametrize("state", [CheckInState.MISSED, CheckInState.SCHEDULED])
+def test_a_check_in_that_was_not_answered_is_not_attached(scene, state):
+    unanswered = scene.line(Side.MENTEE, state=state, answered_at=None, answer="", signal="")
+
+    with pytest.raises(NotAllowed):
+        told(scene, answer_ids=[unanswered.pk])
+
+    assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        {"category": "boundaries"},
+        {"submitted_at": timezone.now() - timedelta(minutes=11)},
+        {"about": None},
+        {"body": "Other words."},
+    ],
+)
+def test_other_or_older_words_are_another_concern(scene, earlier):
+    same = {"category": "pressure", "body": BODY, "about": scene.mentor, "left_out": []}
+    scene.concern(**(same | earlier))
+
+    told(scene, about_id=scene.mentor.pk)
+
+    assert Concern.objects.count() == 2
+
+
+def test_what_she_left_out_before_is_compared_in_any_order(scene):
+    everybody = [scene.first.pk, scene.second.pk]
+    third = ContactFactory(program=scene.program).user
+    first = told(scene, left_out=everybody)
+
+    assert told(scene, left_out=everybody[::-1]) == first
+    assert told(scene, left_out=[third.pk]) != first

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import AuditEvent, Notification
+from accounts.models import AuditEvent, Notice, Notification
 from mentorship.enums import MentorshipState
 from mentorship.exceptions import BadAnswers, NotAllowed
 from mentorship.exceptions.space import SpaceOver, SpaceResting, ThankYouStays
@@ -96,6 +96,19 @@ def test_take_back_within_a_day_takes_the_mail_along(pair):
     assert Notification.objects.get().status == "cancelled"
     again = give(pair, "In better words.")
     assert mails()[-1][2] == {"thank_you": again.pk}
+
+
+def test_line_that_is_taken_back_stands_behind_no_bell(pair):
+    thanks, line = give(pair), "You came prepared."
+    other = thank_yous.give(mentorship_id=pair.pk, actor=pair.mentor_user, line=line)
+    Notification.objects.update(status="sent", sent_at=timezone.now(), context={})
+    for row in Notification.objects.all():
+        Notice.objects.create(uid=row.uid, user=row.recipient, title="Thanks", text="A line.")
+
+    thank_yous.take_back(thank_you_id=thanks.pk, actor=pair.mentee_user)
+
+    assert list(Notice.objects.values_list("user", flat=True)) == [pair.mentee_user.pk]
+    assert list(ThankYou.objects.all()) == [other]
 
 
 def test_mail_that_left_counts_for_the_day_whatever_becomes_of_the_line(pair):

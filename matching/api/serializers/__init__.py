@@ -1,0 +1,1 @@
+"""What the API of matching tells and takes; every field is named."""

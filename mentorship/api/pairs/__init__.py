@@ -1,0 +1,1 @@
+"""API of pairs: introductions, mentorships and all that the two keep in them."""

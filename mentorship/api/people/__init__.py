@@ -1,0 +1,1 @@
+"""People in the API: oneself, programs, the taxonomy, mentees and mentors."""

@@ -1,0 +1,1 @@
+"""What people tell and are told in the API; every field is named."""

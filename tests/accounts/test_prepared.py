@@ -1,0 +1,73 @@
+"""Prepared queries read what the plain ones read."""
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
+
+from accounts.models import Notice, User
+from accounts.prepared import FIRST_PLACE, Prepared
+from tests.factories.accounts import UserFactory
+from tests.factories.notices import NoticeFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def of_two(first: int, second: int):
+    mine = Notice.objects.filter(user=OuterRef("pk"), user_id__in=[first, second])
+    rows = User.objects.filter(pk__in=[second, first]).annotate(
+        told=Exists(mine), many=Count("notices")
+    )
+    return rows.prefetch_related("notices").order_by("-pk")
+
+
+def read(rows):
+    return [(row.pk, row.told, row.many, [one.pk for one in row.notices.all()]) for row in rows]
+
+
+def test_prepared_query_reads_what_the_plain_one_reads():
+    people = [UserFactory() for _ in range(3)]
+    for person in people[:2]:
+        NoticeFactory(user=person)
+    prepared = Prepared(of_two)
+
+    for first in people:
+        for second in people:
+            plain = read(of_two(first.pk, second.pk))
+            assert read(prepared(first.pk, second.pk)) == plain
+
+
+def test_joined_rows_are_filled():
+    notice = NoticeFactory()
+    prepared = Prepared(lambda pk: Notice.objects.filter(pk=pk).select_related("user"))
+
+    (read_again,) = prepared(notice.pk)
+
+    with connection.execute_wrapper(lambda *_: pytest.fail("one more query")):
+        assert read_again.user.name == notice.user.name
+
+
+def test_query_counts_as_one(django_assert_num_queries):
+    prepared = Prepared(lambda pk: User.objects.filter(pk=pk))
+
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            prepared(1)
+
+
+def test_nobody_has_the_id_of_a_place():
+    assert connection.ops.integer_field_range("BigAutoField")[1] > FIRST_PLACE
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda pk: User.objects.filter(pk=pk).values_list("pk"),
+        lambda pk: User.objects.filter(name=str(pk)),
+        lambda _pk: User.objects.all(),
+        lambda pk: User.objects.filter(pk=pk, date_joined__lt=timezone.now()),
+    ],
+)
+def test_what_would_stay_the_same_is_refused(rows):
+    with pytest.raises(TypeError):
+        Prepared(rows)(7)

@@ -1,0 +1,125 @@
+"""What the source never does: run text as code, build SQL of what people sent, write markup."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = [
+    path
+    for app in ("accounts", "mentorship", "matching")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
+# The help of a field is ours; these two are plain texts.
+UNESCAPED = {"templates/django/forms/field.html", "templates/mail/base.txt"}
+PLAIN_TEXTS = (".txt",)
+CODE = {"eval", "exec", "compile", "__import__"}
+UNSAFE_MODULES = {"pickle", "marshal", "shelve", "dill", "yaml"}
+# A statement that the ORM wrote and that is kept; its values are parameters.
+RAW = {"accounts/backends.py"}
+KEPT_IN_BROWSERS = {"check_in.js": {"key"}, "board.js": {"keys", "decided"}}
+
+
+def calls_of(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield node
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def test_nothing_runs_text_as_code():
+    found = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Name(id=name)) if name in CODE:
+                    found.append((name_of(path), name))
+                case ast.Import(names=names):
+                    found += [(name_of(path), n.name) for n in names if n.name in UNSAFE_MODULES]
+                case ast.ImportFrom(module=str(module)) if module.split(".")[0] in UNSAFE_MODULES:
+                    found.append((name_of(path), module))
+                case ast.keyword(arg="shell", value=ast.Constant(value=True)):
+                    found.append((name_of(path), "shell"))
+                case ast.Call(func=ast.Attribute(attr="system", value=ast.Name(id="os"))):
+                    found.append((name_of(path), "os.system"))
+
+    assert found == []
+
+
+def test_sql_by_hand_is_known():
+    """The linter looks at statements that are put together; here stand those by another way."""
+    by_hand = {
+        name_of(path)
+        for path in SOURCES
+        for node in calls_of(path)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in {"raw", "extra"}
+    }
+
+    assert by_hand == RAW
+
+
+def test_no_template_turns_escaping_off():
+    off = {
+        name_of(path)
+        for path in TEMPLATES
+        if re.search(r"\|safe\b|autoescape off|\|safeseq", path.read_text())
+    }
+
+    assert {name for name in off if not name.endswith(PLAIN_TEXTS)} == {
+        name for name in UNESCAPED if name.endswith(".html")
+    }
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_write_text_only(path):
+    found = re.findall(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|postMessage",
+        path.read_text(),
+    )
+
+    assert found == []
+
+
+def test_what_browsers_keep_is_known():
+    pattern = re.compile(r"Storage\.setItem\(\"?(\w+)")
+    kept = {path.name: set(pattern.findall(path.read_text())) for path in SCRIPTS}
+
+    assert {name: keys for name, keys in kept.items() if keys} == KEPT_IN_BROWSERS
+
+
+def test_htmx_runs_no_text_as_code():
+    shell = (ROOT / "templates" / "_document.html").read_text()
+
+    off = ("allowEval", "allowScriptTags", "includeIndicatorStyles")
+    assert [name for name in off if f'"{name}":false' not in shell] == []
+    assert '"selfRequestsOnly":true,"historyCacheSize":0' in shell
+    assert 'integrity="sha384-' in shell
+    wrong = [
+        name_of(path)
+        for path in TEMPLATES
+        if re.search(
+            r"hx-on|hx-(?:vals|headers|vars)=[\"']js:|hx-trigger=\"[^\"]*\[", path.read_text()
+        )
+    ]
+    assert wrong == []
+
+
+def test_weak_algorithms_are_not_used():
+    """SHA-1 only looks passwords up in a public list, and says so to the machine."""
+    found = {
+        (name_of(path), node.func.attr)
+        for path in SOURCES
+        for node in calls_of(path)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"md5", "sha1", "MODE_ECB", "DES", "RC4"}
+    }
+
+    assert found == {("accounts/breached.py", "sha1")}
