@@ -123,7 +123,10 @@ def register_forgetting(name: str, forget: "Callable[[User], object]") -> None:
 
 
 def forgettings() -> "Mapping[str, Callable[[User], object]]":
-    """Return what is called when a person is erased, in the order of registration."""
+    """Return what is called when a person is erased, the floors above first, as apps are listed.
+
+    What an upper floor knows her by must still be there when it looks.
+    """
     return MappingProxyType(_forgettings)
 
 

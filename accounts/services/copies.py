@@ -62,7 +62,7 @@ def _unbegun() -> "QuerySet[PrivacyRequest]":
 
 
 def _begin_new() -> None:
-    rows = [PersonalCopy(request=one, not_before=now_plus(timedelta())) for one in _unbegun()]
+    rows = [PersonalCopy(request=one, not_before=Now()) for one in _unbegun()]
     PersonalCopy.objects.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -73,7 +73,7 @@ def test_mentor_reads_when_they_last_met_and_may_offer_a_time(client):
 
     (row,) = only(home(client, pair.mentor_user)).mentor.mentees
 
-    last = soon(-9).astimezone(ZoneInfo("America/Chicago"))
+    last = soon(-9).astimezone(ZoneInfo("America/New_York"))
     assert row.planned.what == "Nothing planned"
     assert row.planned.more == f"Last met {last:%b} {last.day}"
     assert (row.planned.verb, row.planned.url) == (
