@@ -64,13 +64,6 @@ class NotMutable(Refused):
     sentence = _("These messages can’t be switched off. Nothing was changed.")
 
 
-class TooLateToTakeBack(Refused):
-    """The day of an erasure has come."""
-
-    code = "too_late_to_take_back"
-    sentence = _("The day for it has come, so it can't be taken back any more.")
-
-
 class CopyGone(Refused):
     """There is no copy to take: none was made, it ran out, or its key is missing."""
 

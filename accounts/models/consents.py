@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.enums import PrivacyKind, PrivacyState
 
@@ -42,7 +43,8 @@ class PrivacyRequestQuerySet(models.QuerySet["PrivacyRequest"]):
 class PrivacyRequest(models.Model):
     """A person's wish to have her data sent to her, or erased.
 
-    ``due_at`` is when it is to be fulfilled: an erasure can be taken back until then.
+    ``due_at`` is when it is to be fulfilled. An erasure may be held up by what must be settled
+    first; it can be taken back until it is done.
     """
 
     user = models.ForeignKey(
@@ -78,6 +80,11 @@ class PrivacyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.user_id}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its day has come."""
+        return self.due_at <= timezone.now()
 
 
 class MutedGroup(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import personal
 from accounts.enums import PrivacyKind, PrivacyState
-from accounts.exceptions import ObligationsOpen, TooLateToTakeBack
+from accounts.exceptions import ObligationsOpen
 from accounts.models import PrivacyRequest, User
 from accounts.services import audit, locking, notify
 
@@ -42,15 +42,12 @@ def ask(*, user: User, kind: PrivacyKind) -> PrivacyRequest:
 def withdraw(*, user: User, kind: PrivacyKind) -> PrivacyRequest | None:
     """Take the open request of a kind back, and confirm that; None where none is open.
 
-    Raises:
-        TooLateToTakeBack: an erasure whose day has come.
+    An erasure can be taken back until it is done, also where something holds it up after its day.
     """
     _lock(user)
     request = PrivacyRequest.objects.filter(user=user, kind=kind, state=PrivacyState.ASKED).first()
     if request is None:
         return None
-    if kind == PrivacyKind.ERASE and request.due_at <= timezone.now():
-        raise TooLateToTakeBack
     request.state, request.closed_at = PrivacyState.WITHDRAWN, timezone.now()
     request.save(update_fields=["state", "closed_at"])
     audit.record(actor=user, action="privacy.withdrawn", target=request, kind=kind.value)

@@ -1,5 +1,6 @@
 """What of me is shown to whom, and what I ask of my data."""
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,9 @@ from accounts.enums import PrivacyKind
 from accounts.exceptions import ObligationsOpen, Refused
 from accounts.models import User
 from accounts.queries import copy_of, open_privacy_requests
+from accounts.retention import rules
 from accounts.services import privacy as requests
+from accounts.services.copies import KEPT_FOR
 from accounts.views.errors import too_many_requests
 from mentorship import hooks
 from mentorship.queries import me as mine
@@ -71,7 +74,13 @@ def _asked(request: HttpRequest, user: User, wish: PrivacyKind) -> HttpResponse:
 def _explained(
     request: HttpRequest, user: User, wish: PrivacyKind, *, status: int = HTTPStatus.OK
 ) -> HttpResponse:
-    context: dict[str, Any] = {"section": "profile", "kind": wish.value}
+    context: dict[str, Any] = {
+        "section": "profile",
+        "kind": wish.value,
+        "days": requests.DUE_AFTER[PrivacyKind.ERASE].days,
+        "hours": int(KEPT_FOR / timedelta(hours=1)),
+        "trail": rules()["audit"].kept_words(),
+    }
     waiting = open_privacy_requests(user)
     context["requests"] = {wish: waiting[wish]} if wish in waiting else {}
     if wish == PrivacyKind.ERASE:

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import retention
+from accounts.enums import PrivacyKind
+from accounts.services.privacy import DUE_AFTER
 from mentorship.models import Program
 from mentorship.queries.texts import texts
 from mentorship.rules import privacy as table
@@ -33,6 +35,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "readers": [table.READERS[one] for one in PEOPLE],
         "rows": table.rows(PEOPLE),
         "kept": [(kept[kind].text, kept[kind].kept_words()) for kind in KEPT],
+        "erased_after": DUE_AFTER[PrivacyKind.ERASE].days,
         "machines": table.rows(one for one in table.Reader if one not in PEOPLE),
     }
     return render(request, "mentorship/pages/privacy.html", page)

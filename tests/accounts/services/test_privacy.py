@@ -5,9 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from accounts.enums import PrivacyKind, PrivacyState
-from accounts.exceptions import TooLateToTakeBack
 from accounts.models import AuditEvent, Notification, PrivacyRequest
-from accounts.services import privacy, privacy_mails
+from accounts.services import erasing, privacy, privacy_mails
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,17 +67,28 @@ def test_withdraw_leaves_what_others_asked():
     assert requests() == [(ERASE, PrivacyState.ASKED)]
 
 
-def test_withdraw_of_an_erasure_is_refused_from_its_day_on():
+def test_erasure_that_something_holds_up_can_be_taken_back_after_its_day():
+    person, other = UserFactory(is_superuser=True), UserFactory(is_superuser=True)
+    request = privacy.ask(user=person, kind=ERASE)
+    other.delete()
+    PrivacyRequest.objects.update(due_at=timezone.now() - timedelta(days=1))
+
+    assert erasing.erase_due() == 0
+    assert privacy.withdraw(user=person, kind=ERASE) == request
+
+    UserFactory(is_superuser=True)
+    assert erasing.erase_due() == 0
+    assert requests() == [(ERASE, PrivacyState.WITHDRAWN)]
+
+
+def test_erasure_that_is_done_is_not_taken_back():
     person = UserFactory()
-    for kind in (COPY, ERASE):
-        privacy.ask(user=person, kind=kind)
+    privacy.ask(user=person, kind=ERASE)
+    PrivacyRequest.objects.update(due_at=timezone.now() - timedelta(days=1))
+    erasing.erase_due()
 
-    with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
-        with pytest.raises(TooLateToTakeBack):
-            privacy.withdraw(user=person, kind=ERASE)
-        privacy.withdraw(user=person, kind=COPY)
-
-    assert requests() == [(COPY, PrivacyState.WITHDRAWN), (ERASE, PrivacyState.ASKED)]
+    assert privacy.withdraw(user=person, kind=ERASE) is None
+    assert requests() == [(ERASE, PrivacyState.DONE)]
 
 
 def test_mails_name_the_day_and_what_to_do():
