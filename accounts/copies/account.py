@@ -23,6 +23,7 @@ from accounts.models import (
     User,
 )
 from accounts.queries import message_words
+from accounts.retention import rules
 
 AT_ONCE = 500
 EXPORTED = "copy.exported"
@@ -177,7 +178,8 @@ def _acts(person: User) -> Section:
             for row in rows.iterator(chunk_size=AT_ONCE)
         ),
         ("accounts.auditevent",),
-        intro=_("The trail that we keep for seven years; it holds numbers and codes only."),
+        intro=_("The trail that we keep for %(years)s; it holds numbers and codes only.")
+        % {"years": rules()["audit"].kept_words()},
     )
 
 

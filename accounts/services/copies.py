@@ -122,8 +122,8 @@ def _keep(copy: PersonalCopy, file: IO[bytes]) -> int:
 
 
 def _mark(copy: PersonalCopy, number: int) -> str:
-    """Return what stands before a piece, so that none can take the place of another."""
-    return f"{copy.uuid}.{number}."
+    """Return what stands before a piece, so that none takes another's place or attempt's."""
+    return f"{copy.uuid}.{copy.attempts}.{number}."
 
 
 @locking.serialized

@@ -276,6 +276,23 @@ def test_piece_of_another_copy_is_refused(person):
         copies.hand_over(user=person)
 
 
+def test_piece_of_an_earlier_attempt_is_refused(person, monkeypatch):
+    def fail(*_given):
+        raise ZeroDivisionError
+
+    asked(person)
+    with monkeypatch.context() as broken:
+        broken.setattr(copies, "_finish", fail)
+        copies.make_due()
+    left = CopyPiece.objects.get().data
+    PersonalCopy.objects.update(not_before=timezone.now() - timedelta(days=1))
+    assert copies.make_due() == 1
+    copy_of(person).pieces.update(data=left)
+
+    with pytest.raises(CopyGone):
+        copies.hand_over(user=person)
+
+
 def test_sweep_makes_copies_itself_without_a_broker(person, settings):
     settings.CELERY_BROKER_URL = ""
     asked(person)
