@@ -42,7 +42,17 @@ class OnlyEmpty(Exact):
         super().__init__(lhs, rhs)
 
 
-class EncryptedTextField(models.TextField):
+class _Unasked:
+    """Offers no comparison that ciphertext can't answer; a query that asks for one is an error."""
+
+    def get_lookup(self, lookup_name: str) -> type["Lookup[Any]"] | None:
+        return {"exact": OnlyEmpty, "isnull": IsNull}.get(lookup_name)
+
+    def get_transform(self, _lookup_name: str) -> None:
+        return None
+
+
+class EncryptedTextField(_Unasked, models.TextField):
     """A text that is plain in Python and encrypted in its column; an empty one stays empty.
 
     It cannot be searched, sorted or compared in the database, except with the empty text. The
@@ -62,10 +72,6 @@ class EncryptedTextField(models.TextField):
         """Name ``was_plain`` in migrations, where it is set."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "was_plain": True} if self.was_plain else kwargs
-
-    def get_lookup(self, lookup_name: str) -> type["Lookup[Any]"] | None:
-        """Offer no comparison that ciphertext can't answer."""
-        return {"exact": OnlyEmpty, "isnull": IsNull}.get(lookup_name)
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt what goes to the database."""
@@ -102,7 +108,7 @@ class UnreadableAnswers(dict[str, Any]):
         self.stored = stored
 
 
-class EncryptedJSONField(models.JSONField):
+class EncryptedJSONField(_Unasked, models.JSONField):
     """A dictionary that is encrypted in its column; an empty one, and old ones, stay as they are.
 
     The column is one of JSON still, and holds the ciphertext as a text of it: nothing in it can be

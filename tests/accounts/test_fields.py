@@ -132,6 +132,20 @@ def test_no_query_compares_ciphertext(lookup):
         StaffNote.objects.filter(**lookup)
 
 
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        {"answers__city": "Boise"},
+        {"answers__has_key": "city"},
+        {"answers__contains": {}},
+        {"answers": {"city": "Boise"}},
+    ],
+)
+def test_no_query_looks_into_encrypted_answers(lookup):
+    with pytest.raises(FieldError):
+        Draft.objects.filter(**lookup)
+
+
 def test_the_empty_text_can_be_asked_for(note):
     assert list(StaffNote.objects.exclude(body="")) == [note]
     assert not StaffNote.objects.filter(body="").exists()
