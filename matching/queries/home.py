@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import acting
 from accounts.models import User
 from matching.queries import home_mentee, home_mentor, home_start
 from matching.queries.home_dates import Coming
@@ -115,7 +116,7 @@ def home_of(user: User, brings: str = "") -> Home:
 
 def _questions(rows: HomeRows, running: int) -> Sequence[Json]:
     """Return questions before an introduction that wait for her; who only has a mentor has none."""
-    if running and not rows.mentors:
+    if acting.is_seeing_as_another() or (running and not rows.mentors):
         return ()
     return introduction_questions.waiting_for(rows.person)
 
@@ -132,7 +133,8 @@ def _suggesting(sections: list[Section]) -> list[Section]:
 def _thanked(sections: list[Section], rows: HomeRows) -> list[Section]:
     """Let the first part that ever had a partner show what was said about her."""
     first = next((one for one in sections if one.mentee or one.mentor), None)
-    if first is None or not any(row.started_at for row in rows.mentorships):
+    has_begun = any(row.started_at for row in rows.mentorships)
+    if first is None or not has_begun or acting.is_seeing_as_another():
         return sections
     thanked = replace(first, thanks=thank_yous.newest_for(rows.person, THANKS_SHOWN))
     return [thanked if one is first else one for one in sections]
@@ -198,7 +200,12 @@ def _mentee(part: MenteePart, rows: HomeRows) -> Section:
 
 
 def _under_way(rows: HomeRows, mine: Sequence[Mentorship], side: Side) -> Json:
-    """Return what waits for her in her mentorships: times to choose from, and other things."""
+    """Return what waits for her in her mentorships: times to choose from, and other things.
+
+    Nothing where somebody else looks: the two keep it to themselves.
+    """
+    if acting.is_seeing_as_another():
+        return {"times": (), "waiting": ()}
     now = timezone.now()
     offers = [times_for(rows.person, rows.meetings.get(row.pk, ()), now) for row in mine]
     return {

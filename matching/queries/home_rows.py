@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.functions import Now
 from django.utils.timezone import localdate
 
+from accounts import acting
 from accounts.models import User
 from accounts.prepared import Prepared
 from matching.enums import LIVE_STATES, MatchState, RoundState, RunState
@@ -87,7 +88,10 @@ class HomeRows:
 
 
 def rows_of(user: User) -> HomeRows:
-    """Read everything that a home shows of a person; at most seven queries."""
+    """Read everything that a home shows of a person; at most seven queries.
+
+    Of what two people plan with each other, nothing where somebody else looks.
+    """
     mentees, mentors = _mentees(user), _mentors(user)
     mine = tuple(_mentorship_rows(user.pk)) if mentees or mentors else ()
     return HomeRows(
@@ -98,7 +102,7 @@ def rows_of(user: User) -> HomeRows:
         answers=_answers(mine),
         drafts=_drafts(user, mentees, mentors),
         photos=_photos(user, mine),
-        meetings=meetings_of(mine),
+        meetings={} if acting.is_seeing_as_another() else meetings_of(mine),
     )
 
 

@@ -19,6 +19,7 @@ from mentorship.enums import ConcernState, SecretKind
 from mentorship.messages import openings
 from mentorship.messages.shared import address, message
 from mentorship.models import BrokenGlass, Concern
+from mentorship.queries.openings import told_without_name
 from mentorship.rules import concerns as rules
 from mentorship.services.concerns import glass, reminding, shared
 
@@ -117,7 +118,8 @@ def opened(notification: Notification) -> Mail:
         preheader=_("By whom, when, and where to ask why."),
         why=_account(),
         often=_("One comes each time."),
-        paragraphs=[
+        paragraphs=_without_name(opening)
+        or [
             _("%(name)s opened this on %(day)s, for fifteen minutes: %(what)s.") % said,
             _(
                 "That takes a written reason and is kept on a list. You may ask for the reason: "
@@ -141,7 +143,7 @@ def seen_as(notification: Notification) -> Mail:
         preheader=_("By whom, when, and what was not shown."),
         why=_account(),
         often=_("One comes each time."),
-        paragraphs=[
+        paragraphs=_without_name(opening) or [
             _("%(name)s of the association looked at your pages on %(day)s as you see them, for at "
               "most fifteen minutes.") % said,
             _("Nothing could be changed or sent. Check-ins, wishes, concerns, and what you two "
@@ -152,3 +154,11 @@ def seen_as(notification: Notification) -> Mail:
         url=address(reverse("me-privacy")),
         label=_("See who reads what"),
     )  # fmt: skip
+
+
+def _without_name(opening: BrokenGlass) -> list[str]:
+    """Say it where whoever opened it has left, and can't be asked any more."""
+    if not opening.opener.is_erased:
+        return []
+    asks = _("That takes a written reason and is kept on a list. Ask the association for it.")
+    return [told_without_name(opening), asks]

@@ -11,29 +11,38 @@ from datetime import date
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.days import short_day
 from accounts.mail.message import Mail
-from accounts.models import Notification
+from accounts.models import Notification, User
 from mentorship.messages.shared import address, message
 from mentorship.models import BrokenGlass
 from mentorship.queries import openings
 
 MOST = 60  # lines of one mail
+# Always said to people, so that it tells nothing.
+LEFT_OUT = gettext_lazy(
+    "What touches a program that you take part in, or people close to you, isn’t listed for you."
+)
 
 
 def month(notification: Notification) -> Mail:
     """Tell the board, and association admins, what was opened in a month."""
     asked = notification.context["month"]
     first = date.fromisoformat(f"{asked}-01")
+    reader = openings.reader_of(notification)
     return message(
         notification.recipient,
         subject=_("What was opened last month"),
         why=_why(notification),
         often=_("One comes each month, also where nothing was opened."),
         preheader=_("Private records that were opened with a written reason."),
-        paragraphs=[*_told(openings.opened_in(first)), *_of_cases(openings.opened_on_cases(first))],
+        paragraphs=[
+            *_told(openings.opened_in(first, reader), reader),
+            *_of_cases(openings.opened_on_cases(first, reader)),
+            *([str(LEFT_OUT)] if reader else []),
+        ],
         **_way(notification, asked),
     )
 
@@ -45,8 +54,10 @@ def _why(notification: Notification) -> str:
     return _("You get this because you have an account at %(association)s.") % said
 
 
-def _told(rows: Iterable[BrokenGlass]) -> list[str]:
+def _told(rows: Iterable[BrokenGlass], reader: User | None) -> list[str]:
     found = list(rows)
+    if not found and reader is not None:
+        return [_("Nothing is listed for last month.")]
     if not found:
         return [_("None: nothing was opened last month.")]
     head = ngettext(
@@ -61,7 +72,7 @@ def _told(rows: Iterable[BrokenGlass]) -> list[str]:
 def _line(opening: BrokenGlass) -> str:
     said = {
         "day": short_day(opening.opened_at),
-        "name": opening.opener.name,
+        "name": _("An admin who left") if opening.opener.is_erased else opening.opener.name,
         "what": opening.get_kind_display(),
         "program": opening.program.name if opening.program else _("no program"),
     }

@@ -21,18 +21,18 @@ def is_kept_from(user: User, person_id: int, program_id: int) -> bool:
     return person_id in kept_in(user, [program_id], employers, among=[person_id])
 
 
-def is_close(user: User, person: User) -> bool:
-    """Whether two people share a workplace or a reporting line in any program, or are one."""
+def touches(user: User, person: User) -> bool:
+    """Whether a person's pages tell of somebody of the user's own workplace or reporting line.
+
+    In any program: of the person herself, or of anybody to whom she was ever introduced. The user
+    is one of them.
+    """
     parts = (person.mentee_parts, person.mentor_parts)
-    programs = [pk for rows in parts for pk in rows.values_list("program_id", flat=True)]
+    programs = {pk for rows in parts for pk in rows.values_list("program_id", flat=True)}
+    pairs = Mentorship.objects.of(person).values_list("mentee_user_id", "mentor_user_id")
+    people = {person.pk, *(pk for pair in pairs for pk in pair)}
     employers = employers_as_staff(user, programs)
-    return person.pk in kept_in(user, programs, employers, among=[person.pk, user.pk])
-
-
-def were_paired(user: User, person: User) -> bool:
-    """Whether two people were ever introduced to each other."""
-    one = Q(mentee_user=user, mentor_user=person) | Q(mentee_user=person, mentor_user=user)
-    return Mentorship.objects.filter(one).exists()
+    return not people.isdisjoint(kept_in(user, programs, employers, among=people))
 
 
 def employers_as_staff(user: User, programs: Any) -> list[tuple[int, str]]:

@@ -104,7 +104,7 @@ def introduction_page(
     A page that needs no sign-in (``by_link``) reads nothing back that one of the two wrote.
     """
     side = Side(mentorship.side_of(user))
-    asked = questions.asked_in(mentorship)
+    asked = [] if acting.is_seeing_as_another() else questions.asked_in(mentorship)
     state = state_for(mentorship, side, asked)
     card = introduction_card(mentorship, side, by_link=by_link)
     page: dict[str, Any] = {"introduction": card, "state": state, "lead": "", "note": None}

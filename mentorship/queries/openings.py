@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.days import short_day
+from accounts.models import Notification, User
 from mentorship import hooks
 from mentorship.enums import CheckInState, SecretKind
-from mentorship.models import BrokenGlass, CheckInAnswer, Mentee
+from mentorship.models import BrokenGlass, CheckInAnswer, Mentee, Mentor
+from mentorship.queries import conflicts
 
 
 @dataclass(frozen=True)
@@ -110,20 +113,52 @@ def month_before(now: datetime) -> date:
     )
 
 
-def opened_in(month: date) -> QuerySet[BrokenGlass]:
-    """Return the openings of a month that the board may know of, the newest first.
+def opened_in(month: date, reader: User | None) -> QuerySet[BrokenGlass]:
+    """Return the openings of a month that one of the board may know of, the newest first.
 
-    Those of a case are left out: that there is a case is nobody's but its readers'.
+    Those of a case are left out: that there is a case is nobody's but its readers'. So is what
+    touches the reader herself, unless she opened it; None is an address without an account.
     """
-    start = datetime(month.year, month.month, 1, tzinfo=UTC)
-    end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
-    rows = BrokenGlass.objects.filter(opened_at__gte=start, opened_at__lt=end, concern=None)
-    return rows.select_related("opener", "person", "program")
+    rows = _opened(month).filter(concern=None).select_related("opener", "person", "program")
+    return rows if reader is None else rows.exclude(_touching(reader, rows) & ~Q(opener=reader))
 
 
-def opened_on_cases(month: date) -> int:
-    """Return how many openings of a month belonged to cases."""
+def opened_on_cases(month: date, reader: User | None) -> int:
+    """Return how many openings of a month belonged to cases, without any that touches the reader.
+
+    A number would tell whom a case is about, or who was left out of it, that there is one.
+    """
+    rows = _opened(month).exclude(concern=None)
+    if reader is None:
+        return rows.count()
+    others = rows.exclude(_touching(reader, rows)).exclude(concern__about=reader)
+    left_out = others.values_list("concern__left_out", flat=True)
+    return sum(reader.pk not in (ids or ()) for ids in left_out)
+
+
+def _opened(month: date) -> QuerySet[BrokenGlass]:
     start = datetime(month.year, month.month, 1, tzinfo=UTC)
     end = datetime(month.year + month.month // 12, month.month % 12 + 1, 1, tzinfo=UTC)
-    rows = BrokenGlass.objects.filter(opened_at__gte=start, opened_at__lt=end)
-    return rows.exclude(concern=None).count()
+    return BrokenGlass.objects.filter(opened_at__gte=start, opened_at__lt=end)
+
+
+def _touching(reader: User, rows: QuerySet[BrokenGlass]) -> Q:
+    """Say that it is of a program in which the reader takes part, or of somebody close to her."""
+    mine = Q(program__in=Mentee.objects.filter(user=reader).values("program"))
+    mine |= Q(program__in=Mentor.objects.filter(user=reader).values("program"))
+    programs = rows.order_by().values("program")
+    employers = conflicts.employers_as_staff(reader, programs)
+    return mine | Q(person__in=conflicts.kept_in(reader, programs, employers))
+
+
+def reader_of(notification: Notification) -> User | None:
+    """Return the account of whoever gets a message, also where it goes to an address alone."""
+    if notification.recipient is not None or not notification.address_override:
+        return notification.recipient
+    return User.objects.filter(email__iexact=notification.address_override).first()
+
+
+def told_without_name(opening: BrokenGlass) -> str:
+    """Say what an admin opened who has left meanwhile: it stays known that it was."""
+    said = {"day": short_day(opening.opened_at), "what": opening.get_kind_display()}
+    return _("An admin who has left opened this on %(day)s, for fifteen minutes: %(what)s.") % said

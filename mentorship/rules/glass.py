@@ -49,12 +49,12 @@ def _is_involved(user: User, secret: Secret) -> bool:
 def may_see_as(user: User, person: User) -> bool:
     """Whether somebody may see the site as a person: an association admin, as a member.
 
-    Not as somebody of her own workplace or reporting line, in whatever program, nor as whom she
-    is or was paired with.
+    Not as somebody of her own workplace or reporting line, in whatever program, nor as somebody
+    who was ever introduced to one of them, or to her: a member's pages tell of her partners.
     """
     if not may_break_at_all(user) or not person.is_active or is_entrusted(person):
         return False
-    return not (conflicts.is_close(user, person) or conflicts.were_paired(user, person))
+    return not conflicts.touches(user, person)
 
 
 def is_mentor_in(user: User, program_id: int) -> bool:

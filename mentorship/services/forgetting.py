@@ -9,13 +9,15 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Notice, User
 from accounts.personal import REMOVED
 from accounts.services import audit
+from accounts.services.reading import reading_as
 from mentorship import hooks
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorshipState, MentorState, Side
 from mentorship.hooks import Part
 from mentorship.models import (
+    BrokenGlass,
     Certificate,
     CheckInAnswer,
     ConcernAttachment,
@@ -27,6 +29,7 @@ from mentorship.models import (
     Note,
     ProgramStaff,
 )
+from mentorship.queries.openings import told_without_name
 from mentorship.services import availability, introductions, mentorships, staff
 from mentorship.services.check_ins import closing
 from mentorship.services.mentorships import steps
@@ -53,6 +56,7 @@ def forget(person: User) -> None:
     attached = ConcernAttachment.objects.filter(answer__person=person).values("answer")
     CheckInAnswer.objects.filter(person=person).exclude(pk__in=attached).update(words="", line="")
     _forget_certificates(person)
+    _forget_opener(person)
 
 
 def parts_of(person: User) -> Iterator[tuple[Side, Part]]:
@@ -116,3 +120,14 @@ def _forget_certificates(person: User) -> None:
         one.facts = {**kept, "name": WITHOUT_NAME, "partner": WITHOUT_NAME}
         one.revoked_at = one.revoked_at or timezone.now()
         one.save(update_fields=["facts", "revoked_at"])
+
+
+def _forget_opener(person: User) -> None:
+    """Take her name out of what tells others what she opened of theirs; that she did stays."""
+    openings = {str(one.pk): one for one in BrokenGlass.objects.filter(opener=person)}
+    about = BrokenGlass._meta.label_lower
+    told = Notice.objects.filter(subject_type=about, subject_id__in=openings)
+    for notice in told.select_related("user"):
+        with reading_as(notice.user, notice.user.locale):
+            notice.text = told_without_name(openings[notice.subject_id])
+        notice.save(update_fields=["text"])

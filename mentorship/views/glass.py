@@ -142,8 +142,8 @@ def month(request: HttpRequest) -> HttpResponse:
     asked = _month(request)
     context = {
         "month": asked,
-        "rows": queries.opened_in(asked),
-        "on_cases": queries.opened_on_cases(asked),
+        "rows": queries.opened_in(asked, person(request)),
+        "on_cases": queries.opened_on_cases(asked, person(request)),
         "earlier": queries.month_before(datetime(asked.year, asked.month, 1, tzinfo=UTC)),
     }
     return render(request, "mentorship/openings.html", context)

@@ -11,25 +11,30 @@ from django.utils import timezone
 from accounts import acting
 from accounts.models import AuditEvent, Notice
 from accounts.services import audit, deliver
+from matching.queries.home import home_of
 from mentorship.enums import SecretKind, Side
+from mentorship.forms.me import MeForm
 from mentorship.models import BrokenGlass, Note, ProgramStaff, ThankYou
 from mentorship.queries import introductions
+from mentorship.queries.vocabulary import vocabulary
 from tests.factories.accounts import UserFactory, verified
+from tests.factories.agreements import IntroductionQuestionFactory
 from tests.factories.concerns import Scene
+from tests.factories.meetings import MeetingFactory
 from tests.factories.mentorship import (
     MenteeFactory,
     MentorFactory,
     MentorshipFactory,
     ProgramStaffFactory,
 )
-from tests.factories.space import NoteFactory, ThankYouFactory
+from tests.factories.space import MessageFactory, NoteFactory, ThankYouFactory
 from tests.mentorship.views.test_glass import proved, with_factor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
 REASON = "She can't find her name on her page."
 LOOK_ONLY = "Nothing can be changed or sent"
-OWN_ONLY = "shown to anybody but the person herself"
+OWN_ONLY = "Only they themselves see this page"
 
 
 @pytest.fixture
@@ -231,6 +236,63 @@ def test_nobody_is_seen_by_whom_she_was_introduced_to(client, scene, boss):
     answers = [client.get(path_of(one)).status_code for one in (hers.mentee_user, his.mentor_user)]
 
     assert answers == [404, 404]
+
+
+def test_nobody_is_seen_whose_partner_works_with_the_admin(client, scene, boss):
+    scene.mentor.profile.employer = "General"
+    scene.mentor.profile.save()
+    ProgramStaff.objects.create(program=scene.program, user=boss, role="admin", employer="General")
+
+    assert proved(client, boss).get(path_of(scene.mentee)).status_code == 404
+
+
+def test_seeing_ends_when_a_partner_begins_to_work_with_the_admin(seen, scene, boss):
+    ProgramStaff.objects.create(program=scene.program, user=boss, role="admin", employer="General")
+    assert scene.mentor.name in text(seen.get("/home/"))
+
+    scene.mentor.profile.employer = "General"
+    scene.mentor.profile.save()
+
+    assert scene.mentor.name not in text(seen.get("/home/"))
+    assert boss.name in text(seen.get("/me/"))
+
+
+def test_what_two_plan_and_thank_each_other_for_is_not_shown(seen, scene):
+    at = timezone.now() + timedelta(days=2)
+    MeetingFactory(mentorship=scene.pair, agreed=at)
+    MessageFactory(mentorship=scene.pair, author=scene.mentor)
+    thanks = ThankYouFactory(mentorship=scene.pair, author=scene.mentor, line="You ask well.")
+    own = home_of(scene.mentee).sections[0]
+    assert own.meeting
+    assert [one.line for one in own.thanks] == [thanks.line]
+
+    section = seen.get("/home/").context["home"].sections[0]
+
+    assert (section.meeting, section.times, section.waiting, section.thanks) == (None, (), (), ())
+
+
+def test_questions_before_an_introduction_are_not_shown(client, scene, boss):
+    pair = MentorshipFactory(introduced_at=timezone.now() - timedelta(hours=1))
+    IntroductionQuestionFactory(mentorship=pair, side=Side.MENTOR)
+    proved(client, boss).post(path_of(pair.mentee_user), {"reason": REASON})
+
+    page = client.get(f"/introductions/{pair.pk}/")
+
+    assert page.status_code == 200
+    assert page.context["questions"] == []
+    assert client.get("/home/").context["home"].questions == ()
+
+
+def test_single_answers_to_the_six_statements_are_not_shown(seen, scene):
+    call_command("load_taxonomy", verbosity=0)
+    own = MeForm(words=vocabulary(), person=scene.mentee, profile=scene.mentee.profile)
+    names = {field.html_name for part in own.parts for field in part["fields"]}
+    assert any(name.startswith("outlook_") for name in names)
+
+    page = text(seen.get("/me/profile/"))
+
+    assert 'name="introduction"' in page
+    assert "outlook_" not in page
 
 
 def test_what_follows_a_no_is_hers_alone(client, boss):

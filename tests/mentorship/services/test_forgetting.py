@@ -3,12 +3,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.exceptions import ObligationsOpen
-from accounts.models import AuditEvent, Notification, User
-from accounts.services import erasing
+from accounts.models import AuditEvent, Notice, Notification, User
+from accounts.services import deliver, erasing
 from matching.enums import MatchState
 from matching.models import Exclusion
-from mentorship.enums import MenteeState, MentorshipState, MentorState
-from mentorship.models import CheckInAnswer, Concern, ConcernReader, ProgramMember, ProgramStaff
+from mentorship.enums import MenteeState, MentorshipState, MentorState, SecretKind
+from mentorship.models import (
+    BrokenGlass,
+    CheckInAnswer,
+    Concern,
+    ConcernReader,
+    ProgramMember,
+    ProgramStaff,
+)
+from mentorship.services.concerns import break_glass
 from mentorship.services.places import recount
 from tests.factories.accounts import UserFactory, verified
 from tests.factories.closing import CertificateFactory
@@ -21,7 +29,7 @@ from tests.factories.concerns import (
 from tests.factories.joining import ProgramMemberFactory
 from tests.factories.matching import MatchFactory
 from tests.factories.meetings import running
-from tests.factories.mentorship import MentorshipFactory, ProgramStaffFactory
+from tests.factories.mentorship import MenteeFactory, MentorshipFactory, ProgramStaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +195,41 @@ def test_number_that_another_account_gives_too_stays():
     erasing.erase(person=UserFactory(membership_number="NB-7"))
 
     assert ProgramMember.objects.get(pk=line.pk).membership_number == "NB-7"
+
+
+def opened(kind, mentee):
+    admin = UserFactory(is_superuser=True, name="Anna Board")
+    subject = mentee.pk if kind == SecretKind.WISHES else mentee.user_id
+    break_glass(kind=kind, subject_id=subject, actor=admin, reason="The board asked in writing.")
+    return admin
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_what_an_admin_opened_stays_told_and_listed_when_she_is_erased(client, is_late):
+    client.force_login(UserFactory(is_superuser=True))
+    mentee = MenteeFactory()
+    admin = opened(SecretKind.AS_PERSON, mentee)
+    if not is_late:
+        deliver.drain()
+
+    erasing.erase(person=admin)
+    deliver.drain()
+
+    page = client.get("/openings/").content.decode()
+    told = Notice.objects.get(user=mentee.user)
+    assert BrokenGlass.objects.get().person == mentee.user
+    assert told.text.count("An admin who has left opened this") == 1
+    assert "Anna Board" not in page + told.text
+    assert "An admin who left" in page
+
+
+def test_mail_about_what_an_erased_admin_opened_still_leaves(mailoutbox):
+    UserFactory(is_superuser=True)
+    mentee = MenteeFactory()
+
+    erasing.erase(person=opened(SecretKind.WISHES, mentee))
+    deliver.drain()
+
+    mail = next(one for one in mailoutbox if one.to == [mentee.user.email])
+    assert "An admin who has left opened this" in mail.body
+    assert "Ask the association for it." in mail.body

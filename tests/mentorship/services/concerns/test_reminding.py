@@ -11,6 +11,7 @@ from mentorship.queries import openings
 from mentorship.services.concerns import remind_due, reply, report_openings
 from tests.factories.accounts import UserFactory
 from tests.factories.concerns import BrokenGlassFactory, Scene
+from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramStaffFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +86,59 @@ def test_the_list_holds_a_month_and_names_no_case(scene):
     BrokenGlassFactory(opened_at=NOW)
     february = openings.month_before(NOW)
 
-    assert list(openings.opened_in(february)) == [mine]
-    assert openings.opened_on_cases(february) == 1
-    assert openings.opened_on_cases(NOW.date().replace(day=1)) == 0
+    assert list(openings.opened_in(february, None)) == [mine]
+    assert openings.opened_on_cases(february, None) == 1
+    assert openings.opened_on_cases(NOW.date().replace(day=1), None) == 0
+
+
+@pytest.mark.parametrize("part", [MenteeFactory, MentorFactory])
+def test_whoever_takes_part_in_a_program_learns_of_no_opening_there(scene, part):
+    month = datetime(2026, 2, 28, tzinfo=UTC)
+    BrokenGlassFactory(opened_at=month, program=scene.program)
+    BrokenGlassFactory(opened_at=month, program=scene.program, concern=scene.concern())
+    other = BrokenGlassFactory(opened_at=month)
+    her_own = BrokenGlassFactory(opened_at=month, program=scene.program)
+    reader = part(program=scene.program, user=her_own.opener).user
+
+    assert list(openings.opened_in(month.date(), reader)) == [her_own, other]
+    assert openings.opened_on_cases(month.date(), reader) == 0
+    assert openings.opened_on_cases(month.date(), UserFactory()) == 1
+
+
+def test_whom_a_case_is_about_or_left_out_learns_of_no_opening_on_it(scene):
+    month = datetime(2026, 2, 28, tzinfo=UTC)
+    about, left_out = UserFactory(), UserFactory()
+    case = scene.concern(about=about, mentorship=None, left_out=[left_out.pk])
+    BrokenGlassFactory(opened_at=month, program=scene.program, concern=case)
+
+    counts = [openings.opened_on_cases(month.date(), one) for one in (about, left_out, None)]
+
+    assert counts == [0, 0, 1]
+
+
+def test_nobody_learns_what_was_opened_of_a_colleague(scene):
+    month = datetime(2026, 2, 28, tzinfo=UTC)
+    BrokenGlassFactory(opened_at=month, program=scene.program, person=scene.mentee)
+    scene.mentee.profile.employer = "General"
+    scene.mentee.profile.save()
+    staff = ProgramStaffFactory(program=scene.program, employer="general")
+    stranger = ProgramStaffFactory(program=scene.program, employer="Elsewhere")
+
+    found = [openings.opened_in(month.date(), one.user).count() for one in (staff, stranger)]
+
+    assert found == [0, 1]
+
+
+def test_board_address_of_somebody_with_an_account_is_told_as_she_is(scene):
+    month = datetime(2026, 2, 28, tzinfo=UTC)
+    BrokenGlassFactory(opened_at=month, program=scene.program)
+    stands_in = [
+        openings.reader_of(Notification(address_override=address))
+        for address in (scene.mentor.email.upper(), "board@example.org")
+    ]
+
+    assert stands_in == [scene.mentor, None]
+    assert not openings.opened_in(month.date(), scene.mentor).exists()
 
 
 def test_the_month_before_january_is_december():
