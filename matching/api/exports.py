@@ -15,11 +15,10 @@ from accounts.api.bodies import Body
 from accounts.api.views import ApiViewSet
 from accounts.models import User
 from matching.api.desk import PROGRAM, Asked, FilterValue, OfProgram, query_of
-from matching.lists import kinds
+from matching.lists import files, kinds
 from matching.lists.shape import Taken
 from matching.services import exports
 from matching.sheets import writing
-from matching.views import csv_files
 
 WAIT_S = 60 * 60  # the limit is by the hour
 FILES = {
@@ -99,7 +98,7 @@ class _Exports(ApiViewSet):
         Raises:
             Throttled: too many in this hour.
         """
-        if not ratelimit.consume(request, action=csv_files.LIMIT):
+        if not ratelimit.consume(request, action=files.LIMIT):
             raise Throttled(wait=WAIT_S)
 
 
@@ -175,4 +174,4 @@ class OwnExports(_Exports):
 
 
 def _file(name: str, taken: Taken, body: dict[str, Any]) -> Any:
-    return csv_files.file_response(name, taken.sheet, body["format"], bom=body["bom"])
+    return files.response(name, taken.sheet, body["format"], bom=body["bom"])

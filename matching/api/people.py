@@ -17,10 +17,10 @@ from accounts.api.views import ApiViewSet
 from matching.api import people_serializers as told
 from matching.api.desk import Asked
 from matching.api.paging import SequencePages
+from matching.lists import people_query
 from matching.queries import people, people_known, people_person, people_sealed
 from matching.queries.access import people_kept_from
 from matching.queries.people_search import MARKS, SORTS, keys_of
-from matching.views import people_query
 from mentorship.enums import MentorType, Side
 from mentorship.models import Program
 

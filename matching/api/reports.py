@@ -12,10 +12,9 @@ from rest_framework.response import Response
 from matching.api import report_serializers as told
 from matching.api.desk import PROGRAM, Asked, OfProgram
 from matching.api.paging import SequencePages
-from matching.lists import figures
+from matching.lists import entrants_query, figures, reports_query
 from matching.lists.shape import Asking
 from matching.queries import entrants, waitlist
-from matching.views import entrants_query, reports_query
 from mentorship.enums import MentorType, Side
 
 ROUND = OpenApiParameter("round", OpenApiTypes.INT, required=True, description="A round's id.")

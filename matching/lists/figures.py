@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
+from matching.lists import check_ins_query, reports_query
 from matching.lists.shape import Asking, Taken, taken
 from matching.queries import desk_check_ins, unmatched
 from matching.queries.board import latest_runs
@@ -12,7 +13,6 @@ from matching.queries.desk_check_ins import Tally
 from matching.queries.reports_tables import columns_of, rows_of
 from matching.queries.wording import Names
 from matching.sheets.writing import Row, columns
-from matching.views import check_ins_query, reports_query
 
 CHECK_IN_FILTERS = ("months", "type")
 REPORT_FILTERS = ("year",)

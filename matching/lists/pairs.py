@@ -11,13 +11,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from matching.lists import mentorships_query
 from matching.lists.shape import Asking, Taken, in_batches
 from matching.queries import mentorships_export
 from matching.queries.access import without
 from matching.queries.desk_mentorship import WORDS
 from matching.queries.desk_mentorships import Mentorships
 from matching.sheets.writing import Row, Sheet, columns
-from matching.views import mentorships_query
 from mentorship.enums import CheckInState, MeetingState, MentorType, Side
 from mentorship.models import CheckInAnswer, Meeting
 from mentorship.queries.people import kind_name

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from matching.lists import people_query
 from matching.lists.shape import Asking, Taken, in_batches
 from matching.queries import people, people_export
 from matching.queries.people_search import Key, keys_of
 from matching.sheets.writing import Column, Row, Sheet, columns
-from matching.views import people_query
 from mentorship.models import Mentee, Mentor, Program
 from mentorship.queries.people import profile_of
 

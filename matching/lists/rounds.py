@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from matching.lists.entrants_query import Asked
 from matching.lists.shape import Asking, Taken, in_batches, taken
 from matching.models import Match
 from matching.queries import entrants, kept_apart, waitlist
@@ -17,7 +18,6 @@ from matching.queries.saved_runs import SavedRun, saved_runs
 from matching.queries.what_if import WhatChanges, compare_runs
 from matching.queries.wording import Wording, first_names
 from matching.sheets.writing import Column, Row, Sheet, columns
-from matching.views.entrants_query import Asked
 from mentorship.queries.texts import options
 
 ENTRANT_FILTERS = ("side", "group", "q")

@@ -1,6 +1,6 @@
 """What every list that can be taken out has in common."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,17 @@ from matching.sheets.writing import Column, Row, Sheet
 
 MOST_DIGITS = 18
 BATCH = 1_000
+
+
+def one_of(text: str, allowed: Container[str]) -> str:
+    """Return a value of an address that the page knows, or none.
+
+    Raises:
+        BadRequest: it is another one.
+    """
+    if text and text not in allowed:
+        raise BadRequest
+    return text
 
 
 class Asking:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from matching.lists.shape import one_of
 from matching.models import Round
 from matching.queries.board import FLAGS, MINE, TABS, Board
 from matching.queries.board_filters import BY_SCORE, HIGHEST, SORTS, Filters
@@ -113,7 +114,7 @@ def asked_of(request: HttpRequest, match_id: int | None = None) -> Asked:
         threshold=_threshold(given.get("at_least", "")),
         instead=given.get("instead", "")[:MOST_ASKED],
         filters=_filters(given),
-        sort=pages.one_of(given.get("sort", ""), SORTS) or BY_SCORE,
+        sort=one_of(given.get("sort", ""), SORTS) or BY_SCORE,
     )
 
 
@@ -138,7 +139,7 @@ def _filters(given: QueryDict) -> Filters:
     return Filters(
         q=given.get("q", "").strip()[:MOST_WORDS],
         specialization=given.get("specialization", "")[:MOST_WORDS],
-        kind=pages.one_of(given.get("type", ""), MentorType.values),
+        kind=one_of(given.get("type", ""), MentorType.values),
         low=_points(given.get("from", ""), 0),
         high=_points(given.get("to", ""), HIGHEST),
         flags=flags,
@@ -171,7 +172,7 @@ def filters_context(match_round: Round, board: Board, asked: Asked, names: Names
     """
     filters = asked.filters
     known = names.every("specializations")
-    pages.one_of(filters.specialization, dict(known))
+    one_of(filters.specialization, dict(known))
     kinds = [(kind.value, kind.label) for kind in MentorType]
     return {
         "url": url_of(match_round),

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from matching.lists.check_ins_query import SPANS, Asked, asked_of
 from matching.queries import desk_check_ins
 from matching.queries.desk import Seat
 from matching.queries.desk_check_ins import Tallies, told
 from matching.views import charts, csv_files, pages
-from matching.views.check_ins_query import SPANS, Asked, asked_of
 from mentorship.enums import MentorType
 from mentorship.queries import health
 from mentorship.queries.health import Watched

@@ -3,27 +3,19 @@
 An export answers to POST: it writes the audit trail, and no other site can set one off.
 """
 
-from collections.abc import Iterator
-
 from allauth.core import ratelimit
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 
 from accounts.views.errors import too_many_requests
-from matching.lists import kinds
+from matching.lists import files, kinds
 from matching.lists.shape import Taken
 from matching.services import exports
 from matching.sheets import writing
-from matching.sheets.writing import Sheet
 from mentorship.models import Program
 from mentorship.views.person import person
 
-LIMIT = "list_export"
-LONGEST_NAME = 80
 PLAIN_CSV = "csv-plain"  # on pages: CSV without the mark
 
 
@@ -44,22 +36,22 @@ def export(
 def handed_over(request: HttpRequest, program: Program, taken: Taken) -> HttpResponseBase:
     """Answer with a list that is known already."""
     form, bom = form_of(request.POST.get("format", writing.CSV))
-    if not ratelimit.consume(request, action=LIMIT):
+    if not ratelimit.consume(request, action=files.LIMIT):
         return too_many_requests(request)
     exports.record_export(
         actor=person(request), program=program, kind=taken.kind, form=form, rows=taken.count
     )
-    return file_response(f"{program.slug}-{taken.kind}", taken.sheet, form, bom=bom)
+    return files.response(f"{program.slug}-{taken.kind}", taken.sheet, form, bom=bom)
 
 
 def export_own(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Answer with a list of what is the person's own as a file."""
     form, bom = form_of(request.POST.get("format", writing.CSV))
     taken = kinds.take_own(person(request), kind)
-    if not ratelimit.consume(request, action=LIMIT):
+    if not ratelimit.consume(request, action=files.LIMIT):
         return too_many_requests(request)
     exports.record_own_export(actor=person(request), kind=taken.kind, form=form, rows=taken.count)
-    return file_response(f"my-{taken.kind}", taken.sheet, form, bom=bom)
+    return files.response(f"my-{taken.kind}", taken.sheet, form, bom=bom)
 
 
 def form_of(text: str) -> tuple[str, bool]:
@@ -73,32 +65,3 @@ def form_of(text: str) -> tuple[str, bool]:
     if text not in writing.NAMES:
         raise BadRequest
     return text, True
-
-
-def file_response(
-    name: str, sheet: Sheet, form: str = writing.CSV, *, bom: bool = True
-) -> StreamingHttpResponse:
-    """Return a file that is written as it is sent.
-
-    It records nothing: lists with people in them go through ``export``.
-    """
-    parts = _as_now(writing.written(sheet, form, bom=bom))
-    response = StreamingHttpResponse(parts, content_type=writing.content_type(form))
-    response["Content-Disposition"] = content_disposition_header(True, _file_name(name, form))
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
-def _file_name(name: str, form: str) -> str:
-    return f"{slugify(name)[:LONGEST_NAME].strip('-_') or 'list'}.{form}"
-
-
-def _as_now(parts: Iterator[bytes]) -> Iterator[bytes]:
-    """Write in the language and zone of now: it is done when the request is over."""
-    language, zone = translation.get_language() or "en", timezone.get_current_timezone()
-
-    def part() -> bytes | None:
-        with translation.override(language), timezone.override(zone):
-            return next(parts, None)
-
-    return iter(part, None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.exceptions import Refused
 from matching.enums import EntryReason
+from matching.lists.entrants_query import Asked
 from matching.models import Round
 from matching.queries import entrants
 from matching.queries.access import people_kept_from
@@ -20,7 +21,6 @@ from matching.services import reminding, unmatched_steps
 from matching.services.pairs import DECIDABLE_ROUNDS
 from matching.views import csv_files, pages
 from matching.views.board_list import url_of
-from matching.views.entrants_query import Asked
 from mentorship.enums import Side
 from mentorship.models import Mentee, Mentor
 from mentorship.views.person import person

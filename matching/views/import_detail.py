@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from matching.forms.imports import ConfirmForm
+from matching.lists.shape import one_of
 from matching.queries import people_imports
 from matching.views import import_words, pages
 from matching.views.import_words import people
@@ -139,7 +140,7 @@ def _stays(request: HttpRequest, one: PeopleImport) -> list[dict[str, Any]]:
 def _rows(request: HttpRequest, one: PeopleImport) -> dict[str, Any]:
     """Return the tabs, and one page of the rows of the present one."""
     counts = import_words.counts_of(one)
-    kind = pages.one_of(request.GET.get("kind", ""), RowKind.values) or _first(one, counts)
+    kind = one_of(request.GET.get("kind", ""), RowKind.values) or _first(one, counts)
     number = pages.page_number(request)
     found = people_imports.rows_for(person(request), one, kind)
     rows, has_more = pages.page_of(found, number)

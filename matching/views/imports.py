@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.exceptions import Refused
 from accounts.views.errors import too_many_requests
 from matching.forms.imports import ImportForm
+from matching.lists import files
 from matching.queries import people_imports
 from matching.queries.sheet_vocabulary import present_vocabulary
 from matching.services import import_headings, people_files
@@ -26,7 +27,7 @@ from matching.sheets.import_rows import TooLargeError
 from matching.sheets.importing import MAX_BYTES
 from matching.sheets.problems import InputError, Problem
 from matching.sheets.writing import XLSX, Column, Sheet, content_type
-from matching.views import csv_files, import_words, pages
+from matching.views import import_words, pages
 from mentorship.enums import Side
 from mentorship.models import HeadingMap, PeopleImport, Program
 from mentorship.tasks import start_import
@@ -173,7 +174,7 @@ def template(request: HttpRequest, program: str, side: str, kind: str) -> HttpRe
     if kind == "csv":
         headings, explained = import_template.rows_of(side)
         columns = [Column(heading, heading) for heading in headings]
-        return csv_files.file_response(name, Sheet(columns, [explained]))
+        return files.response(name, Sheet(columns, [explained]))
     raw = import_template.workbook(side, present_vocabulary())
     response = HttpResponse(raw, content_type(XLSX))
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.days import short_day
 from accounts.exceptions import Refused
+from matching.lists import mentorships_query
 from matching.queries import desk_mentorship, desk_mentorships
 from matching.queries.desk import Seat
 from matching.queries.desk_mentorships import Asked, Mentorships, Row
 from matching.small_groups import cells
-from matching.views import charts, csv_files, mentorships_query, pages
+from matching.views import charts, csv_files, pages
 from mentorship.enums import Health, MentorshipState
 from mentorship.models import Mentorship
 from mentorship.queries import care, health

@@ -1,9 +1,9 @@
 """What the desk's pages share: who may be here, the sidebar, and one page of a list."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn, TypeVar
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -180,17 +180,6 @@ def whole(text: str, digits: int = 9) -> int | None:
     """Return a whole number of at most so many plain digits; None for anything else."""
     is_plain = text.isascii() and text.isdigit() and len(text) <= digits
     return int(text) if is_plain else None
-
-
-def one_of(text: str, allowed: Container[str]) -> str:
-    """Return a value of an address that the page knows, or none.
-
-    Raises:
-        BadRequest: it is another one.
-    """
-    if text and text not in allowed:
-        raise BadRequest
-    return text
 
 
 def page_of(rows: "QuerySet[M]", number: int, size: int = PAGE) -> tuple[list[M], bool]:

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import limits
+from matching.lists import people_query
 from matching.queries import people, people_search
 from matching.queries.access import people_kept_from
 from matching.queries.people_search import Asked, Counts, Kept
-from matching.views import csv_files, pages, people_query
+from matching.views import csv_files, pages
 from mentorship.enums import MentorState, Side
 from mentorship.models import Program
 from mentorship.views.person import person

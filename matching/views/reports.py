@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from matching.lists.reports_query import Asked, asked_of
 from matching.queries import thanked
 from matching.queries.reports import EVER
 from matching.queries.reports_sections import GOAL
 from matching.queries.reports_tables import Section
 from matching.views import csv_files, pages
-from matching.views.reports_query import Asked, asked_of
 from mentorship.views.person import person
 
 

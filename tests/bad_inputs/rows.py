@@ -345,7 +345,7 @@ ROWS: dict[int, Row] = {
         pages_elsewhere=(
             "matching/sheets/test_formulas.py::test_neutralize_leaves_no_cell_that_starts_a_formula",
             "matching/sheets/test_writing.py::test_no_cell_of_csv_starts_a_formula_and_every_text_comes_back",
-            "matching/views/test_csv_files.py::test_file_name_is_plain",
+            "matching/lists/test_files.py::test_file_name_is_plain",
             "matching/views/test_mentorships.py::test_export_holds_what_was_asked_for_and_no_formula",
         ),
         api_elsewhere=("matching/api/test_exports.py::test_every_list_comes_in_every_format",),

@@ -1,15 +1,11 @@
-import csv
-import io
-
 import pytest
 from django.core.exceptions import BadRequest
 from django.test import RequestFactory
-from django.utils import timezone
 
 from accounts.models import AuditEvent
 from matching.lists.shape import taken
-from matching.sheets.writing import BOM, Column, Sheet
-from matching.views.csv_files import file_response, form_of, handed_over
+from matching.sheets.writing import Column
+from matching.views.csv_files import form_of, handed_over
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ProgramFactory
 
@@ -21,52 +17,6 @@ def asked_by(user, **body):
     request.user = user
     request.htmx = False
     return request
-
-
-def file_of(name="x", rows=(), form="csv"):
-    return file_response(name, Sheet(NAME, rows), form)
-
-
-@pytest.mark.parametrize(
-    ("name", "written"),
-    [
-        ("spring-people", "spring-people.csv"),
-        ("=cmd|'/C calc'!A0", "cmdc-calca0.csv"),
-        ('a"; filename="b.exe\r\nX: 1', "a-filenamebexe-x-1.csv"),
-        ("../../etc/passwd", "etcpasswd.csv"),
-        ("李", "list.csv"),
-        ("x" * 300, f"{'x' * 80}.csv"),
-    ],
-)
-def test_file_name_is_plain(name, written):
-    assert file_of(name)["Content-Disposition"] == f'attachment; filename="{written}"'
-
-
-@pytest.mark.parametrize(
-    ("form", "kind"),
-    [
-        ("csv", "text/csv; charset=utf-8"),
-        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ("jsonl", "application/x-ndjson"),
-    ],
-)
-def test_file_is_kept_by_nobody_and_is_what_it_says(form, kind):
-    response = file_of("people", form=form)
-
-    assert response["Cache-Control"] == "private, no-store"
-    assert response["Content-Type"] == kind
-    assert response["Content-Disposition"] == f'attachment; filename="people.{form}"'
-
-
-def test_file_is_written_in_the_zone_of_the_request_that_asked():
-    moment = timezone.datetime(2026, 7, 1, 2, 0, tzinfo=timezone.get_fixed_timezone(0))
-
-    with timezone.override("America/New_York"):
-        response = file_of(rows=[[moment]])
-    with timezone.override("Asia/Tokyo"):
-        text = response.getvalue().decode()
-
-    assert text == f"{BOM}Name\r\n2026-06-30T22:00-04:00\r\n"
 
 
 def test_formats_of_a_form_are_known_or_refused():
@@ -108,9 +58,3 @@ def test_too_many_exports_wait_and_are_not_recorded(settings):
 
     assert statuses == [200, 200, 429]
     assert AuditEvent.objects.count() == 2
-
-
-def test_plain_csv_has_no_mark():
-    response = file_response("x", Sheet(NAME, [["Ana, B."]]), bom=False)
-
-    assert list(csv.reader(io.StringIO(response.getvalue().decode()))) == [["Name"], ["Ana, B."]]
