@@ -51,8 +51,11 @@ class ApiViewSet(viewsets.GenericViewSet):
     person: User
 
     def rows(self) -> QuerySet[Any]:
-        """Return what exists for ``self.person``; others' rows are simply not there (404)."""
-        raise NotImplementedError
+        """Return what exists for ``self.person``; others' rows are simply not there (404).
+
+        By default ``queryset``, which holds nothing: it tells the schema which model this is.
+        """
+        return super().get_queryset()
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the rows, within the token's program; use ``rows`` to say which they are."""

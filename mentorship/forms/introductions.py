@@ -1,7 +1,7 @@
 """Every way to answer an introduction, signed in or by link: each form sends itself."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -22,9 +22,10 @@ BRIEFLY = gettext_lazy("One or two sentences.")
 
 
 class AnswerForm(forms.Form):
-    """One way to answer; ``send`` does it, and the form is valid then."""
+    """One way to answer: a valid form sends what is ``given`` to its ``service``."""
 
-    verb = ""
+    verb: ClassVar[str]
+    service: ClassVar[Callable[..., object]]
 
     def __init__(self, data: Data, mentorship: Mentorship, side: Side) -> None:
         super().__init__(data, auto_id=f"{self.verb}_%s")
@@ -41,39 +42,40 @@ class AnswerForm(forms.Form):
         Raises:
             Refused: see the service.
         """
-        raise NotImplementedError
+        return self.service(mentorship_id=self.mentorship.pk, actor=actor, **self.given())
+
+    def given(self) -> dict[str, Any]:
+        """Return the service's words for what the form holds: by default the fields' own."""
+        return self.cleaned_data
 
 
 class AcceptForm(AnswerForm):
     """Yes."""
 
     verb = "accept"
-
-    def send(self, actor: User) -> object:
-        """Say yes."""
-        return introductions.accept(mentorship_id=self.mentorship.pk, actor=actor)
+    service = staticmethod(introductions.accept)
 
 
 class AcceptAndPauseForm(AnswerForm):
     """Yes to this one, and nobody else until a day."""
 
     verb = "accept_pause"
+    service = staticmethod(introductions.accept)
 
     def add_fields(self) -> None:
         """Ask for the day."""
         self.fields["until"] = _required(until_field(_("No further introductions until")))
 
-    def send(self, actor: User) -> object:
-        """Say yes, and rest."""
-        return introductions.accept(
-            mentorship_id=self.mentorship.pk, actor=actor, pause_until=self.cleaned_data["until"]
-        )
+    def given(self) -> dict[str, Any]:
+        """Return until when to rest."""
+        return {"pause_until": self.cleaned_data["until"]}
 
 
 class AskForm(AnswerForm):
     """The one question."""
 
     verb = "ask"
+    service = staticmethod(introductions.ask_question)
 
     def add_fields(self) -> None:
         """Ask for the question."""
@@ -83,17 +85,12 @@ class AskForm(AnswerForm):
             reader % {"name": self.partner},
         )
 
-    def send(self, actor: User) -> IntroductionQuestion:
-        """Ask it."""
-        return introductions.ask_question(
-            mentorship_id=self.mentorship.pk, actor=actor, question=self.cleaned_data["question"]
-        )
-
 
 class NotNowForm(AnswerForm):
     """Not now: why, and when to ask again."""
 
     verb = "not_now"
+    service = staticmethod(introductions.not_now)
 
     def add_fields(self) -> None:
         """Ask for the day and the reason."""
@@ -101,38 +98,24 @@ class NotNowForm(AnswerForm):
         self.fields["until"] = _required(until_field(question))
         self.fields["reason"] = reason_field("reasons.pause", _("What makes it a bad time?"))
 
-    def send(self, actor: User) -> object:
-        """Let it go for now."""
-        given = self.cleaned_data
-        return introductions.not_now(
-            mentorship_id=self.mentorship.pk,
-            actor=actor,
-            until=given["until"],
-            reason=given["reason"],
-        )
-
 
 class ExplainForm(AnswerForm):
     """Why it was a no, told afterwards."""
 
     verb = "explain"
+    service = staticmethod(introductions.explain)
 
     def add_fields(self) -> None:
         """Ask for the reason."""
         label = _("What would have made it a yes?")
         self.fields["reason"] = reason_field(f"reasons.decline_{self.side.value}", label)
 
-    def send(self, actor: User) -> object:
-        """Add the reason."""
-        return introductions.explain(
-            mentorship_id=self.mentorship.pk, actor=actor, reason=self.cleaned_data["reason"]
-        )
-
 
 class DeclineForm(ExplainForm):
     """Not this time: why, and whether to rest for a while."""
 
     verb = "decline"
+    service = staticmethod(introductions.decline)
 
     def add_fields(self) -> None:
         """Ask for the reason, and offer a pause at once."""
@@ -141,15 +124,11 @@ class DeclineForm(ExplainForm):
         self.fields["rest"] = forms.BooleanField(label=label, required=False)
         self.fields["until"] = until_field(_("When should we ask again?"))
 
-    def send(self, actor: User) -> object:
-        """Say not this time, and rest where that was ticked."""
+    def given(self) -> dict[str, Any]:
+        """Return why, and until when to rest where that was ticked."""
         given = self.cleaned_data
-        return introductions.decline(
-            mentorship_id=self.mentorship.pk,
-            actor=actor,
-            reason=given["reason"],
-            pause_until=given["until"] if given["rest"] else None,
-        )
+        pause_until = given["until"] if given["rest"] else None
+        return {"reason": given["reason"], "pause_until": pause_until}
 
     def clean(self) -> dict[str, Any]:
         """Want a day only where a pause is wanted."""

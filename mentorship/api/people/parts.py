@@ -1,5 +1,6 @@
 """What lists of mentees and mentors, and one's own part, have in common."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -58,7 +59,7 @@ def read_by(one: Any, rows: Any, body: Any, application: Any) -> Callable[[Any],
     )
 
 
-class PartViewSet(ApiViewSet):
+class PartViewSet(ApiViewSet, ABC):
     """Parts of one side: one's own, and those of people whom one looks after as an admin.
 
     Subclasses say ``side``, ``model`` and, for each reader, the serializers of one and of many;
@@ -106,7 +107,7 @@ class PartViewSet(ApiViewSet):
         """
         part = self.get_object()
         if part.user_id != self.person.pk:
-            raise NotAllowed(_("Only the person herself does this."))
+            raise NotAllowed(_("Only they themselves do this."))
         return part
 
     def shown(self, row: Any) -> Any:
@@ -195,9 +196,9 @@ class PartViewSet(ApiViewSet):
         self.change(part, sent_of(Asker(self._with_profile(), opened, self.side, part), body))
         return self.now()
 
+    @abstractmethod
     def change(self, part: Any, sent: Sent) -> None:
         """Keep one's own answers."""
-        raise NotImplementedError
 
     # -- where it stands -------------------------------------------------------------------
 
