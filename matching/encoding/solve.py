@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -63,11 +63,10 @@ def match_pool(
         ImpossiblePinsError: pins that cannot all be kept.
         DuplicatePersonError, TaxonomyError: as ``pool.build``.
     """
-    tell = progress or _nobody
     people = recruiting.People(tuple(mentees), _each_person_once(mentors), taxonomy)
     pool = build(people.mentees, people.mentors, taxonomy, settings, tuple(exclusions))
     pinned = place_pins(pins, people.mentees, people.mentors, pool, settings)
-    watch = _Watch(tell, limits, _words_of(pool))
+    watch = _Watch(progress or _nobody, limits, _words_of(pool))
     matched = match(
         pool,
         settings,
@@ -77,19 +76,17 @@ def match_pool(
         go_on=watch.go_on,
         begin=watch.begin,
     )
+    return _explained(people, matched, pinned, watch)
+
+
+def _explained(
+    people: recruiting.People, matched: Matched, pinned: Mapping[int, int], watch: "_Watch"
+) -> Outcome:
+    """Return what was found in words: every pair, the unmatched, and whom to recruit."""
     watch.begin("explain")
-    mates = {i: int(j) for i, j in enumerate(matched.result.mate) if j >= 0}
-    pairs = Viewer(matched.scorer, people.mentees, people.mentors, taxonomy).pairs(mates, pinned)
-    solution = Solved(
-        scorer=matched.scorer,
-        problem=matched.problem,
-        result=matched.result,
-        pinned=pinned,
-        supply=matched.supply,
-        threads=threads(),
-        is_proven=matched.certificate.optimal,
-    )
-    unmatched = unmatched_of(solution)
+    solution = _solved(matched, pinned)
+    viewer = Viewer(matched.scorer, people.mentees, people.mentors, people.taxonomy)
+    pairs, unmatched = viewer.pairs(solution.mates, pinned), unmatched_of(solution)
     watch.begin("recruit")
     advice = recruiting.advise(people, solution)
     watch.begin("")
@@ -97,14 +94,26 @@ def match_pool(
         pairs=pairs,
         unmatched=unmatched,
         certificate=matched.certificate,
-        counts=_counts(pool, matched, pairs, unmatched),
+        counts=_counts(solution.pool, matched, pairs, unmatched),
         recruiting=advice,
         seconds=watch.seconds,
-        settings=settings,
+        settings=solution.settings,
         scorer=matched.scorer,
         problem=matched.problem,
         result=matched.result,
         supply=matched.supply,
+    )
+
+
+def _solved(matched: Matched, pinned: Mapping[int, int]) -> Solved:
+    return Solved(
+        scorer=matched.scorer,
+        problem=matched.problem,
+        result=matched.result,
+        pinned=pinned,
+        supply=matched.supply,
+        threads=threads(),
+        is_proven=matched.certificate.optimal,
     )
 
 

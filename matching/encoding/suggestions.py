@@ -186,25 +186,17 @@ def warm(
     """
     taxonomy, spoken = Taxonomy(facts), tuple(sorted(languages))
     encoder = Encoder(taxonomy, monday, spoken, mentor_of={})
-    ids, hashes, parts = [], [], [encoder.mentors([])]
-    for some in _batches(mentors):
-        ids += [pk for pk, _ in some]
-        hashes += [hash8(record.key) for _, record in some]
-        parts.append(encoder.mentors([record for _, record in some]))
-    columns = replace(_joined(parts), keys=tuple(map(str, ids)))
-    mentor_hash = np.array(hashes, dtype=np.uint64)
-    order = np.argsort(mentor_hash, kind="stable").astype(np.int32)
-    columns = rows_of(columns, order)
+    columns, mentor_hash = _encoded(mentors, encoder)
     if specialization_weights is None:
         specialization_weights = weigh_specializations(columns.practices)
-    visible = set(shown)
+    visible = set(map(str, shown))
     half = Half(
         mentors=columns,
-        mentor_hash=mentor_hash[order],
+        mentor_hash=mentor_hash,
         weeks=encoder.weeks.table(),
         specialization_weights=specialization_weights,
         tables=taxonomy.tables,
-        shown=np.array([ids[j] in visible for j in order], dtype=np.bool_),
+        shown=np.array([key in visible for key in columns.keys], dtype=np.bool_),
     )
     return WarmMentors(
         half=half,
@@ -214,6 +206,24 @@ def warm(
         monday=monday.toordinal(),
         facts=(json.dumps(facts, sort_keys=True),),
     )
+
+
+def _encoded(
+    mentors: Iterable[tuple[int, MentorRecord]], encoder: Encoder
+) -> tuple[Mentors, Hashes]:
+    """Return the columns of mentors, whose keys are the numbers of their rows, and their hashes.
+
+    They stand in the order of the hashes, whatever order they come in.
+    """
+    ids, hashes, parts = [], [], [encoder.mentors([])]
+    for some in _batches(mentors):
+        ids += [pk for pk, _ in some]
+        hashes += [hash8(record.key) for _, record in some]
+        parts.append(encoder.mentors([record for _, record in some]))
+    columns = replace(_joined(parts), keys=tuple(map(str, ids)))
+    mentor_hash = np.array(hashes, dtype=np.uint64)
+    order = np.argsort(mentor_hash, kind="stable").astype(np.int32)
+    return rows_of(columns, order), mentor_hash[order]
 
 
 def hash_of(text: str) -> int:
