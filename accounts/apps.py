@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
         """Register our own messages; sign in to the back office like everywhere else."""
         from allauth.account.decorators import secure_admin_login
         from allauth.account.signals import authentication_step_completed
+        from django.conf import settings
         from django.contrib import admin
         from django.contrib.auth.signals import user_logged_in
 
@@ -35,6 +36,10 @@ class AccountsConfig(AppConfig):
         authentication_step_completed.connect(sessions.rotate)
         # Django's own form is not rate-limited and knows no second factor.
         admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+        if settings.SENTRY_DSN:
+            from accounts import error_reports
+
+            error_reports.begin()
 
 
 def _register_categories() -> None:

@@ -21,7 +21,7 @@ MOUNTS = Path("/proc/mounts")
 def problems() -> list[Problem]:
     """Return (id, sentence) of every connection that others could read or take over."""
     database = _sqlite() if settings.IS_SQLITE else _postgresql()
-    return [*database, *_broker(), *_mail()]
+    return [*database, *_broker(), *_mail(), *_reports()]
 
 
 def is_near(host: str) -> bool:
@@ -86,6 +86,17 @@ def _mail() -> list[Problem]:
         "E014",
         ("The mail server is on another machine: start EMAIL_URL with smtp+tls:// or "
         "smtp+ssl://, or name it in PLAIN_CONNECTIONS_TO."),
+    )]  # fmt: skip
+
+
+def _reports() -> list[Problem]:
+    address = settings.SENTRY_DSN
+    if address.startswith("https://") or is_near(_host(address)):
+        return []
+    return [(
+        "E017",
+        ("Errors are reported to another machine: start SENTRY_DSN with https://, or name it in "
+        "PLAIN_CONNECTIONS_TO."),
     )]  # fmt: skip
 
 

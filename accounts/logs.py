@@ -53,13 +53,22 @@ def words_of(error: BaseException) -> str:
     return scrub(f"{name}: {(str(error).splitlines() or [''])[0]}")
 
 
+def chain_of(error: BaseException) -> list[BaseException]:
+    """Return an exception and what it came from, its causes first."""
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return [*(chain_of(before) if before else []), error]
+
+
 def trace_of(error: BaseException) -> list[str]:
     """Return where an exception came from, its causes first: files and lines, no values."""
-    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    lines = trace_of(before) if before else []
-    for entry in traceback.extract_tb(error.__traceback__):
-        lines.append(f"{entry.filename}:{entry.lineno} {entry.name}: {entry.line}")
-    return [*lines, words_of(error)]
+    lines = []
+    for one in chain_of(error):
+        lines += [
+            f"{entry.filename}:{entry.lineno} {entry.name}: {entry.line}"
+            for entry in traceback.extract_tb(one.__traceback__)
+        ]
+        lines.append(words_of(one))
+    return lines
 
 
 def _trace(record: logging.LogRecord) -> list[str]:
@@ -70,13 +79,19 @@ def _trace(record: logging.LogRecord) -> list[str]:
     return [scrub(line) for line in trace_of(error)] if error else []
 
 
-def _message(record: logging.LogRecord) -> str:
+def message_of(record: logging.LogRecord) -> str:
     """Return the message; Celery's hold what a task raised and returned."""
-    if record.name.startswith("celery.") and isinstance(record.args, dict):
-        kept = {**record.args, "return_value": "", "traceback": "", "args": "", "kwargs": ""}
-        kept["exc"] = str(record.args.get("exc", "")).partition("(")[0]
+    if is_of_task(record):
+        given: Any = record.args
+        kept = {**given, "return_value": "", "traceback": "", "args": "", "kwargs": ""}
+        kept["exc"] = str(given.get("exc", "")).partition("(")[0]
         return scrub(str(record.msg) % kept)
     return scrub(record.getMessage())
+
+
+def is_of_task(record: logging.LogRecord) -> bool:
+    """Whether Celery tells how a task ended."""
+    return record.name.startswith("celery.") and isinstance(record.args, dict)
 
 
 def _ids() -> Iterator[tuple[str, Any]]:
@@ -96,7 +111,7 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record; what people sent cannot begin a line of its own."""
-        head = f"{_at(record)} {record.levelname} {record.name} {_message(record)}"
+        head = f"{_at(record)} {record.levelname} {record.name} {message_of(record)}"
         ids = " ".join(f"{name}={value}" for name, value in _ids())
         lines = [f"{head} [{ids}]" if ids else head]
         return "\n".join([*lines, *(f"    {line}" for line in _trace(record))])
@@ -111,7 +126,7 @@ class JsonFormatter(logging.Formatter):
             "at": _at(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": _message(record),
+            "message": message_of(record),
             **dict(_ids()),
             **getattr(record, "fields", {}),
         }

@@ -31,21 +31,27 @@ def log_requests(get_response: Handler) -> Handler:
 
 
 def _tell(request: HttpRequest, status: int, seconds: float) -> None:
-    """Paths that lead nowhere are left out: people type names and addresses into them."""
-    match = request.resolver_match
-    route, is_private = _route(request), _is_private(request)
-    fields: dict[str, Any] = {
-        "method": _method(request),
-        "path": scrub(request.path) if match and not is_private else "",
-        "route": route,
-        "status": status,
-        "ms": round(seconds * 1000, 1),
-    }
-    request_figures.note(fields["method"], route, status, seconds)
+    told = told_of(request)
+    method, path, route = told["method"], told["path"], told["route"]
+    fields: dict[str, Any] = {**told, "status": status, "ms": round(seconds * 1000, 1)}
+    request_figures.note(method, route, status, seconds)
     logger.log(
-        _level(route, status), "%s %s %s in %s ms", fields["method"],
-        fields["path"] or f"({route})", status, fields["ms"], extra={"fields": fields},
+        _level(route, status), "%s %s %s in %s ms", method, path or f"({route})", status,
+        fields["ms"], extra={"fields": fields},
     )  # fmt: skip
+
+
+def told_of(request: HttpRequest) -> dict[str, str]:
+    """Return method, path and route as others may read them.
+
+    Paths that lead nowhere are left out: people type names and addresses into them.
+    """
+    is_told = request.resolver_match is not None and not _is_private(request)
+    return {
+        "method": _method(request),
+        "path": scrub(request.path) if is_told else "",
+        "route": _route(request),
+    }
 
 
 def _route(request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from celery.signals import (
     worker_init,
     worker_ready,
 )
+from django.apps import apps
 
 from accounts import tracing
 
@@ -55,7 +56,8 @@ def leave_task(**_: object) -> None:
 def refuse_unsafe_start(**_: object) -> None:
     """Stop worker and beat on unsafe settings, like everything that starts."""
     sys.stderr = sys.__stderr__ or sys.stderr  # the one line belongs there, not into Celery's log
-    django.setup()
+    if not apps.ready:  # a second time would take the handlers of the log away
+        django.setup()
     from accounts.checks import refuse_unsafe_start as refuse  # noqa: PLC0415  needs the apps
 
     refuse()

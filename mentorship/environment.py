@@ -101,6 +101,20 @@ def token(name: str) -> str:
     return value
 
 
+def report_address(name: str) -> str:
+    """Return where errors are reported to, a DSN of Sentry; empty where it is not set."""
+    value = text(name)
+    try:
+        parts = urlsplit(value)
+        is_whole = bool(parts.hostname and parts.username and parts.port != 0)
+    except ValueError:
+        is_whole = False
+    project = parts.path.rpartition("/")[2] if is_whole else ""
+    if value and not (project.isdecimal() and parts.scheme in {"http", "https"}):
+        stop(f"Set {name} to the address that your error tracker names: https://KEY@HOST/PROJECT.")
+    return value
+
+
 def networks(name: str) -> list[IPv4Network | IPv6Network]:
     """Return networks given as numbers with their length, with commas between."""
     try:

@@ -39,6 +39,7 @@ ALIVE_DIR = env.text("ALIVE_DIR")
 # Hosts outside this machine that may be talked to without TLS: the network does it there.
 PLAIN_CONNECTIONS_TO = env.names("PLAIN_CONNECTIONS_TO", [])
 METRICS_TOKEN = env.token("METRICS_TOKEN")
+SENTRY_DSN = env.report_address("SENTRY_DSN")  # what is sent: accounts.error_reports
 
 
 def _secret_key() -> tuple[str, bool]:

@@ -177,6 +177,7 @@ def test_compose_secrets_have_no_defaults():
         "SECOND_FACTOR_REQUIRED": "",
         "SECRET_KEY_FALLBACKS": "",
         "SECURITY_CONTACT": "",
+        "SENTRY_DSN": "",
         "SPREAD_REQUESTS": "",
         "UNDO_MINUTES": "10",
         "WEBHOOK_ALLOWED_NETWORKS": "",

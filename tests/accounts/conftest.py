@@ -85,3 +85,10 @@ def receiver(inside, certificates):
     """A receiver on this machine that proves to be who it is."""
     with receiving(certificates[1]) as one:
         yield one
+
+
+@pytest.fixture
+def tracker():
+    """An error tracker on this machine (``tests.accounts.tracker``)."""
+    with receiving() as one:
+        yield one

@@ -25,6 +25,7 @@ def house(settings, monkeypatch):
         "EMAIL_USE_TLS": False,
         "EMAIL_USE_SSL": False,
         "PLAIN_CONNECTIONS_TO": [],
+        "SENTRY_DSN": "",
     }
 
     def change(database=None, **changed):
@@ -53,6 +54,8 @@ def house(settings, monkeypatch):
         {"EMAIL_HOST": "mail.example.org", "EMAIL_USE_TLS": True},
         {"EMAIL_HOST": "mail.example.org", "EMAIL_USE_SSL": True},
         {"EMAIL_HOST": "mail.example.org", "EMAIL_CONFIGURED": False},
+        {"SENTRY_DSN": "https://key@errors.example.org/7"},
+        {"SENTRY_DSN": "http://key@errors:9000/7"},
     ],
 )
 def test_what_stays_here_or_is_checked_is_fine(house, changed):
@@ -70,6 +73,7 @@ def test_what_stays_here_or_is_checked_is_fine(house, changed):
         ({"CELERY_BROKER_URL": "redis://queue.example.org/0"}, "E013"),
         ({"REDIS_URL": "rediss://queue.example.org/0?ssl_cert_reqs=none"}, "E013"),
         ({"EMAIL_HOST": "mail.example.org"}, "E014"),
+        ({"SENTRY_DSN": "http://key@errors.example.org/7"}, "E017"),
     ],
 )
 def test_what_leaves_the_machine_in_the_open_is_found(house, changed, code):
