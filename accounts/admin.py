@@ -36,6 +36,23 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class RemovingAdmin(ReadOnlyAdmin):
+    """Lets association admins remove rows, each by a service: ``remove(row, actor)``."""
+
+    def has_delete_permission(self, request, obj=None):
+        """Only association admins remove them."""
+        return request.user.is_active and request.user.is_superuser
+
+    def delete_model(self, request, obj):
+        """Leave the change to the service, which writes the trail."""
+        self.remove(obj, request.user)
+
+    def delete_queryset(self, request, queryset):
+        """Remove each by itself."""
+        for row in queryset:
+            self.remove(row, request.user)
+
+
 @admin.register(Group)
 class AnyGroupAdmin(GroupAdmin):
     """Groups of the back office."""
@@ -79,7 +96,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Authenticator)
-class AuthenticatorAdmin(ReadOnlyAdmin):
+class AuthenticatorAdmin(RemovingAdmin):
     """Second factors; a lost one is removed for somebody who proved who she is."""
 
     list_display = ["user", "type", "created_at", "last_used_at"]
@@ -88,22 +105,13 @@ class AuthenticatorAdmin(ReadOnlyAdmin):
     search_fields = ["user__name", "user__email"]
     exclude = ["data"]
 
-    def has_delete_permission(self, request, obj=None):
-        """Only association admins remove them."""
-        return request.user.is_active and request.user.is_superuser
-
-    def delete_model(self, request, obj):
-        """Leave the change to the service, which writes the trail and tells the person."""
-        second_factors.remove(factor=obj, actor=request.user)
-
-    def delete_queryset(self, request, queryset):
-        """Remove each by itself."""
-        for factor in queryset:
-            second_factors.remove(factor=factor, actor=request.user)
+    def remove(self, row, actor):
+        """Leave the change to the service, which tells the person as well."""
+        second_factors.remove(factor=row, actor=actor)
 
 
 @admin.register(SocialAccount)
-class SocialAccountAdmin(ReadOnlyAdmin):
+class SocialAccountAdmin(RemovingAdmin):
     """Who is connected with whom at the sign-on; a wrong connection is cut."""
 
     list_display = ["user", "provider", "uid", "date_joined", "last_login"]
@@ -111,18 +119,9 @@ class SocialAccountAdmin(ReadOnlyAdmin):
     search_fields = ["user__name", "user__email", "uid"]
     exclude = ["extra_data"]
 
-    def has_delete_permission(self, request, obj=None):
-        """Only association admins cut one."""
-        return request.user.is_active and request.user.is_superuser
-
-    def delete_model(self, request, obj):
-        """Leave the change to the service, which writes the trail."""
-        sign_on.disconnect(account=obj, actor=request.user)
-
-    def delete_queryset(self, request, queryset):
-        """Cut each by itself."""
-        for account in queryset:
-            sign_on.disconnect(account=account, actor=request.user)
+    def remove(self, row, actor):
+        """Cut the connection."""
+        sign_on.disconnect(account=row, actor=actor)
 
 
 @admin.register(ApiToken)

@@ -12,7 +12,7 @@ from accounts.sign_on.fetching import BadAnswerError
 from accounts.validators import validate_address, validate_name
 
 ISSUER_DIGITS = 16
-MAX_SUBJECT, MAX_NAME, MAX_EMPLOYER, MOST_GROUPS = 190 - ISSUER_DIGITS, 120, 160, 200
+MAX_SUBJECT, MAX_NAME, MAX_EMPLOYER = 190 - ISSUER_DIGITS, 120, 160
 # RFC 8176, and the names of strong sign-in that providers give in ``acr``.
 STRONG_METHODS = {"mfa"}
 STRONG_CLASSES = {"phr", "phrh", "http://schemas.openid.net/pape/policies/2007/06/multi-factor"}

@@ -222,11 +222,11 @@ def distances(steps: Sequence[Sequence[int]]) -> Ints32:
 
 
 def _both_ways(steps: Sequence[Sequence[int]]) -> list[list[int]]:
-    neighbours: list[set[int]] = [set(following) for following in steps]
+    neighbors: list[set[int]] = [set(following) for following in steps]
     for here, following in enumerate(steps):
         for there in following:
-            neighbours[there].add(here)
-    return [sorted(found) for found in neighbours]
+            neighbors[there].add(here)
+    return [sorted(found) for found in neighbors]
 
 
 def _path_tables(steps: Sequence[Sequence[int]], tracks: Sequence[str]) -> tuple[Ints16, Bools]:

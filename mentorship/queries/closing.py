@@ -20,7 +20,6 @@ from mentorship.terms import terms_of
 
 NEARLY = timedelta(days=30)  # so long before the end the space speaks of it
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED)
-STANDING_STILL = (MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 GONE = (MentorState.LEFT, MentorState.REFUSED)
 
 

@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mentorship import hooks
-from mentorship.enums import MenteeState, MentorshipState, MentorState, Side
+from mentorship.enums import MentorshipState, Side
 from mentorship.hooks import Part
 from mentorship.models import Mentee, Mentor, Mentorship
 from mentorship.queries.introductions import introductions_visible_to
 
-OPEN_STATES = (MenteeState.AVAILABLE, MentorState.VETTED)
 # A suspended one reads like one on pause.
 RUNNING = (MentorshipState.ACTIVE, MentorshipState.PAUSED, MentorshipState.SUSPENDED)
 
