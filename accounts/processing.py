@@ -69,7 +69,8 @@ TOPICS = {
         "To propose pairs, to decide them by hand, and to say why.",
         "Teams of the program; wishes and their reasons herself, and association admins with a "
         "written reason.",
-        "Scores stay by number.",
+        "Scores stay by number. From whom somebody who was erased is to be kept apart, should she "
+        "come back: an encrypted digest of her address, as long as the other is here.",
         ("runs", "decisions"),
     ),
     "mentorships": Topic(

@@ -90,6 +90,19 @@ FILES = (
         in_copy=False,
     ),
     Table(
+        "matching.returnrule",
+        columns(
+            key="id program person",
+            secret="mark other_mark",  # noqa: S106  a kind of column
+            code="kind reason",
+            time="made_at",
+        ),
+        topic="matching",
+        owners=("person",),
+        goes=("person",),
+        in_copy=False,
+    ),
+    Table(
         "matching.pairimport",
         columns(key="id program made_by", code="use", person="lines", time="made_at"),
         topic="matching",

@@ -2,6 +2,7 @@ from matching.models.blocks import Block, RunFile
 from matching.models.decisions import Decision
 from matching.models.matches import Exclusion, Match
 from matching.models.pair_rules import PairImport, PairRule
+from matching.models.returning import ReturnRule
 from matching.models.rounds import BoardVisit, Round, RoundLetter
 from matching.models.runs import Run, Unmatched
 from matching.models.steps import UnmatchedStep
@@ -19,6 +20,7 @@ __all__ = [
     "MentorSnapshot",
     "PairImport",
     "PairRule",
+    "ReturnRule",
     "Round",
     "RoundLetter",
     "Run",

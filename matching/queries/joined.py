@@ -27,7 +27,7 @@ def people_by_address(program: Program, emails: Iterable[str]) -> People:
     wanted = set(emails)
     mentees = dict(Mentee.objects.filter(program=program).values_list("user_id", "pk"))
     mentors = dict(Mentor.objects.filter(program=program).values_list("user_id", "pk"))
-    known = _addresses(program)
+    known = addresses_in(program)
     users = {email: known[email] for email in wanted & known.keys()}
     return People(
         users=users,
@@ -52,7 +52,7 @@ def ready_rules(program: Program | None = None) -> list[int]:
     rules = list(
         rows.order_by("pk").values_list("program_id", "pk", "mentee_email", "mentor_email")
     )
-    known = {program_id: _addresses(program_id) for program_id in {rule[0] for rule in rules}}
+    known = {program_id: addresses_in(program_id) for program_id in {rule[0] for rule in rules}}
     return [
         pk
         for program_id, pk, hers, his in rules
@@ -60,7 +60,7 @@ def ready_rules(program: Program | None = None) -> list[int]:
     ]
 
 
-def _addresses(program: Program | int) -> dict[str, int]:
+def addresses_in(program: Program | int) -> dict[str, int]:
     """Return the person behind each address of a program, own or confirmed; two queries."""
     own = User.objects.filter(
         Q(mentee_parts__program=program) | Q(mentor_parts__program=program)

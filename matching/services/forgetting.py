@@ -24,6 +24,7 @@ from matching.models import (
     RunFile,
     Unmatched,
 )
+from matching.services import returning
 from matching.services.run_state import end
 from mentorship.models import Mentee, Mentor, Program
 
@@ -36,6 +37,7 @@ def forget(person: User) -> None:
 
     Called while her parts still have the uuids by which runs know them.
     """
+    returning.keep(person)
     _forget_runs(person)
     mine = matches_of(person)
     Decision.objects.filter(match__in=mine).update(before={})

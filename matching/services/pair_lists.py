@@ -19,7 +19,7 @@ from matching.exceptions import pairing
 from matching.models import Exclusion, PairImport, PairRule
 from matching.queries import access, joined
 from matching.queries.joined import People
-from matching.services import exclusions, pins_from_file, rejections
+from matching.services import exclusions, pins_from_file, rejections, returning
 from matching.services.pairs import refuse_other_program
 from matching.sheets.pair_lines import PairLine
 from matching.sheets.problems import InputError, Problem
@@ -111,8 +111,11 @@ def take_over(
 
 
 def apply_rules(program: Program | None = None) -> int:
-    """Make exclusions of the rules whose people have both joined meanwhile; return how many."""
-    return turns.each(_apply, joined.ready_rules(program))
+    """Make exclusions of the rules whose people have both joined meanwhile; return how many.
+
+    Whoever was erased and is back counts as having joined.
+    """
+    return turns.each(_apply, joined.ready_rules(program)) + returning.apply(program)
 
 
 @serialized

@@ -37,6 +37,7 @@ from matching.models import (
     MentorSnapshot,
     PairImport,
     PairRule,
+    ReturnRule,
     RunFile,
     Wish,
 )
@@ -113,6 +114,7 @@ BY_HAND = {
     "matching.pairimport.lines", "mentorship.peopleimportfile.raw", "matching.run.snapshot",
     "matching.run.report", "matching.runfile.data", "matching.block.data",
     "matching.mentorsnapshot.data", "matching.pairrule.mentee_email",
+    "matching.returnrule.mark", "matching.returnrule.other_mark",
     "mentorship.importrefusal.address_hash", "mentorship.mentee.supervisor_email",
     "accounts.notification.address_override", "mentorship.programmember.membership_number",
 }  # fmt: skip
@@ -262,6 +264,9 @@ class World:
             mentee_email="x@example.org",
             mentor_email=ADDRESS,
             kind=ExclusionKind.FORMER,
+        )
+        ReturnRule.objects.create(
+            program=program, mark=CANARY, person=self.person, kind=ExclusionKind.BLOCK
         )
         for maker in (team, self.person):
             MemberImport.objects.create(
