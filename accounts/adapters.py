@@ -32,11 +32,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _lazy(
-            "Address and password don’t fit together. Try again, or take a code by e-mail."
+            "Address and password don't fit together. Try again, or take a code by e-mail."
         ),
-        "incorrect_password": _lazy("That isn’t your password. Try again."),
-        "enter_current_password": _lazy("That isn’t your password now. Try again."),
-        "incorrect_code": _lazy("That isn’t the code. Look at the newest message."),
+        "incorrect_password": _lazy("That isn't your password. Try again."),
+        "enter_current_password": _lazy("That isn't your password now. Try again."),
+        "incorrect_code": _lazy("That isn't the code. Look at the newest message."),
         "too_many_login_attempts": _lazy(
             "That was a bit often. Wait five minutes, then try again."
         ),
@@ -99,7 +99,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _lazy(
-            "That isn’t right. Take the code that is shown now, and try again."
+            "That isn't right. Take the code that is shown now, and try again."
         ),
         "unverified_email": _lazy("Confirm your e-mail address first."),
     }

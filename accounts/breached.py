@@ -33,7 +33,7 @@ class BreachedPasswordValidator:
 
     def get_help_text(self) -> str:
         """Say what is refused."""
-        return str(_("Your password can’t be one that is known from a leak."))
+        return str(_("Your password can't be one that is known from a leak."))
 
 
 @cache
@@ -52,7 +52,7 @@ def _is_in_file(password: str) -> bool:
     except OSError as error:
         logger.error("The list of breached passwords can't be read: %s.", type(error).__name__)
         raise ValidationError(
-            _("We can’t check passwords right now. Leave it empty and sign in by code."),
+            _("We can't check passwords right now. Leave it empty and sign in by code."),
             code="password_unchecked",
         ) from error
 

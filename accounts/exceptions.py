@@ -13,7 +13,7 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer, not an error
 
     status = HTTPStatus.CONFLICT
     code = "refused"
-    sentence: object = _("That can’t be done now.")
+    sentence: object = _("That can't be done now.")
 
     def __init__(self, sentence: object = None, *, code: str | None = None) -> None:
         self.sentence = self.sentence if sentence is None else sentence
@@ -61,7 +61,7 @@ class NotMutable(Refused):
     """No such group of messages, or one that always arrives."""
 
     code = "not_mutable"
-    sentence = _("These messages can’t be switched off. Nothing was changed.")
+    sentence = _("These messages can't be switched off. Nothing was changed.")
 
 
 class CopyGone(Refused):
@@ -69,7 +69,7 @@ class CopyGone(Refused):
 
     status = HTTPStatus.GONE
     code = "copy_gone"
-    sentence = _("That copy isn’t kept any more. Ask for a new one whenever you like.")
+    sentence = _("That copy isn't kept any more. Ask for a new one whenever you like.")
 
 
 class ObligationsOpen(Refused):

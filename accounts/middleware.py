@@ -27,7 +27,7 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 PAGE_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 REPLACEMENT = "\ufffd"
 TOO_BIG = "This request is too big."
-SENTENCE = "This request holds characters that can’t be stored. Write it in plain text (UTF-8)."
+SENTENCE = "This request holds characters that can't be stored. Write it in plain text (UTF-8)."
 
 
 def request_id(get_response: Handler) -> Handler:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 
-AWAY = _("The site can’t reach its database. Nothing was saved; try again soon.")
+AWAY = _("The site can't reach its database. Nothing was saved; try again soon.")
 CONTENT_TYPE = "application/problem+json"
 
 

@@ -86,7 +86,7 @@ def _problem(request: HttpRequest) -> HttpResponse:
 
 
 def confirm_before_changes(get_response: Handler) -> Handler:
-    """Have people prove that it’s still they before they change how they sign in.
+    """Have people prove that it's still they before they change how they sign in.
 
     Those with a password or second factor are asked by allauth, but for ``OURS``.
     """

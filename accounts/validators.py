@@ -106,4 +106,4 @@ class ContextWordsValidator:
 
     def get_help_text(self) -> str:
         """Say what is refused."""
-        return str(_("Your password can’t be built on the name of this site."))
+        return str(_("Your password can't be built on the name of this site."))

@@ -9,7 +9,7 @@ def register() -> None:
     """Register everything; called once when the app is ready."""
     for event, label in (
         ("round.opened", _("A round opened")),
-        ("round.published", _("A round’s first introductions went out")),
+        ("round.published", _("A round's first introductions went out")),
         ("round.reopened", _("A round is open again: they were taken back")),
         ("round.closed", _("A round closed")),
     ):

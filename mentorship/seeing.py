@@ -91,14 +91,15 @@ def _answer(request: HttpRequest, get_response: Handler) -> HttpResponse:
     if request.method not in SAFE:
         return _refuse(request, str(LookOnly.sentence))
     if _name(request) not in SHOWN:
-        return _refuse(request, _("This page isn’t shown to anybody but the person herself."))
+        return _refuse(request, _("Only they themselves see this page."))
     return get_response(request)
 
 
 def _refuse(request: HttpRequest, sentence: str) -> HttpResponse:
     if problems.is_for_api(request):
         return problems.answer(request, HTTPStatus.FORBIDDEN, sentence, LookOnly.code)
-    page = {"sentence": sentence}
+    is_read = request.method in SAFE
+    page = {"sentence": sentence, "title": _("Not shown") if is_read else _("Not done")}
     return render(request, "accounts/refused.html", page, status=HTTPStatus.FORBIDDEN)
 
 

@@ -39,13 +39,13 @@ class Step:
 
 MEETING = Step(
     "meeting",
-    _("How you’d like to meet"),
+    _("How you'd like to meet"),
     _("Pick what is usually true. You agree on each meeting together."),
     2,
     MATCHING_ONLY,
 )
 CHECKING = Step(
-    CHECK, _("Check and send"), _("Change whatever isn’t right. Nothing is sent yet."), 1, SENT
+    CHECK, _("Check and send"), _("Change whatever isn't right. Nothing is sent yet."), 1, SENT
 )
 MENTEE_STEPS = (
     Step("now", _("You now"), _("Only your role is needed. The rest helps us find a fit."), 2),
@@ -83,7 +83,7 @@ MENTOR_STEPS = (
     Step(
         "help",
         _("What you can help with"),
-        _("You don’t have to know everything. Say what you’d enjoy."),
+        _("You don't have to know everything. Say what you'd enjoy."),
         2,
     ),
     MEETING,
@@ -101,7 +101,7 @@ MENTOR_STEPS = (
 CHANGING = Step(
     CHECK,
     _("Your answers"),
-    _("Change whatever isn’t right any more. It counts once you save."),
+    _("Change whatever isn't right any more. It counts once you save."),
     1,
 )
 

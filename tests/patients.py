@@ -22,7 +22,7 @@ WARNED = (
     "72 yo with diabetes",
     "54 y/o on warfarin",
     "Mrs. Olson's insulin was late",
-    "Mr. Lee’s last refill",
+    "Mr. Lee's last refill",
     "bed 12 was empty",
     "The man in bay 4 shouted",
     "Mrs. Olson in room 12",

@@ -14,7 +14,7 @@ EXAMPLES = Path(__file__).parent / "examples.json"
 JSON = "application/json"
 # Every group of addresses, in the order in which the work goes.
 TAGS = {
-    "me": "Oneself: profile, parts in programs, preferences, files of one’s own data.",
+    "me": "Oneself: profile, parts in programs, preferences, files of one's own data.",
     "token": "What the token of the request may do.",
     "notifications": "What the site told, as behind the bell.",
     "programs": "Programs, with their reports, imports and exports.",

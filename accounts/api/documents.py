@@ -3,11 +3,13 @@
 from functools import cache
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.utils.translation import get_language
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -53,3 +55,10 @@ class Docs(SpectacularSwaggerSplitView):
     http_method_names = ["get", "head"]
     template_name = "accounts/api_docs.html"
     permission_classes = (IsAuthenticated,)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """Lead whoever reads in a browser to the sign-in; a program is told."""
+        is_read = "text/html" in self.request.headers.get("Accept", "")
+        if is_read and isinstance(exc, NotAuthenticated):
+            return redirect_to_login(self.request.get_full_path())
+        return super().handle_exception(exc)

@@ -21,10 +21,10 @@ from accounts.validators import validate_name
 MAX_NAME_LENGTH = 120
 MAX_NUMBER_LENGTH = 40
 BRINGS = [
-    ("mentee", Card(_("I’d like a mentor"), _("Any stage, students included"), halves="mentee")),
+    ("mentee", Card(_("I'd like a mentor"), _("Any stage, students included"), halves="mentee")),
     (
         "mentor",
-        Card(_("I’d like to mentor"), _("About an hour a month for each person"), halves="mentor"),
+        Card(_("I'd like to mentor"), _("About an hour a month for each person"), halves="mentor"),
     ),
     ("both", Card(_("Both"), _("Plenty of people do"), halves="both")),
 ]
@@ -55,7 +55,7 @@ class JoiningFields(forms.Form):
         help_text=_("If you have it at hand. Only the program team reads it."),
     )
     agree = forms.BooleanField(
-        label=_("I’m 18 or older, and I agree to the program rules"),
+        label=_("I'm 18 or older, and I agree to the program rules"),
         error_messages={
             "required": _("Tick the box to join. The program is for adults who agree to its rules.")
         },

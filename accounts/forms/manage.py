@@ -20,12 +20,12 @@ class AddEmailForm(allauth_forms.AddEmailForm):
         super().__init__(*args, **kwargs)
         self.fields["email"] = AddressField(
             label=_("New e-mail address"),
-            help_text=_("We’ll send a code there. Nothing changes until you type it here."),
+            help_text=_("We'll send a code there. Nothing changes until you type it here."),
         )
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
-    """The address of somebody who doesn’t know her password."""
+    """The address of somebody who doesn't know her password."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,7 +71,7 @@ class DisconnectForm(social_forms.DisconnectForm):
     def clean(self):
         """Leave out allauth's demand of a password."""
         if sign_on.is_only_way(self.request.user):
-            raise forms.ValidationError(_("It’s your only way in. Ask an association admin."))
+            raise forms.ValidationError(_("It's your only way in. Ask an association admin."))
         return forms.Form.clean(self)
 
     def save(self):

@@ -120,7 +120,7 @@ def _mail_server(now: State) -> Iterator[Finding]:
         what = _("The mail server has refused us for %(time)s.")
         to_do = _("Check EMAIL_URL and DEFAULT_FROM_EMAIL. Nothing is lost meanwhile.")
     else:
-        what = _("The mail server hasn’t answered for %(time)s.")
+        what = _("The mail server hasn't answered for %(time)s.")
         to_do = _(
             "See whether it runs. Messages leave by themselves when it answers; nothing is lost."
         )
@@ -133,19 +133,19 @@ def _processes(now: State) -> Iterator[Finding]:
         yield Finding(
             "sweep_silent",
             _silence(now, _("The sweep"), "sweep"),
-            _("Start “manage.py sweep --loop”, or Celery’s beat and worker."),
+            _("Start “manage.py sweep --loop”, or Celery's beat and worker."),
         )
     if not settings.CELERY_BROKER_URL:
         return
     if now.is_silent("worker"):
         yield Finding(
             "worker_silent",
-            _silence(now, _("Celery’s workers"), "worker"),
+            _silence(now, _("Celery's workers"), "worker"),
             _("Start a worker. What is due leaves with any sweep until then."),
         )
     if now.last_of("beat") and now.is_silent("beat"):
         yield Finding(
-            "beat_silent", _silence(now, _("Celery’s beat"), "beat"), _("Start it again.")
+            "beat_silent", _silence(now, _("Celery's beat"), "beat"), _("Start it again.")
         )
 
 
@@ -160,7 +160,7 @@ def _broker(broker_answers: bool) -> Iterator[Finding]:
     if not broker_answers:
         yield Finding(
             "broker",
-            _("The broker (Redis) doesn’t answer."),
+            _("The broker (Redis) doesn't answer."),
             _("See whether it runs. Messages still leave with the sweep, up to a minute later."),
         )
 
@@ -195,7 +195,7 @@ def _given_up(now: State) -> Iterator[Finding]:
 def _webhooks(now: State) -> Iterator[Finding]:
     failing = [part for part in now.house.of("webhook") if part.n]
     if n := len(failing):
-        what = ngettext("%(n)d webhook doesn’t answer.", "%(n)d webhooks don’t answer.", n)
+        what = ngettext("%(n)d webhook doesn't answer.", "%(n)d webhooks don't answer.", n)
         yield Finding(
             "webhooks",
             what % {"n": n},

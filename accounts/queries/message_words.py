@@ -13,20 +13,20 @@ OTHERS = ""
 OWN = {
     "account": gettext_lazy("Signing in, or the account"),
     "fresh-link": gettext_lazy("A fresh link in place of an old one"),
-    "privacy_asked": gettext_lazy("A request about her data"),
-    "privacy_last_day": gettext_lazy("Her account goes tomorrow"),
-    "privacy_withdrawn": gettext_lazy("A request about her data, taken back"),
-    "privacy_ready": gettext_lazy("The copy of her data is ready"),
+    "privacy_asked": gettext_lazy("A request about their data"),
+    "privacy_last_day": gettext_lazy("Their account goes tomorrow"),
+    "privacy_withdrawn": gettext_lazy("A request about their data, taken back"),
+    "privacy_ready": gettext_lazy("The copy of their data is ready"),
     "token_made": gettext_lazy("A token was made"),
     "token_ends": gettext_lazy("A token runs out"),
     "webhook": gettext_lazy("An event for another program"),
 }
 REASONS = {
-    "fault": gettext_lazy("It couldn’t be written: something in it is not as expected."),
+    "fault": gettext_lazy("It couldn't be written: something in it is not as expected."),
     "kills_senders": gettext_lazy("Every process that tried to send it died."),
     "connection_lost": gettext_lazy("The connection broke off each time it was handed over."),
-    "mail_server_unreachable": gettext_lazy("The mail server couldn’t be reached."),
-    "mail_sign_in": gettext_lazy("The mail server didn’t accept our sign-in."),
+    "mail_server_unreachable": gettext_lazy("The mail server couldn't be reached."),
+    "mail_sign_in": gettext_lazy("The mail server didn't accept our sign-in."),
     "recipient_inactive": gettext_lazy("The account is closed."),
     "no_address": gettext_lazy("There is no address to send it to."),
     "not_due": gettext_lazy("It had no purpose any more."),
@@ -74,5 +74,5 @@ def _answered(protocol: str, number: int) -> str:
     if protocol == "http":
         return _("The receiver answered %(n)s.") % {"n": number}
     if number >= PERMANENT:
-        return _("The recipient’s mail server refused it for good (%(n)s).") % {"n": number}
-    return _("The recipient’s mail server put it off again and again (%(n)s).") % {"n": number}
+        return _("The recipient's mail server refused it for good (%(n)s).") % {"n": number}
+    return _("The recipient's mail server put it off again and again (%(n)s).") % {"n": number}

@@ -42,7 +42,7 @@ class Alert:
 
 ALERTS: Mapping[str, Alert] = {
     "mail_server": Alert(
-        gettext_lazy("The mail server can’t be reached"),
+        gettext_lazy("The mail server can't be reached"),
         gettext_lazy(
             "Messages wait and leave by themselves when it answers again. "
             "See whether it runs, and whether this server may connect to it."
@@ -52,7 +52,7 @@ ALERTS: Mapping[str, Alert] = {
     "mail_sign_in": Alert(
         gettext_lazy("The mail server refuses us"),
         gettext_lazy(
-            "It doesn’t accept our sign-in or our sender address, so messages wait. "
+            "It doesn't accept our sign-in or our sender address, so messages wait. "
             "Check EMAIL_URL and DEFAULT_FROM_EMAIL."
         ),
         is_logged=True,
@@ -66,11 +66,11 @@ ALERTS: Mapping[str, Alert] = {
     ),
     "given_up": Alert(
         gettext_lazy("A message was given up"),
-        gettext_lazy("It couldn’t be sent. You can send it again or discard it."),
+        gettext_lazy("It couldn't be sent. You can send it again or discard it."),
         again_after=timedelta(hours=1),
     ),
     "copy_failed": Alert(
-        gettext_lazy("A copy of somebody’s data couldn’t be made"),
+        gettext_lazy("A copy of somebody's data couldn't be made"),
         gettext_lazy(
             "It is tried again at least once an hour, and the request stays open. "
             "The log says what went wrong; it is due within a day."
@@ -80,24 +80,24 @@ ALERTS: Mapping[str, Alert] = {
     ),
     "webhook_off": Alert(
         gettext_lazy("A webhook was switched off"),
-        gettext_lazy("Its receiver wanted no more messages, or didn’t answer for days."),
+        gettext_lazy("Its receiver wanted no more messages, or didn't answer for days."),
     ),
     "sweep_silent": Alert(
         gettext_lazy("Nothing looks for what is due"),
         gettext_lazy(
             "The sweep has said nothing for more than three minutes. "
-            "Start “manage.py sweep --loop”, or Celery’s beat and worker."
+            "Start “manage.py sweep --loop”, or Celery's beat and worker."
         ),
     ),
     "worker_silent": Alert(
         gettext_lazy("No worker answers"),
         gettext_lazy(
-            "Celery’s workers have said nothing for more than three minutes. "
+            "Celery's workers have said nothing for more than three minutes. "
             "Start them again; what is due leaves with the sweep until then."
         ),
     ),
     "beat_silent": Alert(
-        gettext_lazy("Celery’s beat is silent"),
+        gettext_lazy("Celery's beat is silent"),
         gettext_lazy("It has said nothing for more than three minutes. Start it again."),
     ),
     "paused": Alert(

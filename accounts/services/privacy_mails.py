@@ -29,7 +29,7 @@ def asked(notification: Notification) -> Mail:
     if request.kind == PrivacyKind.ERASE:
         return _asked_to_erase(request, day)
     said = _(
-        "You asked for a copy of your data. It is made now; we'll write to you as soon as "
+        "You asked for a copy of your data. It is being made; we'll write to you as soon as "
         "you can fetch it, by %(day)s."
     )
     return _mail(

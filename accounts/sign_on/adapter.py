@@ -29,7 +29,7 @@ class SignOnAccountAdapter(DefaultSocialAccountAdapter):
     """
 
     error_messages = DefaultSocialAccountAdapter.error_messages | {
-        "connected_other": _("Somebody else’s account here is connected with that sign-on."),
+        "connected_other": _("Somebody else's account here is connected with that sign-on."),
         "no_password": _("Set a password first, so that you can still sign in."),
     }
 

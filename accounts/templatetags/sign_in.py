@@ -1,4 +1,4 @@
-"""What the pages of allauth need and don’t get from it."""
+"""What the pages of allauth need and don't get from it."""
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.stagekit import unstash_login

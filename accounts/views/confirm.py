@@ -55,7 +55,7 @@ def _check(request: HttpRequest) -> HttpResponse:
         return _page(request, form, status=400)
     if not confirm_codes.take(request.session, form.cleaned_data["code"]):
         if confirm_codes.is_waiting(request.session):
-            form.add_error("code", _("That isn’t the code from the newest message."))
+            form.add_error("code", _("That isn't the code from the newest message."))
             return _page(request, form, status=400)
         messages.info(request, _("That code has run out. Ask for another one."))
         return redirect(request.get_full_path())

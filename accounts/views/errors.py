@@ -27,7 +27,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what no view could read."""
     if problems.is_for_api(request):
-        return problems.answer(request, 400, _("This request can’t be read."), "bad_request")
+        return problems.answer(request, 400, _("This request can't be read."), "bad_request")
     return defaults.bad_request(request, exception)
 
 
@@ -41,7 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is not None and unavailable.is_temporary(error):
         return unavailable.answer(request, error)
     if problems.is_for_api(request):
-        said = _("Something went wrong here. Try again; if it stays, name the request’s id.")
+        said = _("Something went wrong here. Try again; if it stays, name the request's id.")
         return problems.answer(request, 500, said, "server_error")
     reference = getattr(request, "id", "")
     try:

@@ -87,7 +87,7 @@ def _split(text: str) -> SplitResult:
     try:
         return urlsplit(text)
     except ValueError:
-        raise BadAddressError(_("This isn’t an address. Copy it once more.")) from None
+        raise BadAddressError(_("This isn't an address. Copy it once more.")) from None
 
 
 def _port(parts: SplitResult) -> int:
@@ -109,7 +109,7 @@ def _host(name: str) -> str:
         host = ""
     host = host.lower().rstrip(".")
     if not HOST.fullmatch(host):
-        raise BadAddressError(_("This host name can’t exist. Check its spelling."))
+        raise BadAddressError(_("This host name can't exist. Check its spelling."))
     return host
 
 

@@ -70,7 +70,7 @@ class CareLetterForm(_Follow):
         label=_("Letter"),
         rows=10,
         max_length=BODY_LENGTH,
-        help_text=_("{name} becomes the reader’s first name, {partner} the other’s."),
+        help_text=_("{name} becomes the reader's first name, {partner} the other's."),
         error_messages=dict.fromkeys(
             ("required", "max_length"), _("Write a letter of up to 3,000 characters.")
         ),

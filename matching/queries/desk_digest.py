@@ -87,8 +87,7 @@ def _section(admin: User, program: Program, now: datetime) -> Section:
 def _queue(admin: User, program: Program, kept: Collection[int]) -> Iterator[Line]:
     """Return the desk's own queue without its details, which name people."""
     for work in desk_queue.queue_of(admin, program, kept).works:
-        said = _("%(what)s: %(n)d") % {"what": work.what, "n": work.count}
-        yield Line(said if work.count > 1 else work.what, work.url)
+        yield Line(_("%(what)s: %(n)d") % {"what": work.what, "n": work.count}, work.url)
 
 
 def _pairs(program: Program, kept: Collection[int]) -> Iterator[Line]:

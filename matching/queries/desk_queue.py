@@ -227,9 +227,9 @@ def _lost_messages(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[W
         icon="mail",
         count=counted["undelivered"],
         what=_one_or_many(
-            _("Message didn’t arrive"), _("Messages didn’t arrive"), counted["undelivered"]
+            _("Message didn't arrive"), _("Messages didn't arrive"), counted["undelivered"]
         ),
-        detail=_("%(name)s can’t be reached by e-mail") % {"name": name},
+        detail=_("%(name)s can't be reached by e-mail") % {"name": name},
         verb=_("Open"),
         url=reverse("desk-messages", args=[asker.program.slug]),
         **_waited(asker, counted["undelivered_since"]),

@@ -74,7 +74,7 @@ def response(counts: Counts, months: Sequence[Month], telling: Telling) -> Secti
         tables=(_ends(counts, telling), _speed(counts, telling), monthly),
         finding=_response_finding(counts, telling),
         counted=_(
-            "Introductions sent in the period and each side’s own answer. Check-ins by the month"
+            "Introductions sent in the period and each side's own answer. Check-ins by the month"
             " they were due in, one per person asked."
         ),
         chart=points,

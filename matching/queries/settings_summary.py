@@ -122,7 +122,7 @@ def _check_ins(program: Program) -> str:
 
 
 def _words(has_own: bool) -> str:
-    return _("Your program’s own words") if has_own else _("The association’s words")
+    return _("Your program's own words") if has_own else _("The association's words")
 
 
 def _directory(program: Program) -> str:

@@ -88,7 +88,7 @@ def answer(code: str) -> str:
     words = {
         "": "",
         "unreachable": _("nobody takes the connection."),
-        "certificate": _("its certificate doesn’t prove its name."),
+        "certificate": _("its certificate doesn't prove its name."),
         "unknown_host": _("its host name is not known."),
         "no_answer": _("it gives no answer within ten seconds."),
         "address_private": _("its host name leads into a private network."),
@@ -96,7 +96,7 @@ def answer(code: str) -> str:
         "demo": _("the demo sends nothing to the internet."),
         "turn_taken": _("another message was on its way there."),
     }
-    return words.get(code, _("the message couldn’t be written."))
+    return words.get(code, _("the message couldn't be written."))
 
 
 def deliveries(webhook: Webhook) -> list[Delivery]:

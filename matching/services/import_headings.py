@@ -79,7 +79,7 @@ def _refuse_bad(program: Program, side: str, meanings: Mapping[str, str]) -> Non
             raise BadAnswers(_("This heading is too long."), field=heading[:MAX_HEADING])
     rows = HeadingMap.objects.filter(program=program, side=side)
     if rows.count() + len(meanings) > MOST:
-        raise BadAnswers(_("These are too many headings. Forget some that aren’t used any more."))
+        raise BadAnswers(_("These are too many headings. Forget some that aren't used any more."))
 
 
 @locking.serialized

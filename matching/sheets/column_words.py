@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 BOTH: Mapping[str, Words] = {
-    "external_id": _("Your member system’s own number. The same number is the same person."),
+    "external_id": _("Your member system's own number. The same number is the same person."),
     "email": _("One address for each person."),
     "name": _("First name and surname."),
     "role": _("Where they work now: one role of the list."),
@@ -29,14 +29,14 @@ BOTH: Mapping[str, Words] = {
 }
 MENTEE: Mapping[str, Words] = {
     "seeks": _("peer, career or life; the most wanted first, separated by a semicolon."),
-    "supervisor": _("Their supervisor’s address, who is never proposed."),
+    "supervisor": _("Their supervisor's address, who is never proposed."),
     "not_my_workplace": _("yes: nobody from their own employer."),
     "peer_too": _("yes: they would also be a peer mentor for one person."),
     "working_for": _("Credentials they work for: words of the list."),
     "target_role": _("Where they want to go: a role of the list, or empty."),
     "wants": _("Specializations they want to learn: words of the list."),
     "goals": _("What they want to reach: words of the list."),
-    "wishes": _("Up to five mentors’ addresses, best first."),
+    "wishes": _("Up to five mentors' addresses, best first."),
     "waited_rounds": _("In how many rounds they found nobody so far."),
     "partner_left": _("yes: their last mentor left."),
     "same_employer_ok": _("yes: a life mentor may have the same employer."),

@@ -37,8 +37,8 @@ def _hidden(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
-        "%(n)d more on this page is another admin’s.",
-        "%(n)d more on this page are another admin’s.",
+        "%(n)d more on this page is another admin's.",
+        "%(n)d more on this page are another admin's.",
         count,
     )
     return text % {"n": count}

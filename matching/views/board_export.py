@@ -36,5 +36,5 @@ def approved_pairs_page(request: HttpRequest, program: str, pk: int) -> HttpResp
 
 
 def _others(count: int) -> str:
-    said = ngettext("%(n)d more is another admin’s.", "%(n)d more are another admin’s.", count)
+    said = ngettext("%(n)d more is another admin's.", "%(n)d more are another admin's.", count)
     return said % {"n": count}

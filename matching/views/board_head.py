@@ -83,8 +83,8 @@ def _undo(user: User, match_round: Round, asked: Asked) -> dict[str, str] | None
 def _others(match_round: Round, board: Board, reader: Reader) -> dict[str, Any]:
     """Say how many matches another admin decides, with whom they can be handed over to."""
     sentence = ngettext(
-        "%(n)d match is another admin’s to decide.",
-        "%(n)d matches are another admin’s to decide.",
+        "%(n)d match is another admin's to decide.",
+        "%(n)d matches are another admin's to decide.",
         board.others,
     )
     can_hand = board.to_hand and match_round.state in DECIDABLE_ROUNDS

@@ -197,14 +197,14 @@ def end(request: HttpRequest, program: str, pk: int) -> HttpResponse:
         "title": _("End it for %(one)s and %(other)s?") % _pair(desk),
         "lead": _(
             "Both hear at once, in neutral words, and the place is free again. "
-            "This can’t be taken back."
+            "This can't be taken back."
         ),
         "button": _("End this mentorship"),
         "is_final": True,
     }
     return _asked(
         desk, form, words, lambda: care.end(**_who(desk), **form.cleaned_data),
-        _("Ended. We’ve told both kindly."),
+        _("Ended. We've told both kindly."),
     )  # fmt: skip
 
 
@@ -218,7 +218,7 @@ def rematch(request: HttpRequest, program: str, pk: int) -> HttpResponse:
         "title": _("Find another mentor for %(one)s?") % _pair(desk),
         "lead": _(
             "This mentorship ends, and both hear it at once, in neutral words. %(one)s comes first "
-            "in the next matching. These two are not proposed to each other again. This can’t be "
+            "in the next matching. These two are not proposed to each other again. This can't be "
             "taken back."
         )
         % _pair(desk),

@@ -65,7 +65,7 @@ def _title(one: PeopleImport) -> str:
         ImportState.APPLYING: _("Taking over %(people)s"),
         ImportState.DONE: _("%(people)s taken over"),
         ImportState.UNDONE: _("The import was undone"),
-        ImportState.FAILED: _("This import didn’t work"),
+        ImportState.FAILED: _("This import didn't work"),
     }
     return titles[ImportState(one.state)] % {"people": count}
 

@@ -66,7 +66,7 @@ def _taken(
     except TooLargeError as error:
         return _too_large(request, program, form, error.problems[0].text)
     except InputError as error:
-        form.add_error("file", _("This file can’t be read yet. Nothing was saved."))
+        form.add_error("file", _("This file can't be read yet. Nothing was saved."))
         return _page(request, program, form, status=HTTPStatus.BAD_REQUEST, problems=error.problems)
     except Refused as refusal:
         form.add_error(None, pages.sentence(refusal))

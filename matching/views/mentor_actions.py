@@ -52,7 +52,7 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """Hide a mentor from oneself, or show him again."""
     return _do(request, pk, {
-        "hide": (hidden.hide, _("We won’t suggest %(name)s to you. They never learn of it.")),
+        "hide": (hidden.hide, _("We won't suggest %(name)s to you. They never learn of it.")),
         "show": (hidden.show, _("%(name)s is shown to you again.")),
     })  # fmt: skip
 

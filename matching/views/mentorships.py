@@ -105,7 +105,7 @@ def _tag(row: Row) -> dict[str, str]:
 def _hidden(count: int) -> str:
     if not count:
         return ""
-    text = ngettext("%(n)d more is another admin’s.", "%(n)d more are another admin’s.", count)
+    text = ngettext("%(n)d more is another admin's.", "%(n)d more are another admin's.", count)
     return text % {"n": count}
 
 

@@ -83,8 +83,8 @@ def _kept_sentence(counts: Counts) -> str:
     if not counts.kept:
         return ""
     return ngettext(
-        "%(n)d more is another admin’s: yourself, your own workplace or your reporting line.",
-        "%(n)d more are another admin’s: yourself, your own workplace or your reporting line.",
+        "%(n)d more is another admin's: yourself, your own workplace or your reporting line.",
+        "%(n)d more are another admin's: yourself, your own workplace or your reporting line.",
         counts.kept,
     ) % {"n": counts.kept}
 

@@ -54,7 +54,7 @@ def _save(
     except Refused as refusal:
         form.add_error(None, pages.sentence(refusal))
         return _page(request, program, own, form, status=refusal.status)
-    said = _("People read the association’s words again.") if is_forgotten else _("Saved.")
+    said = _("People read the association's words again.") if is_forgotten else _("Saved.")
     kept = _("Whoever agreed before keeps the words they agreed to.")
     messages.success(request, f"{said} {kept}")
     return redirect("settings-agreement", program=program.slug)

@@ -61,7 +61,7 @@ SECTIONS = {
         Section(
             "dates",
             gettext_lazy("Dates"),
-            gettext_lazy("People read them while they wait. Leave open what you don’t know yet."),
+            gettext_lazy("People read them while they wait. Leave open what you don't know yet."),
             _dates,
         ),
         Section(

@@ -36,7 +36,7 @@ def settings_staff(request: HttpRequest, program: str) -> HttpResponse:
         return too_many_requests(request)
     form = StaffForm(request.POST)
     if form.is_valid() and (added := _added(request, found, form)):
-        said = _("Added. We’ve written to %(name)s.") % {"name": added.user.name}
+        said = _("Added. We've written to %(name)s.") % {"name": added.user.name}
         messages.success(request, said)
         return redirect("settings-staff", program=found.slug)
     return _page(request, found, form, status=HTTPStatus.BAD_REQUEST)

@@ -162,7 +162,7 @@ def webhook_again(request: HttpRequest, program: str, pk: int, delivery: int) ->
         raise Http404 from missing
     except Refused as refusal:
         return _refused(request, found, one, refusal)
-    messages.success(request, _("It’s on its way again, under the same id."))
+    messages.success(request, _("It's on its way again, under the same id."))
     return redirect("webhook", program=found.slug, pk=one.pk)
 
 
@@ -175,10 +175,10 @@ def webhook_switch(request: HttpRequest, program: str, pk: int) -> HttpResponse:
     one = _one_or_404(found, pk)
     if "off" in request.POST:
         switching.switch_off(webhook_id=one.pk, actor=person(request))
-        messages.success(request, _("It’s off. What waited is not sent."))
+        messages.success(request, _("It's off. What waited is not sent."))
     else:
         switching.switch_on(webhook_id=one.pk, actor=person(request))
-        messages.success(request, _("It’s on, and hears of what happens from now on."))
+        messages.success(request, _("It's on, and hears of what happens from now on."))
     return redirect("webhook", program=found.slug, pk=one.pk)
 
 
@@ -196,7 +196,7 @@ def webhook_remove(request: HttpRequest, program: str, pk: int) -> HttpResponse:
         "desk": pages.sidebar(found, "settings"),
         "title": _("Remove the webhook %(address)s?")
         % {"address": webhooks.shown_address(one.url)},
-        "text": _("What waits is not sent, and its secret is forgotten. It can’t be undone."),
+        "text": _("What waits is not sent, and its secret is forgotten. It can't be undone."),
         "pairs": [],
         "action": {"url": request.path, "label": _("Remove it"), "fields": {}},
         "back_url": reverse("webhook", args=[found.slug, one.pk]),

@@ -38,7 +38,7 @@ def sections(person: User) -> Iterator[Section]:
         "staff_roles",
         _("Your roles in program teams"),
         {"program": _("Program"), "role": _("Role"), "employer": _("You work for"),
-         "group_gave_at": _("Given by your association’s sign-on")},
+         "group_gave_at": _("Given by your association's sign-on")},
         ([r.program.name, choice(StaffRole, r.role), r.employer, r.group_gave_at] for r in roles),
         ("mentorship.programstaff",),
     )  # fmt: skip
@@ -49,12 +49,12 @@ def _mentees(person: User, reasons: Labels) -> Section:
         **_shared_heads(), "seeks": _("Kinds of mentor, in your order"),
         "target_role": _("Where you want to go"), "target_words": _("In your words"),
         "wants": _("What you want to learn"), "goals": _("Your goals"),
-        "supervisor_email": _("Your supervisor’s address"),
+        "supervisor_email": _("Your supervisor's address"),
         "not_my_workplace": _("Nobody of my workplace"),
         "same_employer_ok": _("Your own employer is fine"),
-        "peer_too": _("You’d also be a peer mentor"), "waited_rounds": _("Rounds you waited"),
+        "peer_too": _("You'd also be a peer mentor"), "waited_rounds": _("Rounds you waited"),
         "partner_left": _("Your partner left"), "mentor_question_put_away_at":
-        _("You put away the question whether you’d mentor"),
+        _("You put away the question whether you'd mentor"),
     }  # fmt: skip
     rows = Mentee.objects.filter(user=person).select_related("program", "target_role")
 
@@ -96,7 +96,7 @@ def _shared_heads() -> dict[str, str]:
         "id": _("Number"), "program": _("Program"), "state": _("State"),
         "state_since": _("State since"), "state_reason": _("The reason you gave"),
         "paused_until": _("Paused until"), "applied_at": _("Applied"),
-        "avoid": _("People and workplaces you’d rather avoid"),
+        "avoid": _("People and workplaces you'd rather avoid"),
     }  # fmt: skip
 
 

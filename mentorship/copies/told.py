@@ -69,7 +69,7 @@ def _concerns(person: User) -> Iterator[Section]:
         "concerns",
         _("What you told in confidence"),
         {"id": _("Number"), "program": _("Program"), "mentorship": _("Mentorship"),
-         "about": _("About"), "what": _("What"), "wish": _("What you’d like"), "text": _("Text"),
+         "about": _("About"), "what": _("What"), "wish": _("What you'd like"), "text": _("Text"),
          "told_at": _("When"), "state": _("State"), "reads": _("Who reads it")},
         (_concern(row, texts) for row in mine),
         ("mentorship.concern",),

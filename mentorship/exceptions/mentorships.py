@@ -41,7 +41,7 @@ class Resting(Refused):
 class RestingForTeam(Resting):
     """The same to an admin, for whom it is a pause like any other."""
 
-    sentence = _("This pause can’t be changed from here. You’ll see it here when they go on.")
+    sentence = _("This pause can't be changed from here. You'll see it here when they go on.")
 
 
 class PauseUsedUp(Refused):

@@ -28,7 +28,7 @@ class AgreementForm(forms.Form):
             initial=body,
             max_length=AGREEMENT_LENGTH,
             error_messages={
-                "required": _("Write the agreement, or go back to the association’s words."),
+                "required": _("Write the agreement, or go back to the association's words."),
                 "max_length": _("Keep the agreement to %(limit_value)d characters."),
             },
         )

@@ -32,7 +32,7 @@ class AimsStep(StepForm):
         words = self.asked.words
         self._add_target()
         self.fields["wants"] = chips(
-            _("What you’d like to get good at"),
+            _("What you'd like to get good at"),
             words.grouped("specializations"),
             limit=MAX_WANTS,
             help_text=_("Choose up to four."),
@@ -50,7 +50,7 @@ class AimsStep(StepForm):
             hints=self.asked.hints,
             own_words=True,
             required=False,
-            label=_("The role you’re aiming for"),
+            label=_("The role you're aiming for"),
             help_text=_(
                 "Type to search, or write your own. “Not sure yet” is a good enough start: "
                 "leave it open."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.choices import Card
 from accounts.models import User
+from mentorship.exceptions.concerns import ReasonNeeded
 from mentorship.forms.fields import TextField, read_by, select, yes
 from mentorship.models import CheckInAnswer
 from mentorship.queries.concern_texts import ConcernTexts
@@ -105,7 +106,7 @@ def _about(around: Sequence[Known]) -> forms.ChoiceField:
     named = [(str(one.id), f"{one.name}, {one.role}") for one in around]
     return forms.ChoiceField(
         label=_("Who is it about?"),
-        help_text=_("Whoever you name here never reads it and isn’t told."),
+        help_text=_("Whoever you name here never reads it and isn't told."),
         choices=[*named, (SOMEBODY_ELSE, _("Somebody else, or nobody in particular"))],
         widget=forms.RadioSelect,
         error_messages={
@@ -144,13 +145,13 @@ def _body() -> TextField:
 
 def _wish(texts: ConcernTexts) -> forms.ChoiceField:
     label = texts.body("wish") or _("What would you like?")
-    return select(label, list(texts.wishes.items()), empty=_("I’d rather not say"), required=False)
+    return select(label, list(texts.wishes.items()), empty=_("I'd rather not say"), required=False)
 
 
 def _answers(answers: Sequence[CheckInAnswer], reader: str) -> forms.MultipleChoiceField:
     field = forms.MultipleChoiceField(
         label=_("Add what you wrote in a check-in?"),
-        help_text=_("They can’t read these lines otherwise."),
+        help_text=_("They can't read these lines otherwise."),
         choices=[(str(row.pk), _attachable(row)) for row in answers],
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -204,7 +205,7 @@ class NoteForm(forms.Form):
 
     body = _writing(
         gettext_lazy("A note for yourselves"),
-        gettext_lazy("Only the readers of this case. The reporter doesn’t see it."),
+        gettext_lazy("Only the readers of this case. The reporter doesn't see it."),
         gettext_lazy("Write the note first."),
         rows=3,
     )
@@ -246,7 +247,7 @@ class ReasonForm(forms.Form):
             help_text=gettext_lazy("At least 20 characters."),
             rows=3,
             max_length=1000,
-            required=False,
+            error_messages={"required": ReasonNeeded.sentence},
         ),
-        gettext_lazy("It stays on the list of openings, for the association’s board."),
+        gettext_lazy("It stays on the list of openings, for the association's board."),
     )

@@ -97,7 +97,7 @@ class MemberListForm(forms.Form):
     """A file, and whether it replaces the list."""
 
     HOW = [
-        ("replace", _("Replace the list: whoever isn’t in the file comes off it")),
+        ("replace", _("Replace the list: whoever isn't in the file comes off it")),
         ("add", _("Add to the list: nobody comes off it")),
     ]
     file = forms.FileField(

@@ -49,7 +49,7 @@ class MeetingMixin(StepForm):
         self.fields["patterns"] = chips(
             _("When you are free"),
             words.choices("availability"),
-            help_text=_("We match on hours you are awake and don’t write while you sleep."),
+            help_text=_("We match on hours you are awake and don't write while you sleep."),
         )
         self.fields["meeting_modes"] = chips(_("How you like to meet"), list(MeetingMode.choices))
         self._add_zone()

@@ -27,7 +27,7 @@ class NewProgramForm(forms.Form):
         for name, label in zip(DATES, labels, strict=False):
             self.fields[name] = DayField(label=label)
         self.fields["admin_email"] = AddressField(
-            label=_("The first program admin’s e-mail address"),
+            label=_("The first program admin's e-mail address"),
             initial=own,
             help_text=_("Of an account that exists and is confirmed. They do the rest of this."),
         )
@@ -58,7 +58,7 @@ class NewProgramForm(forms.Form):
         self.fields["chapter"] = program_fields.chapter()
         self.fields["intake"] = program_fields.intake(initial=Intake.COHORT.value)
         self.fields["time_zone"] = zone = zone_field()
-        zone.label = _("The program’s time zone")
+        zone.label = _("The program's time zone")
         zone.help_text = _("Its days begin and end by this clock.")
         zone.initial = "America/Chicago"
 

@@ -43,7 +43,7 @@ class BasicsForm(SectionForm):
         self.fields["about"] = read_by(about, EVERYONE)
         self.fields["chapter"] = fields.chapter()
         self.fields["time_zone"] = zone = zone_field()
-        zone.label = _("The program’s time zone")
+        zone.label = _("The program's time zone")
         zone.help_text = _("Its days begin and end by this clock.")
         zone.widget.attrs.pop("data-zone", None)
         self.fields["intake"] = fields.intake()
@@ -132,7 +132,7 @@ class OffersForm(SectionForm):
         self.fields["nudge_day"] = fields.whole(
             _("Nudge on day"),
             "nudge_day",
-            help_text=_("One friendly reminder to whoever hasn’t answered."),
+            help_text=_("One friendly reminder to whoever hasn't answered."),
         )
 
 

@@ -29,7 +29,7 @@ def employer_field(**options: Any) -> forms.Field:
         },
         **options,
     )
-    return read_by(field, _("The program’s admins read it."))
+    return read_by(field, _("The program's admins read it."))
 
 
 class StaffForm(forms.Form):

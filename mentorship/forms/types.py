@@ -10,7 +10,7 @@ from mentorship.models import Program
 
 CARDS = {
     "peer": Card(_("Peer mentor"), _("Someone at about your level, somewhere else."),
-                 _("For company, studying together, and \"is it just us?\""), icon="coffee"),
+                 _("For company, studying together, and “is it just us?”"), icon="coffee"),
     "career": Card(_("Career mentor"), _("Someone a role or two further along."),
                    _("For the next step, exams and interviews."), icon="signpost"),
     "life": Card(_("Life mentor"), _("Someone with long experience, outside your workplace."),

@@ -145,7 +145,7 @@ class AvoidMixin(StepForm):
         field = TextField(
             rows=3,
             warns=False,
-            label=_("Anyone you don’t want to be introduced to?"),
+            label=_("Anyone you don't want to be introduced to?"),
             help_text=_("One e-mail address or employer on each line."),
             required=False,
             max_length=MAX_AVOID * MAX_AVOID_LENGTH,
@@ -186,7 +186,7 @@ class WorkplaceMixin(StepForm):
             _("A life mentor from my own employer is fine with me")
         )
         supervisor = AddressField(
-            label=_("Your supervisor’s e-mail"),
+            label=_("Your supervisor's e-mail"),
             required=False,
             help_text=_("Only to keep them out of your matches. We never write to it."),
             widget=forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "off"}),
@@ -197,7 +197,7 @@ class WorkplaceMixin(StepForm):
         """Refuse her own address."""
         address = self.cleaned_data["supervisor_email"].lower()
         if address and address == self.asked.person.email.lower():
-            raise forms.ValidationError(_("This is your own address. Write your supervisor’s."))
+            raise forms.ValidationError(_("This is your own address. Write your supervisor's."))
         return str(address)
 
 
@@ -209,7 +209,7 @@ class PeerMixin(StepForm):
         super().add_fields()
         words = self.asked.words
         self.fields["peer_too"] = yes(
-            _("I’d also be a peer for someone like me"),
+            _("I'd also be a peer for someone like me"),
             help_text=_("One place, about an hour a month. The program team reads it first."),
         )
         self.fields["specializations"] = chips(
@@ -258,7 +258,7 @@ class MenteeWordsStep(
         Fold(
             _("People to keep apart"),
             ("employer", "not_my_workplace", "same_employer_ok", "supervisor_email", "avoid"),
-            _("We don’t contact your employer, and your supervisor isn’t told."),
+            _("We don't contact your employer, and your supervisor isn't told."),
         ),
         Fold(
             _("Be a peer for someone else, too"),
@@ -279,6 +279,6 @@ class MentorWordsStep(IntroductionMixin, OutlookMixin, ListedMixin, AvoidMixin, 
         Fold(
             _("People to keep apart"),
             ("avoid",),
-            _("We don’t contact your employer."),
+            _("We don't contact your employer."),
         ),
     )

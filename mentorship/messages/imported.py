@@ -48,13 +48,13 @@ def entered(notification: Notification) -> Mail:
         said = _("%(association)s has entered you in %(program)s as a mentor.")
     return message(
         part.user,
-        subject=_("You’re entered in %(program)s") % names,
+        subject=_("You're entered in %(program)s") % names,
         why=_("You get this because your address is on the member list of %(association)s.")
         % names,
         paragraphs=[
             said % names,
             _("Have a look at what is written about your work. Take it over, or say no."),
-            _("With a no you’re out at once, and nobody enters you again."),
+            _("With a no you're out at once, and nobody enters you again."),
         ],
         url=links.issue(purpose=PURPOSE, person=part.user, subject=part),
         page=reverse("home"),
@@ -94,13 +94,13 @@ def invited(notification: Notification) -> Mail:
         said = _("%(association)s invites you to %(program)s, as a mentor.")
     return message(
         row.user,
-        subject=_("You’re invited to %(program)s") % names,
+        subject=_("You're invited to %(program)s") % names,
         why=_("You get this because your address is on the member list of %(association)s.")
         % names,
         paragraphs=[
             said % names,
             _("You have an account here already, so nothing was filled in or changed for you."),
-            _("If you’d rather not, you need not do anything."),
+            _("If you'd rather not, you need not do anything."),
         ],
         url=address(reverse("apply", args=[program.slug])),
         label=_("See what the program asks"),
@@ -113,13 +113,13 @@ def describe(link: OneTimeLink, _query: Mapping[str, str]) -> LinkPage:
     names = _names(part.program)
     if part.state == LEFT[answering.side_of(part)]:
         return LinkPage(
-            heading=_("You’re out of %(program)s") % names,
+            heading=_("You're out of %(program)s") % names,
             text=(_("Nothing is expected of you, and nobody enters you again."),),
         )
     kept = answering.imported(part)
     if link.is_used or (kept is not None and kept.agreed_at is not None):
         return LinkPage(
-            heading=_("It’s yours now"),
+            heading=_("It's yours now"),
             text=(
                 _("Sign in with your address, with a code that we mail you. Then change whatever "
                   "you like, or leave at any time."),

@@ -23,7 +23,7 @@ from mentorship.queries import openings
 MOST = 60  # lines of one mail
 # Always said to people, so that it tells nothing.
 LEFT_OUT = gettext_lazy(
-    "What touches a program that you take part in, or people close to you, isn’t listed for you."
+    "What touches a program that you take part in, or people close to you, isn't listed for you."
 )
 
 

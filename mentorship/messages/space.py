@@ -71,7 +71,7 @@ def written(notification: Notification) -> Mail:
 
 
 def _how_often() -> str:
-    return _("At most one of these an hour, and none once you’ve read.")
+    return _("At most one of these an hour, and none once you've read.")
 
 
 def _that_it_is_there(mentorship: Mentorship, side: Side, name: str, path: str) -> Mail:

@@ -51,7 +51,7 @@ def open_documents(person: User, program: Program, body: str) -> list[Document]:
         Document(
             "rules", consents.RULES, consents.RULES_VERSION, _("I agree to the program rules")
         ),
-        Document("adult", consents.ADULT, consents.ADULT_VERSION, _("I’m 18 or older")),
+        Document("adult", consents.ADULT, consents.ADULT_VERSION, _("I'm 18 or older")),
     ]
     rows = Acceptance.objects.filter(user=person, document__in=[one.document for one in listed])
     accepted = set(rows.values_list("document", "version"))

@@ -73,8 +73,8 @@ def _reasons() -> dict[HealthRule, str]:
         HealthRule.LOW: _("%(name)s gave a low answer on %(day)s"),
         HealthRule.MISSED: _("%(name)s missed the check-in of %(day)s"),
         HealthRule.NO_FIRST_MEETING: _("No first meeting that we know of since %(day)s"),
-        HealthRule.LOW_TWICE: _("Two low check-ins in a row, the second %(name)s’s"),
-        HealthRule.DISAGREE: _("%(other)s says it goes well, %(name)s doesn’t"),
+        HealthRule.LOW_TWICE: _("Two low check-ins in a row, the second %(name)s's"),
+        HealthRule.DISAGREE: _("%(other)s says it goes well, %(name)s doesn't"),
         HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins"),
         HealthRule.NO_MEETING: _("No meeting yet, %(days)s days after the start"),
     }
@@ -85,7 +85,7 @@ def _fuller() -> dict[HealthRule, str]:
     return {
         HealthRule.FINE: _("They met %(met)s"),
         HealthRule.LOW: _("%(name)s says “%(answer)s”, on %(day)s"),
-        HealthRule.LOW_TWICE: _("Two low check-ins in a row, now %(name)s’s “%(answer)s”"),
+        HealthRule.LOW_TWICE: _("Two low check-ins in a row, now %(name)s's “%(answer)s”"),
         HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins, they met %(met)s"),
         HealthRule.NO_MEETING: _("No meeting for %(days)s days, the last %(met)s"),
     }

@@ -165,7 +165,7 @@ def opens_on(program: Program, today: date, side: str = "") -> date | None:
 
 def closed_sentence(program: Program, today: date, side: str) -> str:
     """Say that nobody can apply on this side now, and when the next round opens."""
-    text = _("%(program)s isn’t open for applications right now.") % {"program": program.name}
+    text = _("%(program)s isn't open for applications right now.") % {"program": program.name}
     if day := opens_on(program, today, side):
         text += " " + _("The next round opens on %(day)s.") % {"day": long_month_day(day)}
     return text

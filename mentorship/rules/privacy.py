@@ -99,7 +99,7 @@ LABELS: "Mapping[Datum, StrPromise]" = MappingProxyType({
     Datum.WISHES: _("Mentors you ranked or hid, and why"),
     Datum.APART: _("People and workplaces to keep apart"),
     Datum.MET: _("Check-in: whether you met"),
-    Datum.FEELING: _("Check-in: how it’s going"),
+    Datum.FEELING: _("Check-in: how it's going"),
     Datum.LINE: _("Check-in: your line of text"),
     Datum.CONCERN: _("A concern, and that there is one"),
     Datum.ENDING: _("Why a mentorship ended"),
@@ -107,7 +107,7 @@ LABELS: "Mapping[Datum, StrPromise]" = MappingProxyType({
 })  # fmt: skip
 READERS: "Mapping[Reader, StrPromise]" = MappingProxyType({
     Reader.WRITER: _("You"),
-    Reader.PARTNER: _("The person you’re introduced to"),
+    Reader.PARTNER: _("The person you're introduced to"),
     Reader.TEAM: _("The program team"),
     Reader.CONTACT: _("Concern contacts"),
     Reader.ADMIN: _("Association admins"),
@@ -154,7 +154,7 @@ _ROWS: Mapping[Datum, tuple[Cell, ...]] = {
     ),
     Datum.CONCERN: (
         _cell(A.WHOLE, words=_("Yes, if you wrote it")), _NEVER, _NO,
-        _cell(A.WHOLE, words=_("Yes, unless it’s about them")), _NO, _SEALED, _NOT_COUNTED,
+        _cell(A.WHOLE, words=_("Yes, unless it's about them")), _NO, _SEALED, _NOT_COUNTED,
     ),
     Datum.ENDING: (
         _YES,
@@ -172,7 +172,7 @@ TABLE: Mapping[tuple[Datum, Reader], Cell] = MappingProxyType({
     for reader, cell in zip(Reader, cells, strict=True)
 })  # fmt: skip
 # Said before anybody writes.
-EXCEPTIONS = (_("danger to somebody"), _("patients’ safety"), _("what the law obliges"))
+EXCEPTIONS = (_("danger to somebody"), _("patients' safety"), _("what the law obliges"))
 
 
 def opens_with_reason(datum: Datum, reader: Reader) -> bool:

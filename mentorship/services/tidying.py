@@ -46,7 +46,7 @@ OF_SPACES: tuple[type[Model], ...] = (Message, Note, MentorshipGoal, Introductio
 def register() -> None:
     """Give the rules of this floor."""
     for rule in (
-        Rule("private-answers", _("Lines of check-ins, after a mentorship’s end"), YEAR, 30,
+        Rule("private-answers", _("Lines of check-ins, after a mentorship's end"), YEAR, 30,
              5 * YEAR, _private_answers),
         Rule(SPACE, _("Notes, messages and goals of a pair, after its end"), 2 * YEAR, 180,
              10 * YEAR, _spaces),
@@ -56,7 +56,7 @@ def register() -> None:
              _openings),
         Rule("drafts", _("Applications that were never sent"), YEAR, 30, 3 * YEAR,
              retention.of_age(Draft, "saved_at")),
-        Rule("team-notes", _("Notes of a program’s team about people"), 3 * YEAR, 90, 10 * YEAR,
+        Rule("team-notes", _("Notes of a program's team about people"), 3 * YEAR, 90, 10 * YEAR,
              retention.of_age(StaffNote, "written_at")),
         Rule("vetting-questions", _("Questions to mentors before they were accepted"), 2 * YEAR,
              90, 10 * YEAR, retention.of_age(VettingQuestion, "asked_at")),

@@ -200,7 +200,7 @@ def shell(wizard: Wizard) -> dict[str, Any]:
 
 def _time_left(minutes: int) -> str:
     about = ngettext("About a minute left.", "About %(minutes)d minutes left.", minutes)
-    kept = _("You can stop and come back; it’s kept for you.")
+    kept = _("You can stop and come back; it's kept for you.")
     return f"{about % {'minutes': minutes}} {kept}"
 
 

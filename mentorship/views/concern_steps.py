@@ -31,7 +31,7 @@ def _pair_step(verb: Any, done: Any, service: Callable[..., object], question: A
 
 STEPS: dict[str, Step] = {
     "take": Step(
-        gettext_lazy("I’ve read it"), gettext_lazy("Marked as read."), concerns.take_up
+        gettext_lazy("I've read it"), gettext_lazy("Marked as read."), concerns.take_up
     ),
     "reply": Step(
         gettext_lazy("Send the reply"), gettext_lazy("Sent, only to the reporter."),
@@ -48,7 +48,7 @@ STEPS: dict[str, Step] = {
     ),
     "hand": Step(
         gettext_lazy("Let them read it"),
-        gettext_lazy("Done. They’ve been told that something waits."),
+        gettext_lazy("Done. They've been told that something waits."),
         concerns.hand_on, gettext_lazy("Who else should read this case?"),
         (gettext_lazy("Nobody whom it is about, and neither of the two, is ever on this list."),),
         HandOnForm,
@@ -76,6 +76,6 @@ STEPS: dict[str, Step] = {
     "apart": _pair_step(
         gettext_lazy("Keep the two apart for good"), gettext_lazy("They are never paired again."),
         concerns.keep_apart, gettext_lazy("Never pair these two again?"),
-        gettext_lazy("Admins see only that somebody asked not to be matched, and can’t lift it."),
+        gettext_lazy("Admins see only that somebody asked not to be matched, and can't lift it."),
     ),
 }  # fmt: skip

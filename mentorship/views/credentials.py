@@ -73,7 +73,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         return renewals.set_reminders(user=person(request), **form.cleaned_data)
 
     is_wanted = bool(request.POST.get("wanted"))
-    said = _("We’ll write before one runs out.") if is_wanted else _("No more reminders.")
+    said = _("We'll write before one runs out.") if is_wanted else _("No more reminders.")
     return _done(request, form, save, said)
 
 
@@ -91,7 +91,7 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal.sentence))
         return redirect("me-credentials")
-    messages.success(request, _("It’s among your goals now, with the steps it takes."))
+    messages.success(request, _("It's among your goals now, with the steps it takes."))
     return redirect("mentorship", pk=int(chosen))
 
 

@@ -56,7 +56,7 @@ def round_notice(request: HttpRequest, program: str) -> HttpResponse:
         messages.info(request, _("Sign-up is open now. You can start right away."))
     else:
         notices.ask(program=found, email=form.cleaned_data["email"])
-        messages.success(request, _("Thank you. We’ll write once, on the day sign-up opens."))
+        messages.success(request, _("Thank you. We'll write once, on the day sign-up opens."))
     return redirect("landing")
 
 

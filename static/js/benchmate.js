@@ -22,7 +22,7 @@ doc.documentElement.classList.add("js");
 doc.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.headers["X-CSRFToken"] = doc.querySelector('meta[name="csrf-token"]').content;
 });
-doc.addEventListener("htmx:responseError", () => announce("That’s on us. Your last change wasn’t saved. Try again in a minute."));
+doc.addEventListener("htmx:responseError", () => announce("That's on us. Your last change wasn't saved. Try again in a minute."));
 doc.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if ([409, 413, 422].includes(detail.xhr.status)) { detail.shouldSwap = true; detail.isError = false; }
 });

@@ -27,7 +27,7 @@ if (form) {
     if (navigator.onLine) return;
     event.preventDefault();
     note.hidden = false;
-    note.textContent = "You’re offline. What you’ve typed is kept here, and we send it when you’re back.";
+    note.textContent = "You're offline. What you've typed is kept here, and we send it when you're back.";
     window.addEventListener("online", () => form.requestSubmit(event.submitter), { once: true });
   });
 }

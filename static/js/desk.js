@@ -35,7 +35,7 @@ whenReady("[data-sum]", (group) => {
   if (elt.id === "presence") return;
   const note = make("div", { class: "note note--bad", role: "alert" });
   note.append(
-    make("p", {}, "That didn’t work, and nothing was saved. Load the page again in a minute."),
+    make("p", {}, "That didn't work, and nothing was saved. Load the page again in a minute."),
     make("button", { class: "linkish", type: "button", "data-close": "" }, "Dismiss"),
   );
   document.getElementById("toasts").replaceChildren(note);

@@ -217,7 +217,7 @@ def test_wrong_codes_are_limited(member):
     answers = [client.post("/accounts/2fa/authenticate/", {"code": "000000"}) for _ in range(20)]
 
     said = [answer.context["form"].errors["code"][0] for answer in answers]
-    assert said[0].startswith("That isn’t right.")
+    assert said[0].startswith("That isn't right.")
     assert said[-1].startswith("That was a bit often.")
     right = code_of("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", 1)
     client.post("/accounts/2fa/authenticate/", {"code": right})

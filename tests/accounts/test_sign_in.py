@@ -14,7 +14,7 @@ from tests.recorded import mailed_code
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "coffee at the counter 9"
-MISMATCH = "Address and password don’t fit together. Try again, or take a code by e-mail."
+MISMATCH = "Address and password don't fit together. Try again, or take a code by e-mail."
 
 
 def sign_up(client, **changes):

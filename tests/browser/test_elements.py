@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 GALLERY = Path(__file__).with_name("gallery.html").read_text()
 SIDES = [
-    ("mentee", Card("I’d like a mentor", "Any stage", halves="mentee")),
+    ("mentee", Card("I'd like a mentor", "Any stage", halves="mentee")),
     ("both", Card("Both", "Plenty of people do", halves="both")),
 ]
 KINDS = [

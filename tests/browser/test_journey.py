@@ -109,7 +109,7 @@ class Walk:
         with self.page.expect_navigation():
             self.page.locator("#step .button--primary").click()
         self.look()
-        while (read := self.page.get_by_role("button", name="I’ve read this")).count():
+        while (read := self.page.get_by_role("button", name="I've read this")).count():
             with self.page.expect_navigation():
                 read.click()
         self.look()

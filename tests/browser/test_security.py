@@ -64,7 +64,7 @@ def test_staff_set_up_a_passkey_and_sign_in_with_it_alone(page, staff, assert_cl
     page.click("#passkey")
     page.wait_for_url("**/recovery-codes/")
     assert_clean(page)
-    page.click("text=I’ve kept them")
+    page.click("text=I've kept them")
     page.click("text=Go on to where you wanted to be")
     page.wait_for_url("**/desk/**")
 

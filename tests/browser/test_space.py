@@ -103,5 +103,5 @@ def test_everything_works_without_script(pair, context_of):
 
     expect(page.get_by_text("2 of 2", exact=True)).to_be_visible()
     page.goto(reverse("space-messages", args=[pair.pk]))
-    page.get_by_role("button", name="I’ve read these").click()
+    page.get_by_role("button", name="I've read these").click()
     assert Message.objects.get().read_at is not None

@@ -72,7 +72,7 @@ def test_wizard_keeps_what_is_typed_while_offline(newcomer, context_of):
 
     page.fill("[name=years]", "4")
 
-    expect(page.get_by_text("You’re offline.")).to_be_visible()
+    expect(page.get_by_text("You're offline.")).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("[name=years]")).to_have_value("4")
     context.set_offline(False)
@@ -211,7 +211,7 @@ def test_role_field_is_a_combobox(newcomer, context_of, assert_clean):
     page.goto("/apply/career/mentee/now/")
     answer(page, **STEPS["mentee"]["now"])
     go_on(page)
-    field = page.get_by_role("combobox", name=re.compile("role you’re aiming for"))
+    field = page.get_by_role("combobox", name=re.compile("role you're aiming for"))
     marked = page.locator("[role=option][aria-selected=true]")
 
     field.press_sequentially("sterile")

@@ -76,7 +76,7 @@ def test_f05_broker_away_while_people_go_on(house):
     time.sleep(times(1, 600))
     assert house.count("pending") == 1
     said = house.get(house.session_of(UserFactory(is_superuser=True)), "/desk/operations/")
-    assert "The broker (Redis) doesn’t answer." in said.text
+    assert "The broker (Redis) doesn't answer." in said.text
     house.broker.start()
     house.wait(lambda: house.count("sent") and not house.missing(), seconds=60)
 

@@ -124,7 +124,7 @@ def _checked(url: str) -> str:
     except BadAddressError as error:
         raise BadWebhook(error.sentence) from error
     except UnknownHostError:
-        sentence = _("There is no such host, or its name server doesn’t answer. Check the address.")
+        sentence = _("There is no such host, or its name server doesn't answer. Check the address.")
         raise BadWebhook(sentence) from None
     return str(address)
 

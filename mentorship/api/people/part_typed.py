@@ -138,7 +138,7 @@ def _of_target(body: Json, forms: Sequence[StepForm]) -> Errors:
 def _of_hidden(asker: Asker, body: Json) -> Errors:
     """Refuse answers that count for nothing here: she is a mentor, or the program has no peers."""
     hidden = not_asked(asker.opened, asker.side) & {"peer_too", "peer_helps"}
-    return {name: [_("This isn’t asked of you here.")] for name in hidden if body.get(name)}
+    return {name: [_("This isn't asked of you here.")] for name in hidden if body.get(name)}
 
 
 def _answers(asker: Asker, cleaned: Json, body: Json) -> MenteeAnswers | MentorAnswers:

@@ -104,7 +104,7 @@ class Planner:
             return _wrong(line, clash)
         said_no = present.has_refused(self.program, line.email)
         if said_no and (known is None or known.part_id is None):
-            return _left_out(line, known, _("she said no to being entered; leave it at that"))
+            return _left_out(line, known, _("they said no to being entered; leave it at that"))
         if known is None or not known.in_program:
             return Plan(line, RowKind.NEW, known)
         reason = self._reason_to_leave(known)
@@ -134,15 +134,15 @@ class Planner:
                 text = f"this program takes from 1 to {most} places; write such a number"
                 yield RowProblem("capacity", text, str(places))
         if line.email and line.values.get("supervisor") == line.email:
-            yield RowProblem("supervisor", "this is her own address; write her supervisor's")
+            yield RowProblem("supervisor", "this is their own address; write their supervisor's")
 
     def _reason_to_leave(self, known: Known) -> str:
         if known.user_id in self.kept_from:
-            return _("another admin decides about this person; ask a colleague to take her over")
+            return _("another admin decides about this person; ask a colleague to take them over")
         if not known.is_active:
             return _("this account is closed")
         if known.part_state in GONE:
-            return _("she left this program; she can apply again herself")
+            return _("they left this program and can apply again themselves")
         if known.part_state == MentorState.REFUSED:
             return _("the team decided on not this round; see the mentor's own page")
         return ""

@@ -40,6 +40,15 @@ def test_page_follows_dark_and_has_no_inline_style(client):
 
 
 @pytest.mark.django_db
+def test_reader_who_is_not_signed_in_is_led_there_and_a_program_is_told(client):
+    read = client.get("/api/docs/", HTTP_ACCEPT="text/html,*/*;q=0.8")
+    asked = client.get("/api/docs/")
+
+    assert (read.status_code, read["Location"]) == (302, "/accounts/login/?next=/api/docs/")
+    assert asked.status_code == 401
+
+
+@pytest.mark.django_db
 def test_no_token_says_how_to_send_one():
     said = APIClient().get("/api/v1/me/", HTTP_AUTHORIZATION="Bearer bm_x").json()
 

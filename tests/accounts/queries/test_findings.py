@@ -46,7 +46,7 @@ def test_mail_server_that_is_away_is_told_with_what_waits(notes):
 
     assert list(said) == ["mail_server"]
     assert said["mail_server"].startswith(
-        "The mail server hasn’t answered for 40 minutes. 2 messages wait. See whether it runs."
+        "The mail server hasn't answered for 40 minutes. 2 messages wait. See whether it runs."
     )
 
 
@@ -118,7 +118,7 @@ def test_webhooks_are_told_of_and_make_no_mail_late():
     said = found()
 
     assert list(said) == ["webhooks", "webhooks_off"]
-    assert said["webhooks"].startswith("1 webhook doesn’t answer.")
+    assert said["webhooks"].startswith("1 webhook doesn't answer.")
 
 
 def test_messages_that_kill_their_senders_count_as_given_up(notes):
@@ -135,10 +135,10 @@ def test_messages_that_kill_their_senders_count_as_given_up(notes):
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("smtp_550", "The recipient’s mail server refused it for good (550)."),
-        ("smtp_421", "The recipient’s mail server put it off again and again (421)."),
+        ("smtp_550", "The recipient's mail server refused it for good (550)."),
+        ("smtp_421", "The recipient's mail server put it off again and again (421)."),
         ("http_503", "The receiver answered 503."),
-        ("fault", "It couldn’t be written: something in it is not as expected."),
+        ("fault", "It couldn't be written: something in it is not as expected."),
         ("", "No reason was written down."),
         ("another", "It failed (another)."),
     ],

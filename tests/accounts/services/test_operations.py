@@ -161,7 +161,7 @@ def test_mail_server_that_is_away_raises_one_alert_for_many_senders(notes, monke
     for _ in range(16):
         servers.pause(while_connecting(ConnectionRefusedError()))
 
-    assert Notice.objects.get().title == "The mail server can’t be reached"
+    assert Notice.objects.get().title == "The mail server can't be reached"
     servers.resume()
     assert Notice.objects.get().read_at is not None
 

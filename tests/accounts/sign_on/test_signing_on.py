@@ -141,7 +141,7 @@ def test_address_that_nobody_vouches_for_opens_no_account(provider):
             assert answer.status_code == 409
             assert signed_in_as(client) is None
 
-    assert "doesn’t vouch for your e-mail address" in pages[0]
+    assert "doesn't vouch for your e-mail address" in pages[0]
     assert not SocialAccount.objects.exists()
     assert User.objects.count() == 1
 
@@ -167,7 +167,7 @@ def test_account_whose_address_was_never_confirmed_is_not_taken_over(provider):
     client, answer = sign_on(provider, "takes-1")
 
     assert (answer.status_code, signed_in_as(client)) == (409, None)
-    assert "isn’t connected" in answer.text
+    assert "isn't connected" in answer.text
     assert not SocialAccount.objects.exists()
 
 
@@ -265,7 +265,7 @@ def test_provider_that_is_away_leaves_the_other_ways_open(client, provider, sett
     signed = client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
 
     assert (away.status_code, away["Retry-After"]) == (503, "60")
-    assert "can’t be reached" in away.text
+    assert "can't be reached" in away.text
     assert signed.status_code == 302
 
 

@@ -274,7 +274,7 @@ def test_messages_that_came_back_name_the_first(staff):
     work = only(staff)
 
     assert (work.what, work.detail) == (
-        "Message didn’t arrive", "Ana Ruiz can’t be reached by e-mail",
+        "Message didn't arrive", "Ana Ruiz can't be reached by e-mail",
     )  # fmt: skip
     assert work.url == f"/desk/{staff.program.slug}/messages/"
 
@@ -286,7 +286,7 @@ def test_message_about_a_pair_that_another_admin_sees_to_is_none_of_hers(staff):
     message_lost(staff, NotificationStatus.DEAD, recipient=pair.mentor_user, **about)
 
     assert asked(staff, kept={pair.mentee_user_id}) == []
-    assert only(staff).what == "Message didn’t arrive"
+    assert only(staff).what == "Message didn't arrive"
 
 
 def test_message_that_came_back_waits_no_more_once_the_address_works(staff):

@@ -154,7 +154,7 @@ def test_nobody_is_named(program, staff):
 
     mail = mail_to(staff.user)
 
-    assert "Message didn’t arrive" in mail.body
+    assert "Message didn't arrive" in mail.body
     assert "Canary" not in mail.subject + mail.body + mail.alternatives[0][0]
 
 

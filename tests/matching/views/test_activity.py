@@ -36,7 +36,7 @@ def test_page_tells_by_day_and_says_what_is_left_out(client, staff):
     (day,) = page.context["days"]
     assert [line.what for line in day["lines"]] == [f"{staff.user.name} approved a match"]
     assert "Canary" not in page.content.decode()
-    assert page.context["hidden"] == "1 more on this page is another admin’s."
+    assert page.context["hidden"] == "1 more on this page is another admin's."
 
 
 def test_page_after_the_last_is_not_found(client, staff):

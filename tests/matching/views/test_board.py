@@ -218,7 +218,7 @@ def test_board_hides_what_another_admin_decides(client, scene):
     page = client.get(url(scene), {"match": scene.matches[0].pk})
 
     assert len(page.context["rows"]) == 2
-    assert page.context["others"]["sentence"] == "1 match is another admin’s to decide."
+    assert page.context["others"]["sentence"] == "1 match is another admin's to decide."
     assert colleague.name not in page.content.decode()
 
 

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -293,7 +294,7 @@ def test_days_that_no_pause_can_end_on_are_refused(desk, pair, until):
     ("step", "kind", "is_first"), [("end", "end", False), ("rematch", "rematch", True)]
 )
 def test_end_and_rematch_ask_first_and_tell_both(desk, pair, step, kind, is_first):
-    assert "can’t be taken back" in desk.get(url(pair, step)).content.decode()
+    assert "can't be taken back" in unescape(desk.get(url(pair, step)).content.decode())
 
     answer = desk.post(url(pair, step), {"reason": ""})
 

@@ -25,7 +25,7 @@ from tests.factories.mentorship import (
 
 pytestmark = pytest.mark.django_db
 
-FAILED = "Couldn’t load this."
+FAILED = "Couldn't load this."
 
 
 @pytest.fixture

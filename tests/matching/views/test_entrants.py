@@ -112,7 +112,7 @@ def test_people_of_another_admin_are_counted_and_not_named(desk, match_round, ad
 
     assert listed(page) == []
     assert colleague.user.name not in text(page)
-    assert "1 more is another admin’s" in text(page)
+    assert "1 more is another admin's" in text(page)
 
 
 @pytest.mark.parametrize("n", [1, 3])

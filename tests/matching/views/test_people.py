@@ -115,7 +115,7 @@ def test_own_part_and_workplace_are_counted_and_not_shown(desk, staff):
     assert names(page) == []
     assert page.context["title"] == "People"
     assert page.context["kept"] == (
-        "2 more are another admin’s: yourself, your own workplace or your reporting line."
+        "2 more are another admin's: yourself, your own workplace or your reporting line."
     )
     assert "Canary" not in page.content.decode()
 

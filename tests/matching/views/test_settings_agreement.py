@@ -64,7 +64,7 @@ def test_own_words_are_previewed_then_saved(desk, staff):
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
-        ("", "Write the agreement, or go back to the association’s words."),
+        ("", "Write the agreement, or go back to the association's words."),
         ("Hello {user.password}", "{user.password} has no meaning here."),
         ("Hello {surname} and {mentee}", "{surname} has no meaning here."),
         ("Hello {mentee", "{ has no meaning here."),

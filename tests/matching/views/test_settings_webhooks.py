@@ -275,7 +275,7 @@ def test_webhook_of_another_program_is_not_there(desk):
         (
             {"is_active": False, "off_code": "failing", "last_error_code": "certificate"},
             "Off",
-            f"It took nothing for five days: its certificate doesn’t prove its name. {NOT_SENT}",
+            f"It took nothing for five days: its certificate doesn't prove its name. {NOT_SENT}",
         ),
         (
             {"is_active": False},

@@ -22,13 +22,13 @@ DAY, MET = date(2026, 3, 3), date(2026, 1, 9)
         ("low", {"side": "mentor", "answer": "stuck"}, "Hank says “A bit stuck”, on Mar 3"),
         ("missed", {"side": "mentor"}, "Hank missed the check-in of Mar 3"),
         ("no_first_meeting", {}, "No first meeting that we know of since Mar 3"),
-        ("low_twice", {"side": "mentor"}, "Two low check-ins in a row, the second Hank’s"),
+        ("low_twice", {"side": "mentor"}, "Two low check-ins in a row, the second Hank's"),
         (
             "low_twice",
             {"side": "mentee", "answer": "not_met"},
-            "Two low check-ins in a row, now Ola’s “We haven't met”",
+            "Two low check-ins in a row, now Ola's “We haven't met”",
         ),
-        ("disagree", {"side": "mentee"}, "Hank says it goes well, Ola doesn’t"),
+        ("disagree", {"side": "mentee"}, "Hank says it goes well, Ola doesn't"),
         ("missed_twice", {"side": "mentor"}, "Hank missed two check-ins"),
         (
             "missed_twice",

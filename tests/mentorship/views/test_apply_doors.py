@@ -80,7 +80,7 @@ def test_program_that_closes_meanwhile_keeps_what_was_typed(walk):
     for response in (sent, walk.enter(), walk.client.get(walk.address("now"))):
         page = response.content.decode()
         assert CLOSED in page
-        assert "What you’ve written is kept for you." in page
+        assert "What you've written is kept for you." in page
     draft = Draft.objects.get()
     assert draft.answers["time_zone"] == "America/Chicago"
     assert not Profile.objects.exists()

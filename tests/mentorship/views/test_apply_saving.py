@@ -49,7 +49,7 @@ def test_save_answers_with_the_hours_in_words(walk):
 
     page = response.content.decode()
     assert 'id="hours" role="status" hx-swap-oob="true"' in page
-    assert "You’re free Mon to Fri evenings, about 18 hours a week, Central time." in page
+    assert "You're free Mon to Fri evenings, about 18 hours a week, Central time." in page
 
 
 def test_save_answers_with_the_dates_of_credentials_newly_chosen_only(walk):

@@ -83,7 +83,7 @@ def test_unknown_code_is_explained(client, code):
     answer = client.get(f"/certificates/{code}/")
 
     assert answer.status_code == 404
-    assert "We don’t know this code" in answer.content.decode()
+    assert "We don't know this code" in answer.content.decode()
     assert "<script>" not in answer.content.decode().split("<main")[1]
 
 

@@ -63,7 +63,7 @@ def test_new_goal_leads_to_its_page(mentee, pair):
     ("form", "sentence"),
     [
         ({"title": " \u200b"}, "Write the goal in a few words."),
-        ({"title": "a\x00b"}, "We couldn’t read that"),
+        ({"title": "a\x00b"}, "We couldn't read that"),
         ({"title": "a\u202eb\nc"}, "Write this on one line"),
         ({"title": "x" * 201}, "at most 200 characters"),
         ({"title": "y" * 1_000_000}, "at most 200 characters"),
@@ -82,7 +82,7 @@ def test_8_9_10_28_29_wrong_goals_stay_on_the_form(mentee, pair, form, sentence)
         assert 'value="Sit it"' in text(page)
 
 
-@pytest.mark.parametrize("title", [SCRIPT, "💊", "O’Brien-Ñandú", "\u05e9\u05dc\u05d5\u05dd"])
+@pytest.mark.parametrize("title", [SCRIPT, "💊", "O'Brien-Ñandú", "\u05e9\u05dc\u05d5\u05dd"])
 def test_9_11_any_words_are_words(mentee, pair, title):
     mentee.post(new(pair), {"title": title})
 

@@ -72,7 +72,7 @@ def test_question_is_asked_and_answered_on_the_page(signed_in):
     )
     question = IntroductionQuestion.objects.get()
 
-    assert "We’ve asked Dolores" in asked.content.decode()
+    assert "We've asked Dolores" in asked.content.decode()
     assert 'value="ask"' not in asked.content.decode()
     his = _page(signed_in(pair.mentor_user), pair)
     assert his.index("Noor asks") < his.index("Yes, introduce us")
@@ -169,7 +169,7 @@ def test_no_from_the_home_page_may_be_explained_afterwards(signed_in):
     ("reason", "shows"),
     [
         ("worried", "Tell us in confidence"),
-        ("worried", "{name} isn’t told."),
+        ("worried", "{name} isn't told."),
         ("take_a_break", "Pause for a while"),
         ("not_my_area", "finding someone else"),
     ],

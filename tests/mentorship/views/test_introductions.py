@@ -155,8 +155,8 @@ def test_introduction_needs_few_queries(signed_in, django_assert_max_num_queries
 @pytest.mark.parametrize(
     ("side", "said"),
     [
-        ("mentee", "only hears that it won’t go ahead, and that it isn’t about them."),
-        ("mentor", "only hears that we’re finding someone else."),
+        ("mentee", "only hears that it won't go ahead, and that it isn't about them."),
+        ("mentor", "only hears that we're finding someone else."),
     ],
 )
 def test_each_side_reads_what_the_other_really_hears(signed_in, side, said):

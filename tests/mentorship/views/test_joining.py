@@ -188,7 +188,7 @@ def test_altered_links_get_a_kind_page(client, invitation, token):
     answer = client.get(f"/join/{token}/")
 
     if token != "..%2F..":  # decodes to two more folders, and those are no address at all
-        assert "We don’t know this invitation" in answer.content.decode()
+        assert "We don't know this invitation" in answer.content.decode()
     assert answer.status_code == 404
 
 

@@ -77,8 +77,8 @@ def test_landing_leaves_out_introductions_of_an_earlier_round(client):
 
 QUESTIONS = (
     "far enough along", "How much time", "Does my employer hear", "I work nights",
-    "Who can see what I write", "What if we don’t get on", "a mentee and a mentor",
-    "count towards my CE", "What does it cost", "I’m under 18",
+    "Who can see what I write", "What if we don't get on", "a mentee and a mentor",
+    "count towards my CE", "What does it cost", "I'm under 18",
 )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def test_members_program_tells_visitors_and_those_not_listed(client):
 
     assert "For people on the member list of" in visitor
     assert through_sign_up(program, "mentee") in visitor
-    assert "We don’t find your address or your membership number" in stranger
+    assert "We don't find your address or your membership number" in stranger
     assert wizard(program, "mentee") not in stranger
 
 
@@ -275,7 +275,7 @@ def test_leaving_an_address_is_answered_alike_for_new_and_known_ones(client):
         told = [str(message) for message in client.get("/").context["messages"]]
         answers.append((answer.status_code, answer["Location"], told))
 
-    assert answers[0] == (302, "/", ["Thank you. We’ll write once, on the day sign-up opens."])
+    assert answers[0] == (302, "/", ["Thank you. We'll write once, on the day sign-up opens."])
     assert answers[0] == answers[1] == answers[2]
     assert sorted(row.email for row in RoundNotice.objects.all()) == [
         "account@example.org", "known@example.org", "new@example.org",

@@ -45,7 +45,7 @@ def test_privacy_page_tells_a_mentee_what_is_shown_to_whom(signed_in):
     page = signed_in(mentee.user).get("/me/privacy/").content.decode()
 
     for words in ("Jamila Okafor", "Hill Pharmacy", "To keep colleagues apart", "Who reads which",
-                  "Only if you tick &quot;Share with your partner&quot;"):  # fmt: skip
+                  "Only if you tick “Share with your partner”"):  # fmt: skip
         assert words in page
     assert "Readers of the directory" not in page
 
@@ -73,7 +73,7 @@ def test_privacy_page_tells_a_mentor_who_is_not_listed(signed_in):
 
     page = signed_in(mentor.user).get("/me/privacy/").content.decode()
 
-    assert "You aren’t in it." in page
+    assert "You aren't in it." in page
     assert "First name and initial" not in page
 
 

@@ -141,7 +141,7 @@ def test_language_page_tells_the_time_where_she_is(signed_in):
     with time_machine.travel("2026-03-02 18:00Z"):
         page = client.get("/me/language/").content.decode()
 
-    assert "It’s 11:30 pm on Monday, March 2 where you are (Kolkata time)." in page
+    assert "It's 11:30 pm on Monday, March 2 where you are (Kolkata time)." in page
     assert "Times look like 11:30 pm, days like Mon, Mar 2." in page
 
 

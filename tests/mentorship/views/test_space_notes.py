@@ -58,7 +58,7 @@ def test_private_note_of_the_partner_is_on_no_page(mentee, pair):
         ({"body": "x" * 4001, "readers": "me"}, "at most 4000 characters"),
         ({"body": "Kept", "readers": "team"}, "Choose one of the two."),
         ({"body": "Kept"}, "This field is required."),
-        ({"body": "a\x00b", "readers": "me"}, "We couldn’t read that"),
+        ({"body": "a\x00b", "readers": "me"}, "We couldn't read that"),
     ],
 )
 def test_2_8_wrong_notes_stay_on_the_form(mentee, pair, form, sentence):

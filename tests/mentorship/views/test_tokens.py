@@ -32,7 +32,7 @@ def test_page_without_tokens_offers_to_make_one(client, person):
     page = client.get(PAGE)
 
     assert page.status_code == 200
-    assert "Nobody’s program acts for you." in page.text
+    assert "Nobody's program acts for you." in page.text
     assert "Decide about people and import them (people:write)" in page.text
     assert "no-store" in page["Cache-Control"]
 
@@ -110,7 +110,7 @@ def test_revoke_ends_it_and_bears_a_second_time(client, person):
     assert [answer.url for answer in answers] == [PAGE, PAGE]
     assert tokens.use(secret) is None
     assert AuditEvent.objects.filter(action="token.revoked").count() == 1
-    assert "Nobody’s program" in client.get(PAGE).text
+    assert "Nobody's program" in client.get(PAGE).text
 
 
 def test_another_ones_token_is_not_found(client, person):

@@ -305,7 +305,7 @@ def test_server_that_first_is_away_and_then_refuses_us_is_told_of_twice():
         servers.pause(Trouble(kind, "some_code", "text"))
 
     assert list(Notice.objects.order_by("pk").values_list("title", flat=True)) == [
-        "The mail server can’t be reached",
+        "The mail server can't be reached",
         "The mail server refuses us",
     ]
 

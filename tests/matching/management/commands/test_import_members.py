@@ -99,7 +99,7 @@ def test_person_who_left_is_named_and_does_not_stop_the_others(run, program):
     status, said = run(HEADINGS, ANA, "b@example.org,B,lead,career")
 
     assert status == 0
-    assert "people.csv:3: row: she left this program; she can apply again herself" in said
+    assert "people.csv:3: row: they left this program and can apply again themselves" in said
     assert "1 new, 0 changed, 0 unchanged, 1 left out, 0 wrong." in said
 
 
