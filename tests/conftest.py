@@ -1,5 +1,6 @@
 """What every test stands on: fast settings, private servers, and which tests this run can hold."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ DATABASE_FIXTURES = {
 }  # fmt: skip
 IS_SQLITE = django_settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
 STRICT = os.environ.get("CI") == "true"
+BUILT_ONCE = ("mails",)  # whoever asks for one of these runs in the one process that builds it
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -27,6 +29,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]
+    for item in items:
+        for name in set(BUILT_ONCE).intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def pytest_collection_finish() -> None:
+    """Let Python's collector pass over the modules and tests: it would walk them all the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _left_out(item: pytest.Item) -> bool:

@@ -23,7 +23,8 @@ STRICT = os.environ.get("CI") == "true"
 COVERAGE = os.environ.get("COVERAGE") == "1"
 DROPPED = {"DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "EMAIL_URL", "SITE_URL", "DATA_DIR",
            "DEBUG", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "SENTRY_DSN", "FAULTS",
-           "FAULTS_RECORD"}  # fmt: skip
+           "FAULTS_RECORD",
+           "PYTHONDONTWRITEBYTECODE"}  # fmt: skip  # or every process compiles everything anew
 
 
 def main(arguments: list[str]) -> int:

@@ -19,6 +19,7 @@ def built(db):
 
 
 @pytest.mark.slow
+@pytest.mark.once  # the matrix asks PostgreSQL the same questions
 @pytest.mark.parametrize("role", world.ROLES[2:])
 def test_objects_of_others(role, built):
     made, objects = built
