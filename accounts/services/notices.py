@@ -15,7 +15,7 @@ from accounts import registry
 from accounts.enums import NotificationStatus
 from accounts.mail.message import Mail
 from accounts.models import Notice, Notification, User
-from accounts.services import locking, muting
+from accounts.services import batches, locking, muting
 from accounts.services.clock import now_plus
 
 MAX_LABEL = 100
@@ -137,9 +137,7 @@ def forget_old() -> int:
     """
     over = Q(created_at__lt=now_plus(-KEPT))
     over |= Q(created_at__lt=now_plus(-KEPT_READ), read_at__isnull=False)
-    pks = list(Notice.objects.filter(over).values_list("pk", flat=True)[:BATCH])
-    deleted, _rows = Notice.objects.filter(pk__in=pks).delete()
-    return deleted
+    return batches.delete_some(Notice.objects.filter(over), BATCH)
 
 
 def _uid(key: str) -> uuid.UUID:

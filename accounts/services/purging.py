@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -21,7 +22,7 @@ from accounts.models import (
     OneTimeLink,
     SpentKey,
 )
-from accounts.services import account_mails, idempotency, locking
+from accounts.services import account_mails, batches, idempotency, locking
 from accounts.services.clock import now_plus
 
 ENDED = (NotificationStatus.CANCELLED, NotificationStatus.EXPIRED, NotificationStatus.BOUNCED)
@@ -69,7 +70,7 @@ def forget_old() -> int:
         Heartbeat.objects.filter(at__lt=now_plus(-KEPT_HEARTBEATS)),
         Heartbeat.objects.filter(name__contains="@", at__lt=now_plus(-KEPT_MACHINES)),
     ]
-    return sum(_repeat(lambda rows=rows: _delete(rows)) for rows in old)  # type: ignore[misc]
+    return sum(_repeat(partial(batches.delete_some, rows, BATCH)) for rows in old)
 
 
 def _repeat(step: Callable[[], int]) -> int:
@@ -79,11 +80,6 @@ def _repeat(step: Callable[[], int]) -> int:
         if n < BATCH or time.monotonic() >= end:
             break
     return total
-
-
-def _delete(rows: QuerySet[Any]) -> int:
-    pks = list(rows.values_list("pk", flat=True)[:BATCH])
-    return rows.model._default_manager.filter(pk__in=pks).delete()[0] if pks else 0
 
 
 @locking.serialized

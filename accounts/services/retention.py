@@ -8,18 +8,19 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.contrib.admin.models import LogEntry
 from django.db import InterfaceError, OperationalError
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audit_guard import RETENTION_YEARS
 from accounts.models import AuditEvent, Purge
 from accounts.retention import YEAR, Rule, register_retention, rules
-from accounts.services import erasures, locking
+from accounts.services import batches, erasures, locking
 
 logger = logging.getLogger(__name__)
 DONE = "done"
@@ -62,10 +63,10 @@ def _tried(rule: Rule, now: datetime, today: date, end: float, errors: list[Exce
         return 0
 
 
-def told(day: date) -> dict[str, int]:
-    """Return what went on a day, by kind; what had nothing to go is left out."""
-    rows = Purge.objects.filter(day=day, n__gt=0).exclude(kind=DONE).order_by("kind")
-    return dict(rows.values_list("kind", "n"))
+def told(since: date) -> dict[str, int]:
+    """Return what went since a day, by kind; what had nothing to go is left out."""
+    rows = Purge.objects.filter(day__gte=since, n__gt=0).exclude(kind=DONE).order_by("kind")
+    return dict(rows.values("kind").annotate(total=Sum("n")).values_list("kind", "total"))
 
 
 def _follow(rule: Rule, now: datetime, today: date, end: float) -> int:
@@ -88,14 +89,21 @@ def _count(day: date, kind: str, n: int) -> None:
     Purge.objects.filter(pk=row.pk).update(n=F("n") + n)
 
 
-def of_age(model: type[Model], column: str) -> Callable[[datetime, int], int]:
-    """Return what deletes rows by one time of theirs."""
+def of_age(model: type[Model], column: str, **where: Any) -> Callable[[datetime, int], int]:
+    """Return what deletes rows by one time of theirs; ``where`` chooses among them."""
 
     def purge(before: datetime, most: int) -> int:
-        rows: QuerySet[Model] = model._default_manager.filter(**{f"{column}__lt": before})
-        pks = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
-        model._default_manager.filter(pk__in=pks).delete()
-        return len(pks)
+        rows = model._default_manager.filter(**{f"{column}__lt": before}, **where)
+        return batches.delete_some(rows.order_by("pk"), most)
+
+    return purge
+
+
+def one_after_another(*purges: Callable[[datetime, int], int]) -> Callable[[datetime, int], int]:
+    """Return what follows several purges: the next once nothing is left for those before it."""
+
+    def purge(before: datetime, most: int) -> int:
+        return next((n for one in purges if (n := one(before, most))), 0)
 
     return purge
 
@@ -108,13 +116,7 @@ def register() -> None:
              of_age(AuditEvent, "at")),
         Rule("back-office", _("What was changed in the back office"), 2 * YEAR, 90, 10 * YEAR,
              of_age(LogEntry, "action_time")),
-        Rule("tidying", _("What the nightly tidying took"), 2 * YEAR, 30, 10 * YEAR, _old_counts),
+        Rule("tidying", _("What the nightly tidying took"), 2 * YEAR, 30, 10 * YEAR,
+             of_age(Purge, "day")),
     ):  # fmt: skip
         register_retention(rule)
-
-
-def _old_counts(before: datetime, most: int) -> int:
-    old = Purge.objects.filter(day__lt=before.date()).order_by("pk")
-    pks = list(old.values_list("pk", flat=True)[:most])
-    Purge.objects.filter(pk__in=pks).delete()
-    return len(pks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -21,7 +21,8 @@ from accounts.models import Notification, User
 from accounts.queries import findings, message_words, outbox, stopped
 from accounts.queries.findings import State
 from accounts.queries.outbox import Sent
-from accounts.services import operations
+from accounts.retention import rules as retention_rules
+from accounts.services import operations, retention
 from accounts.services import outbox as outbox_service
 from accounts.views import decisions
 
@@ -89,8 +90,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "servers": now.house.servers,
         "webhooks": [*now.house.of("webhook"), *now.house.of("webhook_off")],
         "pause_reason": _reason(now),
+        "tidied": [(retention_rules()[kind].text, n) for kind, n in _tidied(today - WEEK).items()],
     }
     return render(request, "accounts/operations.html", context)
+
+
+def _tidied(since: date) -> dict[str, int]:
+    """Return what went by its age, of kinds that there still are."""
+    return {kind: n for kind, n in retention.told(since).items() if kind in retention_rules()}
 
 
 def _twice() -> list[Notification]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.retention import YEAR, Rule, register_retention
+from accounts.services.batches import first_of
 from matching.enums import RoundState
 from matching.models import Block, Decision, Run, RunFile
 
@@ -19,7 +20,7 @@ def register() -> None:
 
 def _runs(before: datetime, most: int) -> int:
     closed = Run.objects.filter(round__state=RoundState.CLOSED, finished_at__lt=before)
-    pks = list(closed.exclude(snapshot={}).order_by("pk").values_list("pk", flat=True)[:most])
+    pks = first_of(closed.exclude(snapshot={}).order_by("pk"), most)
     RunFile.objects.filter(run__in=pks).delete()
     Block.objects.filter(run__in=pks).delete()
     return Run.objects.filter(pk__in=pks).update(snapshot={})
@@ -27,5 +28,5 @@ def _runs(before: datetime, most: int) -> int:
 
 def _decisions(before: datetime, most: int) -> int:
     closed = Decision.objects.filter(round__state=RoundState.CLOSED, made_at__lt=before)
-    pks = list(closed.exclude(before={}).order_by("pk").values_list("pk", flat=True)[:most])
+    pks = first_of(closed.exclude(before={}).order_by("pk"), most)
     return Decision.objects.filter(pk__in=pks).update(before={})

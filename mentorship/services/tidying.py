@@ -16,9 +16,11 @@ from accounts.models import Notification, SpentKey
 from accounts.personal import REMOVED
 from accounts.retention import YEAR, Rule, register_retention, rules
 from accounts.services import notify, retention, turns
+from accounts.services.batches import first_of
 from mentorship.enums import Side
 from mentorship.models import (
     Agreement,
+    AnswerOnBehalf,
     BrokenGlass,
     CheckInAnswer,
     Concern,
@@ -26,6 +28,7 @@ from mentorship.models import (
     ConcernMessage,
     ConcernReader,
     Draft,
+    FollowUp,
     IntroductionQuestion,
     Meeting,
     Mentorship,
@@ -33,6 +36,7 @@ from mentorship.models import (
     Message,
     Note,
     StaffNote,
+    ThankYou,
     VettingQuestion,
 )
 from mentorship.models.mentorships import MentorshipQuerySet
@@ -40,7 +44,13 @@ from mentorship.models.mentorships import MentorshipQuerySet
 WARNING = "space_ends"
 NOTICE = timedelta(days=30)
 SPACE = "spaces"
-OF_SPACES: tuple[type[Model], ...] = (Message, Note, MentorshipGoal, IntroductionQuestion)
+OF_SPACES: tuple[type[Model], ...] = (
+    Message,
+    Note,
+    MentorshipGoal,
+    IntroductionQuestion,
+    ThankYou,
+)
 
 
 def register() -> None:
@@ -53,11 +63,15 @@ def register() -> None:
         Rule("concerns", _("Concerns, after they were closed"), 7 * YEAR, YEAR, 30 * YEAR,
              _concerns),
         Rule("opened-texts", _("Who opened what is private, and why"), 7 * YEAR, YEAR, 30 * YEAR,
-             _openings),
+             retention.of_age(BrokenGlass, "opened_at", concern=None)),
         Rule("drafts", _("Applications that were never sent"), YEAR, 30, 3 * YEAR,
              retention.of_age(Draft, "saved_at")),
         Rule("team-notes", _("Notes of a program's team about people"), 3 * YEAR, 90, 10 * YEAR,
-             retention.of_age(StaffNote, "written_at")),
+             retention.one_after_another(
+                 retention.of_age(StaffNote, "written_at"),
+                 retention.of_age(FollowUp, "done_at"),
+                 retention.of_age(AnswerOnBehalf, "given_at"),
+             )),
         Rule("vetting-questions", _("Questions to mentors before they were accepted"), 2 * YEAR,
              90, 10 * YEAR, retention.of_age(VettingQuestion, "asked_at")),
     ):  # fmt: skip
@@ -68,24 +82,16 @@ def _private_answers(before: datetime, most: int) -> int:
     attached = ConcernAttachment.objects.values("answer")
     old = CheckInAnswer.objects.filter(check_in__mentorship__closed_at__lt=before)
     kept = old.exclude(pk__in=attached).exclude(line="", words="")
-    pks = list(kept.order_by("pk").values_list("pk", flat=True)[:most])
+    pks = first_of(kept.order_by("pk"), most)
     return CheckInAnswer.objects.filter(pk__in=pks).update(line="", words="")
 
 
 def _concerns(before: datetime, most: int) -> int:
-    old = Concern.objects.filter(closed_at__lt=before).order_by("pk")
-    pks = list(old.values_list("pk", flat=True)[:most])
+    pks = first_of(Concern.objects.filter(closed_at__lt=before).order_by("pk"), most)
     BrokenGlass.objects.filter(concern__in=pks).delete()
     for model in (ConcernAttachment, ConcernMessage, ConcernReader):
         model._default_manager.filter(concern__in=pks).delete()
     Concern.objects.filter(pk__in=pks).delete()
-    return len(pks)
-
-
-def _openings(before: datetime, most: int) -> int:
-    old = BrokenGlass.objects.filter(concern=None, opened_at__lt=before).order_by("pk")
-    pks = list(old.values_list("pk", flat=True)[:most])
-    BrokenGlass.objects.filter(pk__in=pks).delete()
     return len(pks)
 
 
@@ -124,7 +130,8 @@ def _key(mentorship: Mentorship, side: Side) -> str:
 
 def _with_words(rows: MentorshipQuerySet) -> MentorshipQuerySet:
     meetings = Meeting.objects.exclude(place="", topic="", summary="")
-    has_words = Q(pk__in=meetings.values("mentorship"))
+    has_words = ~Q(words={}) | ~Q(letters={})
+    has_words |= Q(pk__in=meetings.values("mentorship"))
     has_words |= Q(pk__in=Agreement.objects.exclude(goal="").values("mentorship"))
     for model in OF_SPACES:
         has_words |= Q(pk__in=model._default_manager.values("mentorship"))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import registry
-from accounts.models import AuditEvent, Delivery, MailServer, Notification
+from accounts.models import AuditEvent, Delivery, MailServer, Notification, Purge
 from accounts.services import outbox, sweeping
 from tests.factories.accounts import NotificationFactory, UserFactory, WebhookFactory
 
@@ -242,3 +242,15 @@ def test_resuming_without_an_answer_is_refused(signed_in, admin):
 
     assert signed_in.post(reverse("operations-resume")).status_code == 400
     assert outbox.is_paused()
+
+
+def test_page_counts_what_went_by_its_age_in_a_week(signed_in):
+    today = timezone.now().date()
+    for day, kind, n in ((0, "audit", 3), (2, "audit", 4), (8, "audit", 50), (1, "done", 1)):
+        Purge.objects.create(day=today - timedelta(days=day), kind=kind, n=n)
+
+    page = signed_in.get(URL)
+
+    assert [(str(what), n) for what, n in page.context["tidied"]] == [
+        ("The trail of what was done, by numbers", 7)
+    ]

@@ -9,12 +9,20 @@ from accounts.retention import YEAR
 from accounts.services import retention
 from matching.enums import RoundState
 from matching.models import Run
-from mentorship.enums import ConcernState, MentorshipState
-from mentorship.models import Concern, Mentorship, StaffNote
+from mentorship.enums import ConcernState, MentorshipState, Side
+from mentorship.models import (
+    AnswerOnBehalf,
+    Concern,
+    FollowUp,
+    Mentorship,
+    StaffNote,
+    ThankYou,
+)
 from mentorship.services import tidying
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import AgreementFactory
 from tests.factories.applications import DraftFactory
+from tests.factories.care import FollowUpFactory
 from tests.factories.concerns import (
     AnsweredFactory,
     AttachmentFactory,
@@ -23,8 +31,13 @@ from tests.factories.concerns import (
 )
 from tests.factories.matching import RunFactory
 from tests.factories.meetings import MeetingFactory, running
-from tests.factories.mentorship import ProgramFactory
-from tests.factories.space import MentorshipGoalFactory, MessageFactory, NoteFactory
+from tests.factories.mentorship import MentorshipFactory, ProgramFactory
+from tests.factories.space import (
+    MentorshipGoalFactory,
+    MessageFactory,
+    NoteFactory,
+    ThankYouFactory,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -181,3 +194,44 @@ def test_what_runs_of_closed_rounds_read_goes_after_a_year():
     assert Run.objects.get(pk=old.pk).snapshot == {}
     assert Run.objects.get(pk=old.pk).report == {"served": 9}
     assert Run.objects.get(pk=of_open.pk).snapshot == {"version": 1}
+
+
+def test_what_the_team_wrote_about_pairs_goes_after_three_years():
+    old, young = NOW - timedelta(days=3 * YEAR + 1), NOW - timedelta(days=3 * YEAR - 1)
+    pair = running()
+    for at, side in ((old, Side.MENTEE), (young, Side.MENTOR)):
+        FollowUpFactory(mentorship=pair, done_at=at)
+        AnswerOnBehalf.objects.create(
+            mentorship=pair, side=side, answer="accepted", given_by=UserFactory(),
+            told="She rang us.", given_at=at,
+        )  # fmt: skip
+
+    assert tidied() == {"team-notes": 2}
+
+    assert FollowUp.objects.get().done_at == young
+    assert AnswerOnBehalf.objects.get().given_at == young
+
+
+def test_introduction_that_came_to_nothing_loses_its_words_and_letters():
+    at = NOW - timedelta(days=2 * YEAR + 1)
+    pair = MentorshipFactory(
+        state="declined", mentee_answer="declined", mentee_answered_at=at, introduced_at=at,
+        closed_at=at, words={"mentee": ["Both work nights."]}, letters={"mentee": {"body": "Hi"}},
+    )  # fmt: skip
+
+    assert tidied() == {"spaces": 1}
+
+    pair.refresh_from_db()
+    assert (pair.words, pair.letters) == ({}, {})
+
+
+def test_thanks_go_with_their_space():
+    pair = ended(2 * YEAR + 31)
+    ThankYouFactory(mentorship=pair)
+    assert tidying.warn_of_spaces(NOW - timedelta(days=31)) == 2
+    for key in list(Notification.objects.values_list("dedupe_key", flat=True)):
+        SpentKey.objects.create(key=key)
+
+    assert tidied() == {"spaces": 1}
+
+    assert not ThankYou.objects.exists()
