@@ -47,7 +47,7 @@ def group_of(category: str) -> str:
 def group_words(group: str) -> str:
     """Return a group's name on the pages of operators."""
     if group == OTHERS:
-        return _("All others, such as sign-in and introductions")
+        return _("All others, such as codes to sign in")
     return str(MessageGroup(group).label)
 
 

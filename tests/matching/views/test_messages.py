@@ -66,7 +66,7 @@ def test_page_counts_what_waits_is_late_and_left(client, staff):
 
     assert [(line.name, line.waiting, line.late, line.week) for line in found.lines] == [
         ("Check-ins", 2, 1, 1),
-        ("All others, such as sign-in and introductions", 0, 0, 1),
+        ("All others, such as codes to sign in", 0, 0, 1),
     ]
 
 
