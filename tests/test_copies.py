@@ -151,44 +151,67 @@ def plant_hers(scene):
 
 def plant_theirs(scene):
     """Leave words that Jamila may not read; return them all."""
-    pair, him = scene.pair, scene.mentor
     planted = [f"theirword{n:03}x" for n in range(40)]
     words = iter(planted)
-    NoteFactory(mentorship=pair, author=him, body=next(words))
-    scene.line(side=Side.MENTOR, person=him, line=next(words), line_reader=LineReader.TEAM)
+    _plant_in_confidence(scene, words)
+    _plant_of_the_team(scene, words)
+    names = [
+        *_plant_of_her_mentor(scene, words),
+        *_plant_of_the_round(scene, words),
+        *_plant_of_strangers(scene, words),
+    ]
+    return [word for word in planted if word not in set(words)] + names
+
+
+def _plant_in_confidence(scene, words):
     about_her = ConcernFactory(
-        program=scene.program, reporter=him, about=scene.mentee, mentorship=pair,
+        program=scene.program, reporter=scene.mentor, about=scene.mentee, mentorship=scene.pair,
         body=next(words), category=next(words), readers=[scene.first],
     )  # fmt: skip
-    ConcernMessageFactory(concern=about_her, author=him, body=next(words))
-    hers = scene.concern(state=ConcernState.CLOSED, conclusion=next(words), category=next(words))
-    hers.category = "boundaries"
-    hers.save()
-    next_word = next(words)
+    ConcernMessageFactory(concern=about_her, author=scene.mentor, body=next(words))
+    hers = scene.concern(state=ConcernState.CLOSED, conclusion=next(words), category="boundaries")
     ConcernMessage.objects.create(
-        concern=hers, author=scene.first, is_internal=True, body=next_word
+        concern=hers, author=scene.first, is_internal=True, body=next(words)
     )
     BrokenGlassFactory(person=scene.mentee, reason=next(words), opener__name=next(words))
     BrokenGlassFactory(person=scene.mentee, is_quiet=True, program__name=next(words))
+
+
+def _plant_of_the_team(scene, words):
     StaffNote.objects.create(
         program=scene.program, person=scene.mentee, author=scene.first, body=next(words)
     )
     StaffNote.objects.create(
-        program=scene.program, person=him, author=scene.mentee, body=next(words)
+        program=scene.program, person=scene.mentor, author=scene.mentee, body=next(words)
     )
-    FollowUpFactory(mentorship=pair, kind=FollowUpKind.CALL, body=next(words))
+    FollowUpFactory(mentorship=scene.pair, kind=FollowUpKind.CALL, body=next(words))
     FollowUpFactory(
-        mentorship=pair, kind=FollowUpKind.LETTER, side=Side.MENTOR, body=next(words),
+        mentorship=scene.pair, kind=FollowUpKind.LETTER, side=Side.MENTOR, body=next(words),
         done_at=timezone.now() - timedelta(hours=1),
     )  # fmt: skip
     AnswerOnBehalf.objects.create(
-        mentorship=pair, side=Side.MENTEE, answer="accepted", given_by=scene.first,
+        mentorship=scene.pair, side=Side.MENTEE, answer="accepted", given_by=scene.first,
         told=next(words),
     )  # fmt: skip
+
+
+def _plant_of_her_mentor(scene, words):
+    pair, him = scene.pair, scene.mentor
+    NoteFactory(mentorship=pair, author=him, body=next(words))
+    scene.line(side=Side.MENTOR, person=him, line=next(words), line_reader=LineReader.TEAM)
     Pause.objects.create(
         mentorship=pair, begun_at=timezone.now() - timedelta(days=3), asked_by=him,
         until=timezone.now().date(), reason=next(words), ended_at=timezone.now(),
     )  # fmt: skip
+    him.profile.employer = next(words)
+    him.profile.save()
+    pair.mentor.avoid = [next(words)]
+    pair.mentor.save()
+    return [him.email, "not-for-her"]
+
+
+def _plant_of_the_round(scene, words):
+    pair = scene.pair
     matched = MatchFactory(
         round__program=pair.program,
         mentee=pair.mentee, mentor=pair.mentor, note=next(words), score=8765, career_path=8765,
@@ -200,6 +223,10 @@ def plant_theirs(scene):
     as_mentor = MentorFactory(program=scene.program, user=scene.mentee, vetting_note=next(words))
     Wish.objects.create(mentee=admirer, mentor=as_mentor, rank=1, reason=next(words))
     HiddenMentor.objects.create(mentee=admirer, mentor=as_mentor)
+    return ["8765", admirer.user.name]
+
+
+def _plant_of_strangers(scene, words):
     stranger = MentorshipFactory(active=True, program=scene.program)
     MessageFactory(mentorship=stranger, body=next(words))
     NoteFactory(mentorship=stranger, is_shared=True, body=next(words))
@@ -208,14 +235,7 @@ def plant_theirs(scene):
         program=scene.program, first_id=low, second_id=high, kind=ExclusionKind.BLOCK,
         reason=next(words),
     )  # fmt: skip
-    him.profile.employer = next(words)
-    him.profile.save()
-    pair.mentor.avoid = [next(words)]
-    pair.mentor.save()
-    return [word for word in planted if word not in set(words)] + [
-        him.email, stranger.mentee_user.email, stranger.mentee_user.name, "not-for-her", "8765",
-        admirer.user.name,
-    ]  # fmt: skip
+    return [stranger.mentee_user.email, stranger.mentee_user.name]
 
 
 def test_copy_holds_her_words_and_no_others(scene):

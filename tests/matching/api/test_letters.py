@@ -3,18 +3,12 @@
 import pytest
 
 from matching.models import RoundLetter
-from tests.factories.matching import RoundFactory
 from tests.factories.mentorship import ProgramStaffFactory
 from tests.matching.api.asking import assert_problem, client_of, post
 
 pytestmark = pytest.mark.django_db
 
 WORDS = {"subject": "Hello {name}", "body": "Somebody for you."}
-
-
-@pytest.fixture
-def match_round():
-    return RoundFactory()
 
 
 @pytest.fixture

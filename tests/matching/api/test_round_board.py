@@ -7,21 +7,11 @@ from matching.models import Match, UnmatchedStep
 from matching.services import review
 from mentorship.enums import MentorState
 from mentorship.models import Mentorship
-from tests.factories.matching import MatchFactory, RoundFactory
+from tests.factories.matching import MatchFactory
 from tests.factories.mentorship import MenteeFactory, MentorFactory, ProgramStaffFactory
 from tests.matching.api.asking import NOBODY, assert_problem, client_of, post
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def match_round():
-    return RoundFactory()
-
-
-@pytest.fixture
-def admin(match_round):
-    return ProgramStaffFactory(program=match_round.program).user
 
 
 @pytest.fixture

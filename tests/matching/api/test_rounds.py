@@ -19,16 +19,6 @@ AUTUMN = {"name": "Autumn", "opens_on": "2026-09-01", "closes_on": "2026-09-30"}
 
 
 @pytest.fixture
-def match_round():
-    return RoundFactory()
-
-
-@pytest.fixture
-def admin(match_round):
-    return ProgramStaffFactory(program=match_round.program).user
-
-
-@pytest.fixture
 def api(admin):
     return client_of(admin)
 

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 3, 4)  # a Wednesday
 
 
-@pytest.fixture
-def match_round():
-    return RoundFactory()
-
-
 def inputs(match_round):
     return rows.inputs_of(match_round, rows.settings_of(match_round.program, TODAY), TODAY)
 

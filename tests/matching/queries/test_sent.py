@@ -39,11 +39,6 @@ def ended(state, **fields):
     return {"state": state, "closed_at": NOW, **fields}
 
 
-@pytest.fixture
-def match_round():
-    return RoundFactory()
-
-
 def row_of(match_round, match, kept=frozenset()):
     (row,) = sent_rows(match_round, [match.pk], kept, NOW)
     return row

@@ -9,17 +9,11 @@ from matching.queries.letters import letter_in, looked_over, own_letters, produc
 from matching.services import letters
 from mentorship.exceptions import BadAnswers
 from mentorship.letters import Letter
-from tests.factories.matching import RoundFactory
 from tests.factories.mentorship import ProgramStaffFactory
 from tests.recorded import actions
 
 pytestmark = pytest.mark.django_db
 OURS = Letter("Meet {partner}, {name}", "We know you both.\n\n{reasons}\n\nSay by {answer_by}.")
-
-
-@pytest.fixture
-def match_round():
-    return RoundFactory()
 
 
 @pytest.fixture

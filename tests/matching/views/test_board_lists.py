@@ -11,26 +11,15 @@ from matching.enums import MatchOrigin, MatchState, RoundState
 from matching.models import Match
 from matching.services import review
 from mentorship.enums import MentorType
-from tests.factories.matching import MatchFactory, RoundFactory, RunFactory
+from tests.factories.matching import MatchFactory, RunFactory
 from tests.factories.mentorship import (
     MenteeFactory,
-    ProgramStaffFactory,
     SpecializationFactory,
 )
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
 REPORT = {"mentees": 3, "mentees_served": 3, "weakest": 5000, "mean": 7000, "optimal": True}
-
-
-@pytest.fixture
-def match_round():
-    return RoundFactory()
-
-
-@pytest.fixture
-def admin(match_round):
-    return ProgramStaffFactory(program=match_round.program).user
 
 
 @pytest.fixture

@@ -20,11 +20,6 @@ def match_round():
 
 
 @pytest.fixture
-def admin(match_round):
-    return ProgramStaffFactory(program=match_round.program).user
-
-
-@pytest.fixture
 def desk(client, admin):
     client.force_login(admin)
     return client
