@@ -48,7 +48,7 @@ class _Unasked:
     def get_lookup(self, lookup_name: str) -> type["Lookup[Any]"] | None:
         return {"exact": OnlyEmpty, "isnull": IsNull}.get(lookup_name)
 
-    def get_transform(self, _lookup_name: str) -> None:
+    def get_transform(self, name: str) -> Any:  # noqa: ARG002  there is none
         return None
 
 

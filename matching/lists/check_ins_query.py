@@ -22,9 +22,8 @@ class Asked:
     @property
     def query(self) -> str:
         """The query of an address that asks for this."""
-        return "?" + urlencode(
-            {"months": self.months, **({"type": self.kind} if self.kind else {})}
-        )
+        of_kind = [("type", self.kind)] if self.kind else []
+        return "?" + urlencode([("months", str(self.months)), *of_kind])
 
 
 def asked_of(query: QueryDict) -> Asked:
