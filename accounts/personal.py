@@ -122,12 +122,12 @@ def register_forgetting(name: str, forget: "Callable[[User], object]") -> None:
     _forgettings[name] = forget
 
 
-def forgettings() -> "Mapping[str, Callable[[User], object]]":
+def forgettings() -> "tuple[Callable[[User], object], ...]":
     """Return what is called when a person is erased, the floors above first, as apps are listed.
 
     What an upper floor knows her by must still be there when it looks.
     """
-    return MappingProxyType(_forgettings)
+    return tuple(_forgettings.values())
 
 
 def register_lock(kind: str, rows: "Callable[[User], QuerySet[Any]]") -> None:
@@ -145,6 +145,6 @@ def register_obligation(name: str, of: "Callable[[User], list[str]]") -> None:
     _obligations[name] = of
 
 
-def obligations() -> "Mapping[str, Callable[[User], list[str]]]":
+def obligations() -> "tuple[Callable[[User], list[str]], ...]":
     """Return what may have to be settled before a person is erased."""
-    return MappingProxyType(_obligations)
+    return tuple(_obligations.values())

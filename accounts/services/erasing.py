@@ -64,7 +64,7 @@ def erase(
     if by != "restore" and (open_ones := privacy.obligations(row)):
         raise ObligationsOpen(open_ones)
     address = row.email
-    for forget in personal.forgettings().values():
+    for forget in personal.forgettings():
         forget(row)
     outbox.forget_person(row)
     _forget_sessions(row)

@@ -58,7 +58,7 @@ def withdraw(*, user: User, kind: PrivacyKind) -> PrivacyRequest | None:
 
 def obligations(person: User) -> list[str]:
     """Return, as sentences, what must be settled before a person can be erased."""
-    return [sentence for of in personal.obligations().values() for sentence in of(person)]
+    return [sentence for of in personal.obligations() for sentence in of(person)]
 
 
 def last_association_admin(person: User) -> list[str]:
