@@ -13,7 +13,7 @@ from accounts.backups.tables import Table
 
 # Numbers that were given since the backup stand in mails and other programs: they are skipped.
 GAP = 100_000
-NOTHING = "\\N"
+NOTHING, NUL = "\\N", "\x00"
 
 
 def empty(names: Sequence[str]) -> None:
@@ -56,7 +56,7 @@ def _insert(name: str, names: str, rows: Iterable[list[Any]]) -> None:
 
 def _copy(name: str, names: str, rows: Iterable[list[Any]]) -> None:
     text = "".join("\t".join(map(_cell, row)) + "\n" for row in rows)
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.copy_expert(f'COPY "{name}" ({names}) FROM STDIN', io.BytesIO(text.encode()))
 
 
@@ -65,6 +65,8 @@ def _cell(value: Any) -> str:
         return NOTHING
     if not isinstance(value, str):
         return str(value)
+    if NUL in value:
+        raise ValueError("PostgreSQL takes no U+0000 in a text")
     escaped = value.replace("\\", "\\\\").replace("\n", "\\n")
     return escaped.replace("\r", "\\r").replace("\t", "\\t")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 
@@ -21,8 +21,10 @@ from accounts.backups.tables import Column, Table
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 PART = re.compile(r"tables/([a-z][a-z0-9_]{0,62})/[0-9]{8}\.jsonl")
-MAX_MEMBER = 1 << 29
+MAX_MEMBER = 1 << 29  # of rows that were found to be ours
+MAX_WORDS = 1 << 22  # of what an archive says of itself, believed by nobody yet
 NOT_OURS = "This is no backup of Benchmate, or what is left of one: take another file."
+MISTOLD = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 TORN = (tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile, json.JSONDecodeError, ValueError)
 
 
@@ -51,6 +53,32 @@ class Summary:
 
 
 @dataclass(frozen=True)
+class Content:
+    """What one member holds, to be read once."""
+
+    file: IO[bytes]
+    size: int
+
+    def whole(self, most: int = MAX_MEMBER) -> bytes:
+        """Return all of it, unless it is larger than such a member may be."""
+        if self.size > most:
+            raise BrokenArchiveError(NOT_OURS)
+        return b"".join(self.pieces())
+
+    def pieces(self, *, by_line: bool = False) -> Iterator[bytes]:
+        """Give it in pieces of bounded size, ``by_line`` in lines."""
+        read = self.file.readline if by_line else self.file.read
+        try:
+            while piece := read(shape.CHUNK):
+                yield piece
+        except TORN:
+            raise BrokenArchiveError(NOT_OURS) from None
+
+
+Member = tuple[str, Content]
+
+
+@dataclass(frozen=True)
 class Archive:
     """A file that was read once and is whole."""
 
@@ -68,18 +96,20 @@ class Archive:
     def parts(self) -> Iterator[tuple[Table, bytes]]:
         """Give the rows, some megabytes of lines at a time."""
         with members(self.path, self.keys) as found:
-            for name, data in found:
+            for name, content in found:
                 if matched := PART.fullmatch(name):
-                    yield self.manifest.tables[matched[1]], data
+                    yield self.manifest.tables[matched[1]], content.whole()
 
     def file(self, wanted: str) -> bytes:
         """Return a file beside the tables; empty where there is none."""
         with members(self.path, self.keys) as found:
-            return next((data for name, data in found if name == wanted), b"")
+            return next((one.whole() for name, one in found if name == wanted), b"")
 
 
 def read(path: Path, keys: Iterable[sealing.Identity], *, counting: bool = False) -> Archive:
     """Read a whole archive; with ``counting`` compare rows and sums of every table as well.
+
+    It is read in pieces: nobody knows yet who wrote it, and how large its files are.
 
     Raises:
         BrokenArchiveError: it is none, was changed, or is not whole.
@@ -91,16 +121,17 @@ def read(path: Path, keys: Iterable[sealing.Identity], *, counting: bool = False
     summary: Summary | None = None
     sums: dict[str, Sum] = {}
     with members(path, keys) as found:
-        for name, data in found:
+        for name, content in found:
             if manifest is None:
+                data = content.whole(MAX_WORDS)
                 manifest = _manifest(name, data)
+                digest.add(name, data)
             elif name == shape.SUMMARY:
-                summary = _summary(data)
+                summary = _summary(content.whole(MAX_WORDS))
                 break
-            elif counting and (matched := PART.fullmatch(name)):
-                _count(sums.setdefault(matched[1], Sum()), data)
-            _refuse_unknown(name, manifest)
-            digest.add(name, data)
+            else:
+                _refuse_unknown(name, manifest)
+                _take_in(name, content, digest, sums if counting else None)
         for _ in found:  # to the end, where a cut or a change would show
             raise BrokenArchiveError(NOT_OURS)
     if manifest is None or summary is None or summary.digest != digest.hex():
@@ -113,7 +144,7 @@ def read(path: Path, keys: Iterable[sealing.Identity], *, counting: bool = False
 
 
 @contextmanager
-def members(path: Path, keys: Iterable[sealing.Identity]) -> Iterator[Iterator[shape.Member]]:
+def members(path: Path, keys: Iterable[sealing.Identity]) -> Iterator[Iterator[Member]]:
     """Give the members of an archive, one after the other."""
     keys = list(keys)
     try:
@@ -130,26 +161,26 @@ def members(path: Path, keys: Iterable[sealing.Identity]) -> Iterator[Iterator[s
             yield _members(plain)
 
 
-def _members(file: BinaryIO) -> Iterator[shape.Member]:
+def _members(file: BinaryIO) -> Iterator[Member]:
     try:
         with (
             gzip.GzipFile(fileobj=file) as unpacked,
             tarfile.open(fileobj=unpacked, mode="r|") as tar,
         ):
             for info in tar:
-                yield info.name, _data(tar, info)
+                yield info.name, _content(tar, info)
             while unpacked.read(shape.CHUNK):
                 pass
     except TORN:
         raise BrokenArchiveError(NOT_OURS) from None
 
 
-def _data(tar: tarfile.TarFile, info: tarfile.TarInfo) -> bytes:
+def _content(tar: tarfile.TarFile, info: tarfile.TarInfo) -> Content:
     """Return what a member holds; links, folders and huge ones are none of ours."""
     file = tar.extractfile(info) if info.isreg() and info.size <= MAX_MEMBER else None
     if file is None:
         raise BrokenArchiveError(NOT_OURS)
-    return file.read()
+    return Content(file, info.size)
 
 
 def _refuse_unknown(name: str, manifest: Manifest) -> None:
@@ -166,7 +197,7 @@ def _manifest(name: str, data: bytes) -> Manifest:
             raise OtherSchemaError("A later version wrote this archive: restore it with that one.")
         tables = [_table(one) for one in about["tables"]]
         migrations = frozenset((str(app), str(one)) for app, one in about["migrations"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except MISTOLD:
         raise BrokenArchiveError(NOT_OURS) from None
     return Manifest(about, {table.name: table for table in tables}, migrations)
 
@@ -192,13 +223,23 @@ def _summary(data: bytes) -> Summary:
             for name, one in told["tables"].items()
         }
         return Summary(tables, tuple(told["keys"]), told["digest"], told["seal"])
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except MISTOLD:
         raise BrokenArchiveError(NOT_OURS) from None
 
 
-def _count(found: Sum, data: bytes) -> None:
-    for line in data.splitlines(keepends=True):
-        found.add(line)
+def _take_in(
+    name: str, content: Content, digest: shape.Digest, sums: dict[str, Sum] | None
+) -> None:
+    """Add a member to the digest, and its rows to the sum of its table where sums are wanted."""
+    matched = PART.fullmatch(name)
+    rows = sums.setdefault(matched[1], Sum()) if matched and sums is not None else None
+    digest.begin(name, content.size)
+    for piece in content.pieces(by_line=rows is not None):
+        digest.feed(piece)
+        if rows:
+            rows.feed(piece)
+    if rows:
+        rows.end_row()
 
 
 def _compare(summary: Summary, sums: Mapping[str, Sum]) -> None:

@@ -33,6 +33,11 @@ encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=Fa
 Member = tuple[str, bytes]
 
 
+def line_of(row: Sequence[Any]) -> bytes:
+    """Return a row as it is written; half a character, which SQLite takes in JSON, as well."""
+    return encode(row).encode(errors="surrogatepass") + b"\n"
+
+
 @dataclass
 class Counted:
     """What one table held: ``last`` is the highest number it ever gave."""
@@ -100,7 +105,7 @@ class Contents:
         sealed = [i for i, column in enumerate(table.columns) if column.is_encrypted]
         for row in snapshots.rows(self._source, table):
             self.keys.update(filter(None, (key_id(row[i]) for i in sealed)))
-            yield encode(row).encode() + b"\n"
+            yield line_of(row)
 
     def _summary(self, digest: "Digest") -> dict[str, Any]:
         return {
@@ -122,8 +127,16 @@ class Digest:
 
     def add(self, name: str, data: bytes) -> None:
         """Take a member in."""
-        self._hash.update(f"{name}\0{len(data)}\n".encode())
-        self._hash.update(data)
+        self.begin(name, len(data))
+        self.feed(data)
+
+    def begin(self, name: str, size: int) -> None:
+        """Take in that a member of so many bytes comes, which are fed in pieces."""
+        self._hash.update(f"{name}\0{size}\n".encode())
+
+    def feed(self, piece: bytes) -> None:
+        """Take in the next bytes of a member."""
+        self._hash.update(piece)
 
     def hex(self) -> str:
         """Return it in digits."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import timezone
 
 from accounts.queries import machine
 from accounts.queries.machine import Machine
@@ -20,7 +21,8 @@ def findings() -> Iterator[Finding]:
     except DatabaseError:
         yield "machine", False, "it can't be looked at; run migrate"
         return
-    yield from (_room(now), _connections(now), _clock(now), _backup(now), _retention(now))
+    yield from (_room(now), _connections(now), _clock(now), _backup(now))
+    yield from (_rehearsal(now), _retention(now))
 
 
 def _room(now: Machine) -> Finding:
@@ -40,7 +42,7 @@ def _connections(now: Machine) -> Finding:
 
 def _clock(now: Machine) -> Finding:
     is_good = now.skew <= machine.MOST_SKEW
-    seconds = f"{now.skew.total_seconds():.0f} seconds from the database’s"
+    seconds = f"{now.skew.total_seconds():.0f} seconds from the database's"
     return "clock", is_good, "ok" if is_good else f"{seconds}; set both by NTP"
 
 
@@ -52,6 +54,17 @@ def _backup(now: Machine) -> Finding:
     is_good = now.backup_age <= machine.OLDEST_BACKUP
     advice = "" if is_good else "; see why the nightly one did not run"
     return "backup", is_good, f"the last is {now.backup_age / HOUR:.0f} hours old{advice}"
+
+
+def _rehearsal(now: Machine) -> Finding:
+    if settings.DEBUG or settings.DEMO:
+        return "rehearsal", True, "not needed here"
+    if now.rehearsal_age is None:
+        return "rehearsal", False, "no backup was put back so far; run restore --rehearse"
+    is_good = now.rehearsal_age <= machine.OLDEST_REHEARSAL
+    advice = "" if is_good else "; see why restore --rehearse failed"
+    done_at = f"{timezone.now() - now.rehearsal_age:%Y-%m-%d}"
+    return "rehearsal", is_good, f"a backup was last put back on {done_at}{advice}"
 
 
 def _retention(now: Machine) -> Finding:

@@ -10,13 +10,14 @@ from django.db import connection
 from django.db.models import Max
 
 from accounts.models import Purge
-from accounts.services import backups, retention
+from accounts.services import backups, rehearsing, retention
 from accounts.services.clock import database_now
 
 LEAST_FREE = 0.1
 MOST_CONNECTIONS = 0.8
 MOST_SKEW = timedelta(seconds=30)
 OLDEST_BACKUP = timedelta(hours=36)
+OLDEST_REHEARSAL = timedelta(days=7)
 OLDEST_PURGE = timedelta(hours=36)
 # Background processes of the server take no place of a client.
 CONNECTIONS = """
@@ -35,6 +36,7 @@ class Machine:
     most_connections: int
     skew: timedelta
     backup_age: timedelta | None
+    rehearsal_age: timedelta | None
     purge_age: timedelta | None
 
     @property
@@ -44,11 +46,11 @@ class Machine:
 
 
 def machine() -> Machine:
-    """Look at all of it; four queries."""
+    """Look at all of it; five queries."""
     used, most = _connections()
     now = database_now()
     skew = abs(datetime.now(UTC) - now)
-    backup = backups.last_made()
+    backup, rehearsal = backups.last_made(), rehearsing.last_done()
     purge = Purge.objects.filter(kind=retention.DONE).aggregate(last=Max("at"))["last"]
     return Machine(
         free=min(_free(str(settings.DATA_DIR)), _free(tempfile.gettempdir())),
@@ -56,6 +58,7 @@ def machine() -> Machine:
         most_connections=most,
         skew=skew,
         backup_age=now - backup if backup else None,
+        rehearsal_age=now - rehearsal if rehearsal else None,
         purge_age=now - purge if purge else None,
     )
 

@@ -16,6 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from accounts import __version__, encryption
 from accounts.backups import files, sealing, shape, snapshots
+from accounts.backups.errors import BackupError
 from accounts.models import AuditEvent, Delivery
 from accounts.services import audit, erasures
 
@@ -74,7 +75,12 @@ def record(made: Made) -> None:
 
 def last_made() -> datetime | None:
     """Return when the last backup was made; None where none was, as far as the trail goes."""
-    events = AuditEvent.objects.filter(action=MADE, target_type=Delivery._meta.label_lower)
+    return last_of(MADE)
+
+
+def last_of(action: str) -> datetime | None:
+    """Return when the trail last took down something that was done with backups."""
+    events = AuditEvent.objects.filter(action=action, target_type=Delivery._meta.label_lower)
     return events.filter(target_id="1").order_by("-pk").values_list("at", flat=True).first()
 
 
@@ -91,6 +97,18 @@ def forget_older(folder: Path, days: int) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def newest(folder: Path) -> Path:
+    """Return the last backup in a folder, by its name.
+
+    Raises:
+        BackupError: there is none.
+    """
+    found = [path for path, _ in _named(folder)]
+    if not found:
+        raise BackupError(f"{folder} holds no backup: one is named benchmate-<time>.age.")
+    return max(found, key=lambda path: path.name)
 
 
 def _named(folder: Path) -> Iterator[tuple[Path, datetime]]:

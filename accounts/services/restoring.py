@@ -11,7 +11,9 @@ from accounts.backups import loading, places, schema, shape, snapshots
 from accounts.backups.errors import BackupError, BrokenArchiveError
 from accounts.backups.reading import Archive
 from accounts.backups.sums import Sum
+from accounts.backups.tables import Table
 from accounts.enums import NotificationStatus, Priority
+from accounts.exceptions import Refused
 from accounts.models import Delivery, Erasure, Notification
 from accounts.services import audit, erasures, key_rotation, notify, outbox
 
@@ -52,17 +54,15 @@ def restore(archive: Archive, more: Iterable[erasures.Entry] = ()) -> list[Line]
             n_erased = _settle(archive, erased)
             lines = list(_look_over(archive, n_migrations, n_erased))
     except DatabaseError as error:
-        raise BackupError(
-            f"The database refused it ({type(error).__name__}: {_first_line(error)}). "
-            "Nothing was changed."
-        ) from error
+        raise BackupError(f"{_refused(error)}. Nothing was changed.") from error
     erasures.write_file()
     return lines
 
 
-def _first_line(error: Exception) -> str:
+def _refused(error: Exception) -> str:
     """Return what the database says without the rows that it quotes."""
-    return str(error).partition("\n")[0]
+    said = str(error).partition("\n")[0]
+    return f"The database refused it ({type(error).__name__}: {said})"
 
 
 def _known_erasures() -> list[erasures.Entry]:
@@ -83,9 +83,19 @@ def _fill(archive: Archive) -> None:
     with _unchecked(), transaction.atomic(), loading.laid_aside(names):
         loading.empty([name for name in names if name not in KEPT_TABLES])
         for table, lines in archive.parts():
-            loading.load(table, lines)
+            _load(table, lines)
         for name, table in tables.items():
             loading.number(table, int(summary.tables[name]["last"]))
+
+
+def _load(table: Table, lines: bytes) -> None:
+    try:
+        loading.load(table, lines)
+    except (DatabaseError, ValueError) as error:
+        raise BackupError(
+            f"{table.name}: {_refused(error)}. Mend that row where the backup was made, or restore "
+            "into a database of that kind. Nothing was changed."
+        ) from error
 
 
 @contextmanager
@@ -108,7 +118,7 @@ def _compare(archive: Archive) -> None:
     for name, table in archive.manifest.tables.items():
         found = Sum()
         for row in snapshots.rows(connection, table):
-            found.add(shape.encode(row).encode() + b"\n")
+            found.add(shape.line_of(row))
         told = archive.summary.tables[name]
         if (found.rows, str(found)) != (told["rows"], told["sum"]):
             raise BrokenArchiveError(
@@ -127,7 +137,13 @@ def _settle(archive: Archive, erased: list[erasures.Entry]) -> int:
         made_at = str(archive.manifest.about.get("made_at", ""))
         row = Delivery.objects.get()
         audit.record(actor=None, action="backup.restored", target=row, made_at=made_at)
-    return erasures.replay(erased)
+    try:
+        return erasures.replay(erased)
+    except Refused as error:
+        raise BackupError(
+            f"Somebody who was erased since can't be erased again ({error.code}: {error}). "
+            "Nothing was changed."
+        ) from error
 
 
 def _look_over(archive: Archive, n_migrations: int, n_erased: int) -> Iterator[Line]:

@@ -154,7 +154,11 @@ def _machine() -> Iterator[Metric]:
         taken = "Connections of the database that are taken."
         yield _gauge("database_connections", taken, now.connections)
         yield _gauge("database_connections_max", "Connections there may be.", now.most_connections)
-    ages = {"backup": now.backup_age, "retention": now.purge_age}
+    ages = {
+        "backup": now.backup_age,
+        "rehearsal": now.rehearsal_age,
+        "retention": now.purge_age,
+    }
     family = GaugeMetricFamily("benchmate_age_seconds", "Since it was last done.", labels=["what"])
     for what, age in ages.items():
         if age is not None:

@@ -35,8 +35,8 @@ class Command(BaseCommand):
 
     help = (
         "Check settings, database, sweep, broker, mail, messages, webhooks, privacy, private "
-        "texts, disk, connections, clock, backup and retention: one line each; exit 1 if one is "
-        "wrong."
+        "texts, disk, connections, clock, backup, rehearsal and retention: one line each; exit 1 "
+        "if one is wrong."
     )
     requires_system_checks: list[str] = []
 

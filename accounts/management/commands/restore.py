@@ -8,7 +8,7 @@ from django.db import DatabaseError
 
 from accounts.backups import places, reading, schema, sealing
 from accounts.backups.errors import BackupError
-from accounts.services import erasures, restoring
+from accounts.services import backups, erasures, rehearsing, restoring
 
 NEXT = (
     "Messages are paused. Start the site, open /desk/operations/ and choose Let messages leave "
@@ -30,9 +30,20 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a backup, or a folder: its newest one")
         parser.add_argument("--key", type=Path, help="the file of the key that opens it")
         parser.add_argument("--check", action="store_true", help="only look whether it is whole")
+        parser.add_argument(
+            "--rehearse",
+            action="store_true",
+            help="put it back into an empty place that goes again; the site is not touched",
+        )
+        parser.add_argument(
+            "--rehearsed-elsewhere",
+            action="store_true",
+            help="only note, for doctor, that this was done on another machine",
+        )
+        parser.add_argument("--lines-only", action="store_true", help="say no more than the lines")
         parser.add_argument(
             "--replace", action="store_true", help="even if people have accounts here: they go"
         )
@@ -50,7 +61,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, key, check, foreign, **options):
+        rehearse, is_noted = options.pop("rehearse"), options.pop("rehearsed_elsewhere")
         try:
+            if is_noted:
+                self._note(file)
+                return
+            file = backups.newest(file) if file.is_dir() else file
+            if rehearse:
+                self._rehearse(file, key, options["erasures"], foreign)
+                return
             keys = sealing.identities(key) if key else []
             archive = reading.read(file, keys, counting=check)
             self._describe(archive)
@@ -65,7 +84,29 @@ class Command(BaseCommand):
             lines = restoring.restore(archive, more)
         except (BackupError, DatabaseError, OSError) as error:
             raise CommandError(str(error)) from None
-        self._report(lines)
+        self._report(lines, is_brief=options["lines_only"])
+
+    def _note(self, file):
+        if not backups.NAME.fullmatch(file.name):
+            raise BackupError(f"{file.name} is no name of a backup: benchmate-<time>.age.")
+        if not rehearsing.record(file.name):
+            raise BackupError("This database has no trail yet: nothing was noted.")
+
+    def _rehearse(self, file, key, list_of_erased, foreign):
+        known = list_of_erased or erasures.path()
+        options = ["--key", str(key.resolve())] if key else []
+        options += ["--erasures", str(known.resolve())] if known.exists() else []
+        status, said = rehearsing.rehearse(file, options + ["--foreign"] * foreign)
+        if status not in (0, 3):
+            reason = said.strip().removeprefix("CommandError: ").rpartition("\n")[2]
+            raise BackupError(f"It could not be put back: {reason}")
+        self.stdout.write(said.rstrip())
+        if status:
+            self.stdout.write("Something is wrong with this backup: look at the lines with FAIL.")
+            raise SystemExit(status)
+        self.stdout.write("It can be put back. The site was not touched.")
+        if not rehearsing.record(file.name):
+            self.stdout.write(f"Note it on the site: restore {file.name} --rehearsed-elsewhere")
 
     def _describe(self, archive):
         about, summary = archive.manifest.about, archive.summary
@@ -87,17 +128,21 @@ class Command(BaseCommand):
         if said.strip() != name:
             raise BackupError("That is not its name: nothing was changed.")
 
-    def _report(self, lines):
+    def _report(self, lines, *, is_brief):
         for line in lines:
             self.stdout.write(f"{'ok  ' if line.is_good else 'FAIL'} {line.name}: {line.text}")
+        if not is_brief:
+            self._advise()
+        if not all(line.is_good for line in lines):
+            raise SystemExit(3)
+
+    def _advise(self):
         self.stdout.write(NEXT)
         self.stdout.write("How the house is now (doctor):")
         try:
             call_command("doctor", stdout=self.stdout)
         except SystemExit:
             self.stdout.write("What has not been started yet is silent; start it and ask again.")
-        if not all(line.is_good for line in lines):
-            raise SystemExit(3)
 
 
 def _typed(question):

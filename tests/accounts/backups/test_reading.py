@@ -4,6 +4,8 @@ import gzip
 import io
 import json
 import tarfile
+import tracemalloc
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from accounts.backups.errors import (
 )
 from accounts.backups.sums import Sum
 
+HUGE = 64 * 2**20
 ROWS = b'[1,"Ann"]\n[2,"Bo"]\n'
 TABLE = {"name": "accounts_user", "columns": [["id", "integer"], ["name", "text"]], "counter": "id"}
 MINE, ANOTHER = sealing.Identity.generate(), sealing.Identity.generate()
@@ -199,6 +202,37 @@ def test_huge_member_is_refused_unread(tmp_path):
 
     with pytest.raises(BrokenArchiveError):
         reading.read(path, [])
+
+
+def test_what_nobody_knows_yet_is_read_in_pieces(tmp_path):
+    """Rows of 64 MB that only claim to be ours take no more memory than a few megabytes."""
+    path = tmp_path / "archive"
+    with tarfile.open(path, "w:gz", compresslevel=1) as tar:
+        name, data = manifest()
+        header = tarfile.TarInfo(name)
+        header.size = len(data)
+        tar.addfile(header, io.BytesIO(data))
+        header = tarfile.TarInfo("tables/accounts_user/00000001.jsonl")
+        header.size = HUGE
+        with Path("/dev/zero").open("rb") as zeros:
+            tar.addfile(header, zeros)
+    tracemalloc.start()
+
+    with pytest.raises(BrokenArchiveError):
+        reading.read(path, [], counting=True)
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < HUGE / 10
+
+
+@pytest.mark.parametrize("name", [shape.MANIFEST, shape.SUMMARY])
+def test_words_that_are_too_long_or_too_deep_are_refused(write, name):
+    for data in (b" " * (reading.MAX_WORDS + 1), b"[" * 200_000):
+        members = [(name, data)] if name == shape.MANIFEST else [manifest(), (name, data)]
+
+        with pytest.raises(BrokenArchiveError):
+            reading.read(write(members), [])
 
 
 def test_encrypting_tells_why_it_could_not_write():

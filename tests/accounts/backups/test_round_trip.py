@@ -184,7 +184,7 @@ def rewritten(archive, path, old, new):
     with reading.members(archive.path, archive.keys) as members:
         changed = [
             (name, data.replace(old, new) if "/accounts_user/" in name else data)
-            for name, data in members
+            for name, data in ((name, content.whole()) for name, content in members)
         ]
     path.write_bytes(b"".join(shape.packed(changed)))
     return reading.Archive(path, (), archive.manifest, archive.summary)

@@ -1,17 +1,22 @@
 """What an operator types, what is said, and the status; never a traceback."""
 
 import io
+import json
 from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts import personal
 from accounts.backups import places
+from accounts.exceptions import Busy
 from accounts.models import Delivery, User
-from accounts.services import backups
+from accounts.services import backups, erasures, rehearsing
+from mentorship.models import Mentor
 from tests.accounts.backups.conftest import manage, place, standing_place  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
+from tests.factories.mentorship import MentorshipFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("backups")]
 KILLED = """
@@ -126,6 +131,84 @@ def test_check_looks_only_and_another_site_is_told(archive, key, settings):
     assert (refused, "No SECRET_KEY of this machine" in foreign) == (1, True)
     assert (taken, "The archive is whole." in known) == (0, True)
     assert not Delivery.objects.get().is_paused
+
+
+def test_rehearsal_puts_the_newest_back_beside_the_site_and_is_noted(archive, key):
+    older = archive.with_name("benchmate-20200101T000000Z.age")
+    older.write_bytes(b"of long ago")
+    User.objects.update(name="Changed")
+
+    said, status = run("restore", archive.parent, key=key, rehearse=True)
+
+    assert (status, "The site was not touched." in said) == (0, True)
+    assert "ok   rows: " in said
+    assert "FAIL" not in said
+    assert archive.name in said
+    assert (User.objects.get().name, Delivery.objects.get().is_paused) == ("Changed", False)
+    assert rehearsing.last_done() is not None
+
+
+def test_rehearsal_of_a_broken_backup_says_why_and_is_not_noted(archive, key):
+    data = bytearray(archive.read_bytes())
+    data[-200] ^= 1
+    archive.write_bytes(data)
+
+    said, status = run("restore", archive, key=key, rehearse=True)
+
+    assert (status, "changed or cut off" in said) == (1, True)
+    assert "Traceback" not in said
+    assert rehearsing.last_done() is None
+
+
+@pytest.mark.slow
+@pytest.mark.once
+def test_rehearsal_whose_rows_disagree_ends_with_status_3_and_is_not_noted(place, key, tmp_path):  # noqa: F811
+    pair = MentorshipFactory(active=True)
+    Mentor.objects.filter(pk=pair.mentor_id).update(places_held=0)
+    run("backup", tmp_path / "backup", "--to", key)
+
+    said, status = run("restore", tmp_path / "backup", key=key, rehearse=True)
+
+    assert (status, f"FAIL places: mentor {pair.mentor_id} holds 0, counted 1" in said) == (3, True)
+    assert rehearsing.last_done() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("benchmate-20260112T180000Z.age", 0), ("notes.age", 1)]
+)
+def test_rehearsal_on_another_machine_can_be_noted(place, name, status):  # noqa: F811
+    _, ended = run("restore", name, rehearsed_elsewhere=True)
+
+    assert ended == status
+    assert (rehearsing.last_done() is None) == bool(status)
+
+
+def test_folder_without_a_backup_is_told(place, tmp_path):  # noqa: F811
+    said, status = run("restore", tmp_path, rehearse=True)
+
+    assert (status, "holds no backup" in said) == (1, True)
+
+
+def test_erased_person_who_can_not_be_erased_again_ends_a_restore_in_a_sentence(
+    archive, key, tmp_path, monkeypatch
+):
+    someone = User.objects.get()
+    line = {"digest": erasures.digest_of(someone.uuid), "at": "2026-01-12T18:00:00+00:00"}
+    (tmp_path / "erased").write_text(json.dumps(line))
+    User.objects.update(name="Changed")
+
+    def refuse(person):
+        raise Busy
+
+    monkeypatch.setitem(personal._forgettings, "mentorship", refuse)
+    said, status = run(
+        "restore", archive, key=key, replace=True, confirm=places.name(),
+        erasures=tmp_path / "erased",
+    )  # fmt: skip
+
+    assert (status, "can't be erased again (busy: " in said) == (1, True)
+    assert "Nothing was changed." in said
+    assert User.objects.get().name == "Changed"
 
 
 def test_restore_killed_half_way_leaves_what_was_there(archive, key, manage):  # noqa: F811

@@ -56,7 +56,7 @@ def test_doctor_names_each_thing_that_is_wrong(settings, capsys, monkeypatch):
     assert exit_.value.code == 1
     found = lines(capsys)
     failed = {name for name, state in found.items() if state == "FAIL"}
-    assert failed == {"settings", "sweep", "mail", "messages", "backup"}
+    assert failed == {"settings", "sweep", "mail", "messages", "backup", "rehearsal"}
     assert found["database"] == "ok"
 
 
@@ -109,14 +109,18 @@ def test_doctor_names_a_mail_server_that_is_being_waited_for(healthy, capsys, no
         call_command("doctor")
 
     assert (
-        "FAIL mail: The mail server hasn’t answered for less than a minute. 1 message waits."
+        "FAIL mail: The mail server hasn't answered for less than a minute. 1 message waits."
         in (capsys.readouterr().out)
     )
 
 
+def _day(ago):
+    return f"{timezone.now() - timedelta(days=ago):%Y-%m-%d}"
+
+
 WELL = Machine(
     free=0.5, connections=7, most_connections=100, skew=timedelta(0),
-    backup_age=timedelta(hours=5), purge_age=timedelta(hours=9),
+    backup_age=timedelta(hours=5), rehearsal_age=timedelta(days=6), purge_age=timedelta(hours=9),
 )  # fmt: skip
 WRONG = {
     "disk": (
@@ -129,11 +133,15 @@ WRONG = {
     ),
     "clock": (
         {"skew": timedelta(seconds=31)},
-        "31 seconds from the database’s; set both by NTP",
+        "31 seconds from the database's; set both by NTP",
     ),
     "backup": (
         {"backup_age": timedelta(hours=37)},
         "the last is 37 hours old; see why the nightly one did not run",
+    ),
+    "rehearsal": (
+        {"rehearsal_age": timedelta(days=8)},
+        f"a backup was last put back on {_day(8)}; see why restore --rehearse failed",
     ),
     "retention": (
         {"purge_age": timedelta(hours=37)},
@@ -161,6 +169,7 @@ def test_doctor_says_how_the_machine_is(said_of):
         "connections": (True, "7 of 100 are taken"),
         "clock": (True, "ok"),
         "backup": (True, "the last is 5 hours old"),
+        "rehearsal": (True, f"a backup was last put back on {_day(6)}"),
         "retention": (True, "last done 9 hours ago"),
     }
 
@@ -183,6 +192,12 @@ def test_doctor_wants_a_backup_where_people_are(said_of, settings):
     settings.DEMO = True
     assert said_of(backup_age=None)["backup"] == (True, "not needed here")
     assert said_of(purge_age=None)["retention"][0]
+    assert said_of(rehearsal_age=None)["rehearsal"] == (True, "not needed here")
+    settings.DEMO = False
+    assert said_of(rehearsal_age=None)["rehearsal"] == (
+        False,
+        "no backup was put back so far; run restore --rehearse",
+    )
     assert said_of(most_connections=0)["connections"][0]
 
 
@@ -211,6 +226,6 @@ def test_machine_is_looked_at(db):
 
     assert 0 <= now.free <= 1
     assert now.skew < timedelta(seconds=60)
-    assert (now.backup_age, now.purge_age) == (None, None)
+    assert (now.backup_age, now.rehearsal_age, now.purge_age) == (None, None, None)
     assert bool(now.most_connections) == (connection.vendor == "postgresql")
     assert now.connections <= now.most_connections
