@@ -33,8 +33,6 @@ from mentorship.models import HeadingMap, PeopleImport, Program
 from mentorship.tasks import start_import
 from mentorship.views.person import person
 
-SHOWN_PROBLEMS = 50
-
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,7 +100,7 @@ def _page(
         "desk": pages.sidebar(program, "people"),
         "program": program,
         "form": form,
-        "problems": problems[:SHOWN_PROBLEMS],
+        "problems": problems[: pages.SHOWN_PROBLEMS],
         "templates": [_templates(program, side) for side in Side],
         "imports": [_row(program, one) for one in rows],
         "headings": _headings(program),

@@ -26,7 +26,6 @@ from mentorship.services import joining, joining_members
 from mentorship.views.person import person
 
 MAX_BYTES = 5_000_000
-SHOWN_PROBLEMS = 50
 
 
 @login_required
@@ -148,7 +147,9 @@ def _refused(
         count,
     )
     form.add_error("file", said % {"n": f"{count:,}"})
-    return _page(request, program, members_form=form, problems=error.problems[:SHOWN_PROBLEMS])
+    return _page(
+        request, program, members_form=form, problems=error.problems[: pages.SHOWN_PROBLEMS]
+    )
 
 
 def _page(

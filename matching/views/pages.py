@@ -19,6 +19,7 @@ from mentorship.views.person import person
 
 M = TypeVar("M", bound=Model)
 PAGE = 25
+SHOWN_PROBLEMS = 50  # of a refused file
 MOST_PAGES = 10_000
 
 

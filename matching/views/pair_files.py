@@ -27,7 +27,6 @@ from mentorship.models import Program
 from mentorship.views.person import person
 
 MAX_BYTES = 5_000_000
-SHOWN_PROBLEMS = 50
 
 
 @login_required
@@ -125,7 +124,7 @@ def _wrong_lines(
         form.add_error("file", said)
     else:
         messages.error(request, said)
-    return _page(request, program, form, status=status, problems=problems[:SHOWN_PROBLEMS])
+    return _page(request, program, form, status=status, problems=problems[: pages.SHOWN_PROBLEMS])
 
 
 def _page(
