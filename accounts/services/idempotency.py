@@ -1,11 +1,13 @@
 """The same request twice has one effect and one answer."""
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from accounts.exceptions import KeyReused
 from accounts.models import IdempotencyKey, User
@@ -36,11 +38,11 @@ def once(*, actor: User, key: str, body: bytes, perform: Callable[[], tuple[int,
     Raises:
         KeyReused: the key came with another body before, or its answer can't be read any more.
     """
-    digest = hashlib.sha256(body).hexdigest()
+    digest = _digest(body)
     row = IdempotencyKey(actor=actor, key=key, body_hash=digest)
     IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
     kept = locking.lock(IdempotencyKey.objects.all()).get(actor=actor, key=key)
-    if kept.body_hash != digest:
+    if kept.body_hash not in {_digest(body, one) for one in _secrets()}:
         raise KeyReused
     if kept.status is not None:
         return Answer(kept.status, _unsealed(kept.response), is_replay=True)
@@ -61,7 +63,7 @@ def once_for_form(
     if not page:
         return perform()
     body = json.dumps(asked, sort_keys=True, default=str).encode()
-    key = f"{OF_FORMS}{page}.{hashlib.sha256(body).hexdigest()}"
+    key = f"{OF_FORMS}{page}.{_digest(body)}"
     return once(actor=actor, key=key, body=body, perform=lambda: (200, perform())).response
 
 
@@ -77,6 +79,16 @@ def forget(words: re.Pattern[str]) -> int:
         if words.search(wording.text_of(sealing.unseal(str(row.response)) or row.response))
     ]
     return IdempotencyKey.objects.filter(pk__in=named).update(response=None)
+
+
+def _digest(body: bytes, secret: str | None = None) -> str:
+    """Return a digest against which nobody can try texts who has no key of this site."""
+    return salted_hmac("accounts.idempotency", body, secret, algorithm="sha256").hexdigest()
+
+
+def _secrets() -> list[str]:
+    """Return the site's key and former ones: a request may be sent again after a change."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def _unsealed(sealed: Any) -> Any:

@@ -91,4 +91,5 @@ def receiver(inside, certificates):
 def tracker():
     """An error tracker on this machine (``tests.accounts.tracker``)."""
     with receiving() as one:
+        one.headers = {"Connection": "close"}  # as it does; a sender would use it again
         yield one

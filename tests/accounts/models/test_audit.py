@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent
@@ -74,4 +74,4 @@ def test_flush_empties_the_trail_and_puts_the_guard_back():
     audit.record(actor=None, action="person.changed", target=UserFactory())
     with pytest.raises(DatabaseError, match="append-only"):
         AuditEvent.objects.all().delete()
-    assert connection.vendor in {"sqlite", "postgresql"}
+    assert AuditEvent.objects.count() == 1

@@ -1,3 +1,5 @@
+import hashlib
+import json
 from threading import Barrier, Thread
 
 import pytest
@@ -107,6 +109,32 @@ def test_once_for_form_repeats_the_result_of_the_same_form():
     assert made("p", name="b") == 2  # she went back and changed it
     assert made("q", name="a") == 3
     assert [made("", name="a"), made("", name="a")] == [4, 5]
+
+
+def test_digest_of_what_was_sent_can_be_tried_only_with_the_site_s_key(settings):
+    person, asked = UserFactory(), {"line": "yes"}
+
+    idempotency.once_for_form(actor=person, page="p", asked=asked, perform=lambda: 1)
+
+    (row,) = IdempotencyKey.objects.all()
+    plain = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    assert plain not in f"{row.key} {row.body_hash}"
+
+
+def test_request_that_is_sent_again_after_a_change_of_the_key_is_known(settings):
+    settings.FIELD_ENCRYPTION_KEYS = ["k" * 32]  # what answers are sealed with
+    person, calls = UserFactory(), []
+
+    def ask():
+        return idempotency.once(
+            actor=person, key="k", body=b"{}", perform=lambda: (201, calls.append(1) or "made")
+        )
+
+    ask()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another" * 10
+
+    assert (ask().response, len(calls)) == ("made", 1)
 
 
 def test_forget_empties_answers_that_name_somebody_and_does_nothing_again():
