@@ -28,7 +28,7 @@ from tests.factories.mentorship import (
     ProgramStaffFactory,
 )
 from tests.factories.space import MessageFactory, NoteFactory
-from tests.mentorship.api.pairs import api_of, problem
+from tests.mentorship.api.pairs import api_of, post, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -59,10 +59,6 @@ def listed(person, program, room="mentorships", **query):
 
 def ids(answer):
     return [row["id"] for row in answer.json()["results"]]
-
-
-def post(person, address, **body):
-    return api_of(person).post(address, body, format="json")
 
 
 def in_program(program, **fields):

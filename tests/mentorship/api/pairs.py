@@ -12,6 +12,11 @@ def api_of(person, **headers):
     return client
 
 
+def post(person, address, **body):
+    """Send a body as JSON, as somebody."""
+    return api_of(person).post(address, body, format="json")
+
+
 def problem(answer):
     """Return status, code and the named fields of a refusal."""
     said = json.loads(answer.content)

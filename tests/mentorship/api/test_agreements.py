@@ -7,7 +7,7 @@ from mentorship.models import Agreement
 from tests.factories.agreements import AgreementFactory
 from tests.factories.meetings import running
 from tests.factories.mentorship import MenteeFactory
-from tests.mentorship.api.pairs import api_of, problem
+from tests.mentorship.api.pairs import api_of, post, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
@@ -18,10 +18,6 @@ def url(pair, verb=""):
 
 def read(person, pair):
     return api_of(person).get(url(pair)).json()
-
-
-def post(person, address, **body):
-    return api_of(person).post(address, body, format="json")
 
 
 def test_both_sign_what_they_read():

@@ -5,7 +5,7 @@ from mentorship.models import Milestone
 from tests.factories.meetings import running
 from tests.factories.mentorship import MenteeFactory
 from tests.factories.space import MentorshipGoalFactory, MilestoneFactory
-from tests.mentorship.api.pairs import api_of, problem
+from tests.mentorship.api.pairs import api_of, post, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 LIST = "/api/v1/goals/"
@@ -17,10 +17,6 @@ def url(goal, verb=""):
 
 def step_url(step, verb=""):
     return f"/api/v1/milestones/{step.pk}/" + (f"{verb}/" if verb else "")
-
-
-def post(person, address, **body):
-    return api_of(person).post(address, body, format="json")
 
 
 @pytest.fixture

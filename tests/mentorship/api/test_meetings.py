@@ -6,7 +6,7 @@ from mentorship.enums import MeetingState, MentorshipState
 from mentorship.models import Meeting
 from tests.factories.meetings import MeetingFactory, running, soon
 from tests.factories.mentorship import MenteeFactory
-from tests.mentorship.api.pairs import api_of, problem
+from tests.mentorship.api.pairs import api_of, post, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 LIST = "/api/v1/meetings/"
@@ -18,10 +18,6 @@ def url(meeting, verb=""):
 
 def of_pair(pair, verb=""):
     return f"/api/v1/mentorships/{pair.pk}/meetings/" + (f"{verb}/" if verb else "")
-
-
-def post(person, address, **body):
-    return api_of(person).post(address, body, format="json")
 
 
 def test_times_are_offered_and_one_is_picked():

@@ -8,17 +8,13 @@ from mentorship.models import Message, Note, ThankYou
 from tests.factories.meetings import running
 from tests.factories.mentorship import MenteeFactory
 from tests.factories.space import MessageFactory, NoteFactory, ThankYouFactory
-from tests.mentorship.api.pairs import api_of, problem
+from tests.mentorship.api.pairs import api_of, post, problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 
 
 def of_pair(pair, room):
     return f"/api/v1/mentorships/{pair.pk}/{room}/"
-
-
-def post(person, address, **body):
-    return api_of(person).post(address, body, format="json")
 
 
 def results(person, address):
