@@ -15,6 +15,7 @@ EARLY_DAYS = 14
 NO_MEETING_DAYS = 45
 DATE_AHEAD_DAYS = 14  # a meeting agreed on for one of these days answers the want of one
 MISSED_AFTER_DAYS = 14  # a check-in waits so long for a late answer
+SIDES = tuple(Side.values)
 LOWS = (Signal.LOW, Signal.HELP)
 FOUR_WAY = (CheckInKind.DAY30, CheckInKind.MONTHLY, CheckInKind.MIDPOINT)
 # The four answers; three of them are given by people who have met.
@@ -126,7 +127,7 @@ class Course:
     @cached_property
     def by_side(self) -> list[list[Said]]:
         """Each side's parts, earliest first."""
-        return [[said for said in self.said if said.side == side] for side in Side.values]
+        return [[said for said in self.said if said.side == side] for side in SIDES]
 
     @property
     def silent(self) -> tuple[str, ...]:

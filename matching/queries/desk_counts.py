@@ -5,14 +5,15 @@ Nothing counts that another admin decides: her own matters, her workplace's, her
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import registry
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, User
+from accounts.prepared import Prepared, padded
 from matching.enums import UNDECIDED_STATES, MatchState, RoundState
 from matching.models import Match, Round, Run
 from matching.queries import access
@@ -25,12 +26,14 @@ from mentorship.queries.vetting import has_answered, is_asked
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
 OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
+Found = TypeVar("Found", bound=Model)
 Row = dict[str, Any]
+Rows = QuerySet[Found, Row]
 
 
 @dataclass(frozen=True)
 class Asker:
-    """Whose queue it is, of which program, and when."""
+    """Whose queue it is, of which program, and when; nothing of ``kept`` is hers to decide."""
 
     user: User
     program: Program
@@ -44,14 +47,34 @@ class Asker:
         return local_day(self.program.time_zone, self.now)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What statements depend on: a program's id, the people kept, moments, specializations."""
+
+    program: int
+    now: datetime
+    long_ago: datetime
+    kept: tuple[int, ...]
+    needed: tuple[str, ...]
+
+
 def counted(asker: Asker) -> Row:
     """Return what waits in the program whatever the round; one query."""
-    introduced = _unanswered(asker)
-    applied = _applications(asker)
+    lists = *padded(sorted(asker.kept)), *padded(asker.needed)
+    (row,) = _counted(asker.program.pk, asker.now, asker.now - SILENCE, *lists)
+    return row
+
+
+@Prepared
+def _counted(program: int, now: datetime, long_ago: datetime, *lists: int | str) -> Rows[Program]:
+    kept = tuple(one for one in lists if isinstance(one, int))
+    scope = Scope(program, now, long_ago, kept, tuple(o for o in lists if isinstance(o, str)))
+    introduced = _unanswered(scope)
+    applied = _applications(scope)
     answered = applied.filter(has_answered()).exclude(is_asked())
-    needed = applied.filter(user__profile__specializations__name__in=asker.needed)
-    lost, silent, undelivered = _lost(asker), _silent(asker), _undelivered(asker)
-    parts = {"program": asker.program.pk}
+    needed = applied.filter(user__profile__specializations__name__in=scope.needed)
+    lost, silent, undelivered = _lost(scope), _silent(scope), _undelivered(scope)
+    parts = {"program": program}
     columns = {
         "has_people": Exists(Mentee.objects.filter(**parts))
         | Exists(Mentor.objects.filter(**parts)),
@@ -71,21 +94,25 @@ def counted(asker: Asker) -> Row:
         "undelivered_since": first_of(undelivered, "created_at"),
         "undelivered_name": first_of(undelivered, "created_at", "recipient__name"),
         "open_round": first_of(
-            Round.objects.filter(program=asker.program.pk, state__in=OPEN_ROUNDS), "-opens_on", "pk"
+            Round.objects.filter(program=program, state__in=OPEN_ROUNDS), "-opens_on", "pk"
         ),
     }
-    program = Program.objects.filter(pk=asker.program.pk).annotate(**columns)
-    return dict(program.values(*columns).get())
+    return Program.objects.filter(pk=program).annotate(**columns).values(*columns)
 
 
 def in_rounds(asker: Asker) -> list[Row]:
     """Return what waits in each open round; one query."""
+    return _in_rounds(asker.program.pk, asker.user.pk, *padded(sorted(asker.kept)))
+
+
+@Prepared
+def _in_rounds(program: int, user: int, *kept: int) -> Rows[Round]:
     matches = Match.objects.filter(round=OuterRef("pk"), state=MatchState.PROPOSED)
-    matches = access.without(matches, asker.kept, "mentee__user_id", "mentor__user_id")
-    handed = matches.filter(reviewer=asker.user)
+    matches = access.without(matches, kept, "mentee__user_id", "mentor__user_id")
+    handed = matches.filter(reviewer=user)
     runs = Run.objects.filter(round=OuterRef("pk"))
-    rows = (
-        Round.objects.filter(program=asker.program, state__in=OPEN_ROUNDS)
+    return (
+        Round.objects.filter(program=program, state__in=OPEN_ROUNDS)
         .annotate(
             to_review=number_of(matches.filter(reviewer=None)),
             handed=number_of(handed),
@@ -97,7 +124,6 @@ def in_rounds(asker: Asker) -> list[Row]:
         .order_by("-opens_on", "-pk")
         .values()
     )
-    return [dict(row) for row in rows]
 
 
 def number_of(rows: QuerySet[Any]) -> Coalesce:
@@ -111,57 +137,57 @@ def first_of(rows: QuerySet[Any], order: str, field: str = "") -> Subquery:
     return Subquery(rows.order_by(order, "pk").values(field or order)[:1])
 
 
-def _unanswered(asker: Asker) -> QuerySet[Mentorship]:
+def _unanswered(scope: Scope) -> QuerySet[Mentorship]:
     rows = Mentorship.objects.filter(
-        program=asker.program, state=MentorshipState.INTRODUCED, announce_at__lte=asker.now
+        program=scope.program, state=MentorshipState.INTRODUCED, announce_at__lte=scope.now
     )
     found: QuerySet[Mentorship] = access.without(
-        rows, asker.kept, "mentee_user_id", "mentor_user_id"
+        rows, scope.kept, "mentee_user_id", "mentor_user_id"
     )
     return found
 
 
-def _applications(asker: Asker) -> QuerySet[Mentor]:
-    rows = Mentor.objects.filter(program=asker.program, state=MentorState.APPLIED)
-    return rows.exclude(user__in=asker.kept)
+def _applications(scope: Scope) -> QuerySet[Mentor]:
+    rows = Mentor.objects.filter(program=scope.program, state=MentorState.APPLIED)
+    return rows.exclude(user__in=scope.kept)
 
 
-def _without_mentor(asker: Asker) -> QuerySet[Mentee]:
+def _without_mentor(scope: Scope) -> QuerySet[Mentee]:
     """Return mentees in the pool who have no mentor, and for whom nobody is proposed."""
     hers = {"mentee": OuterRef("pk")}
     return (
-        Mentee.objects.filter(program=asker.program, state=MenteeState.AVAILABLE)
-        .exclude(user__in=asker.kept)
+        Mentee.objects.filter(program=scope.program, state=MenteeState.AVAILABLE)
+        .exclude(user__in=scope.kept)
         .exclude(Exists(Mentorship.objects.filter(**hers, state__in=HOLDING_STATES)))
         .exclude(Exists(Match.objects.filter(**hers, state__in=UNDECIDED_STATES)))
     )
 
 
-def _lost(asker: Asker) -> QuerySet[Mentee]:
+def _lost(scope: Scope) -> QuerySet[Mentee]:
     """Return those whose introduction came to nothing."""
-    return _without_mentor(asker).filter(Exists(_refused()))
+    return _without_mentor(scope).filter(Exists(_refused()))
 
 
 def _refused() -> QuerySet[Mentorship]:
     return Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=CAME_TO_NOTHING)
 
 
-def _silent(asker: Asker) -> QuerySet[Mentee]:
+def _silent(scope: Scope) -> QuerySet[Mentee]:
     """Return those who applied long ago and whom nothing has been sent since."""
-    since = asker.now - SILENCE
+    since = scope.long_ago
     told = Notification.objects.filter(recipient=OuterRef("user"), sent_at__gt=since)
-    waiting = _without_mentor(asker).filter(applied_at__lte=since).exclude(Exists(told))
+    waiting = _without_mentor(scope).filter(applied_at__lte=since).exclude(Exists(told))
     return waiting.exclude(Exists(_refused()))
 
 
-def _undelivered(asker: Asker) -> QuerySet[Notification]:
+def _undelivered(scope: Scope) -> QuerySet[Notification]:
     """Return messages of the program that came back, or that nobody could hand over.
 
     One that came back waits no more once its person has another address, or says that hers works.
     What was given up about a pair is for admins who may see the pair.
     """
     came_back = Q(status=NotificationStatus.BOUNCED, recipient__bounced_at__isnull=False)
-    given_up = Q(status=NotificationStatus.DEAD) & ~message_pairs.of_people(asker.kept)
-    rows = Notification.objects.filter(given_up | came_back, program_id=asker.program.pk)
+    given_up = Q(status=NotificationStatus.DEAD) & ~message_pairs.of_people(scope.kept)
+    rows = Notification.objects.filter(given_up | came_back, program_id=scope.program)
     rows = rows.exclude(category__in=registry.confidential_categories())
-    return rows.filter(recipient__is_active=True).exclude(recipient__in=asker.kept)
+    return rows.filter(recipient__is_active=True).exclude(recipient__in=scope.kept)

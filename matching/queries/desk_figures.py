@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.prepared import Prepared
 from matching.enums import KEPT_STATES, LIVE_STATES
 from matching.models import Match
 from matching.queries.desk_counts import number_of
@@ -125,13 +126,21 @@ def funnel(program: Program, now: datetime | None = None) -> list[Step]:
     From the first meeting on it counts mentorships' dates, and answers that tell of a meeting.
     """
     now = now or timezone.now()
+    (counts,) = _reached(program.pk, now, now - YEAR, now - STEADY)
+    return _steps(counts)
+
+
+@Prepared
+def _reached(
+    program: int, now: datetime, since: datetime, steady_since: datetime
+) -> QuerySet[Program, dict[str, int]]:
     hers = {"mentee": OuterRef("pk")}
     mentorships = Mentorship.objects.filter(**hers, announce_at__lte=now)
     introduced = mentorships.exclude(state=MentorshipState.RECALLED)
     started = introduced.filter(started_at__isnull=False)
-    people = Mentee.objects.filter(program=OuterRef("pk"), applied_at__gt=now - YEAR)
+    people = Mentee.objects.filter(program=OuterRef("pk"), applied_at__gt=since)
     drafts = Draft.objects.filter(
-        program=OuterRef("pk"), side=Side.MENTEE, saved_at__gt=now - YEAR
+        program=OuterRef("pk"), side=Side.MENTEE, saved_at__gt=since
     ).exclude(user__in=Mentee.objects.filter(program=program).values("user"))
     steps = {
         "applied": people,
@@ -139,11 +148,11 @@ def funnel(program: Program, now: datetime | None = None) -> list[Step]:
         "approved": people.filter(Exists(Match.objects.filter(**hers, state__in=KEPT_STATES))),
         "introduced": people.filter(Exists(introduced)),
         "met": people.filter(Exists(_meetings())),
-        "steady": people.filter(Exists(_lasting(started, now))),
+        "steady": people.filter(Exists(_lasting(started, steady_since))),
     }
     columns = {name: number_of(rows) for name, rows in steps.items()}
-    rows = Program.objects.filter(pk=program.pk).annotate(begun=number_of(drafts), **columns)
-    return _steps(rows.values("begun", *columns).get())
+    rows = Program.objects.filter(pk=program).annotate(begun=number_of(drafts), **columns)
+    return rows.values("begun", *columns)
 
 
 def _meetings() -> QuerySet[CheckInAnswer]:
@@ -153,10 +162,10 @@ def _meetings() -> QuerySet[CheckInAnswer]:
     )
 
 
-def _lasting(started: QuerySet[Mentorship], now: datetime) -> QuerySet[Mentorship]:
+def _lasting(started: QuerySet[Mentorship], since: datetime) -> QuerySet[Mentorship]:
     """Return mentorships that lasted three months, or still do after them."""
     lasted = ExpressionWrapper(F("closed_at") - F("started_at"), output_field=DurationField())
-    goes_on = Q(closed_at__isnull=True, started_at__lte=now - STEADY)
+    goes_on = Q(closed_at__isnull=True, started_at__lte=since)
     return started.annotate(lasted=lasted).filter(goes_on | Q(lasted__gte=STEADY))
 
 

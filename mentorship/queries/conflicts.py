@@ -67,14 +67,13 @@ def kept_in(
     own = [row for row in people if row[0] == user.pk]
     names = [*(row[2] for row in own), *(employer for _program, employer in employers)]
     workplaces = {normalize(name) for name in names} - {""}
+    theirs = {name for name in {row[2] for row in people} if normalize(name) in workplaces}
     bosses = {(row[3] or "").lower() for row in own} - {""}
     return frozenset(
         {user.pk}
         | {
             user_id
             for user_id, email, employer, boss in people
-            if normalize(employer) in workplaces
-            or (boss or "").lower() == user.email
-            or email in bosses
+            if employer in theirs or (boss and boss.lower() == user.email) or email in bosses
         }
     )

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Now
 
 from mentorship.clock import local_day
@@ -202,23 +203,41 @@ def _with_care(rows: QuerySet[Mentorship], today: date) -> QuerySet[Mentorship]:
     )
 
 
+class _AnswerTo(Func):
+    """The further answer to a question, by its number, as text."""
+
+    function, output_field = "jsonb_extract_path_text", TextField()
+
+    def __init__(self, number: str) -> None:
+        super().__init__(F("answers"), Value(number))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:
+        """SQLite's paths name a key in quotes; a number without them would be an index."""
+        column, number = self.get_source_expressions()
+        path = Value(f'$."{number.value}"')
+        return Func(column, path, function="JSON_EXTRACT").as_sql(compiler, connection)
+
+
+_SECOND = _AnswerTo("2")
+
+
 def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said]]:
     """Return mentorship id to what its two said; one query.
 
-    Further answers are read only where one of them tells of a meeting: unpacking costs time.
+    Of further answers only the one that may tell of a meeting: unpacking all costs time.
     """
     rows = (
         CheckInAnswer.objects.filter(check_in__mentorship__in=active.values("pk"), state__in=OVER)
-        .annotate(more=Case(When(check_in__kind=CheckInKind.MONTHLY, then="answers")))
+        .annotate(second=Case(When(check_in__kind=CheckInKind.MONTHLY, then=_SECOND)))
         .values_list(
             "check_in__mentorship_id", "check_in__mentorship__mentor_type", "check_in_id",
             "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal",
-            "more",
+            "second",
         )
     )  # fmt: skip
     zone = ZoneInfo(program.time_zone)
     found: dict[int, list[Said]] = {}
-    for pk, mentor_type, check_in, kind, due_on, side, at, answer, signal, more in rows:
+    for pk, mentor_type, check_in, kind, due_on, side, at, answer, signal, second in rows:
         is_life = mentor_type == MentorType.LIFE
         found.setdefault(pk, []).append(
             Said(
@@ -228,9 +247,7 @@ def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said
                 on=at.astimezone(zone).date() if at else due_on,
                 is_missed=at is None,
                 signal=signal if not is_life or signal == Signal.HELP else "",
-                met=met_of(kind, answer, (more or {}).get("2", ""), is_life=is_life)
-                if at
-                else None,
+                met=met_of(kind, answer, second or "", is_life=is_life) if at else None,
                 answer="" if is_life else answer,
             )
         )

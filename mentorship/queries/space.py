@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.clock import add_months, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import ContentText, Mentorship, Program
@@ -84,11 +85,12 @@ def space_page(
     }
 
 
-def rows_for(user: User) -> QuerySet[Mentorship]:
-    """Return mentorships with all that their page reads of them, which no room asks for again."""
+@Prepared
+def rows_for(user_id: int, pk: int) -> QuerySet[Mentorship]:
+    """Return a mentorship with all that its page reads of it, which no room asks for again."""
     rows = Mentorship.objects.select_related("program", *PROFILES, *PAIR).defer(*PAIR_UNREAD)
-    read = guides.with_aims(with_counts(rows, user))
-    return read.annotate(reader_has_desk=Exists(Program.objects.staffed_by(user)))
+    read = guides.with_aims(with_counts(rows.filter(pk=pk), user_id))
+    return read.annotate(reader_has_desk=Exists(Program.objects.filter(staff__user_id=user_id)))
 
 
 def texts_of(mentorship: Mentorship) -> dict[str, Any]:

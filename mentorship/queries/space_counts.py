@@ -20,11 +20,11 @@ class Counts:
     unread: int
 
 
-def with_counts(rows: "QuerySet[Mentorship]", user: User) -> "QuerySet[Mentorship]":
+def with_counts(rows: "QuerySet[Mentorship]", user_id: int) -> "QuerySet[Mentorship]":
     """Add the counts for one of the two to mentorships."""
-    unread = Message.objects.filter(read_at__isnull=True).exclude(author=user)
+    unread = Message.objects.filter(read_at__isnull=True).exclude(author=user_id)
     return rows.annotate(
-        n_notes=_number_of(Note.objects.filter(_readable_by(user))),
+        n_notes=_number_of(Note.objects.filter(_readable_by(user_id))),
         n_messages=_number_of(Message.objects.all()),
         n_unread=_number_of(unread),
     )
@@ -41,13 +41,13 @@ def counts(mentorship: Mentorship) -> Counts:
     return Counts(notes=row.n_notes, messages=row.n_messages, unread=row.n_unread)
 
 
-def _readable_by(user: User) -> Q:
-    return Q(author_id=user.pk) | Q(is_shared=True)
+def _readable_by(user_id: int) -> Q:
+    return Q(author_id=user_id) | Q(is_shared=True)
 
 
 def readable_notes(mentorship: Mentorship, user: User) -> QuerySet[Note]:
     """Return the notes that one of the two may read: her own, and those the other one shares."""
-    return Note.objects.filter(_readable_by(user), mentorship=mentorship)
+    return Note.objects.filter(_readable_by(user.pk), mentorship=mentorship)
 
 
 def partner_address(mentorship: Mentorship, user: User) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, pk: int, status: int = HTTPStatus.OK) -> HttpRes
 
 
 def _found(request: HttpRequest, pk: int) -> Mentorship:
-    found = get_object_or_404(rows_for(person(request)), pk=pk)
-    if not rules.can_read_mentorship(person(request), found):
+    rows = rows_for(person(request).pk, pk)
+    if not rows or not rules.can_read_mentorship(person(request), rows[0]):
         raise Http404
-    return found
+    return rows[0]

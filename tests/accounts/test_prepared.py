@@ -1,12 +1,14 @@
 """Prepared queries read what the plain ones read."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Notice, User
-from accounts.prepared import FIRST_PLACE, Prepared
+from accounts.prepared import FIRST_PLACE, Prepared, padded
 from tests.factories.accounts import UserFactory
 from tests.factories.notices import NoticeFactory
 
@@ -55,6 +57,37 @@ def test_query_counts_as_one(django_assert_num_queries):
             prepared(1)
 
 
+def test_values_moments_and_texts_are_read_as_plainly():
+    people = [UserFactory(name=name) for name in ("Ana", "Bo", "Cy")]
+    prepared = Prepared(_named)
+    now = timezone.now()
+
+    for many in (1, 2, 3):
+        for since in (now - timedelta(days=1), now + timedelta(days=1)):
+            given = since, *padded([person.name for person in people[:many]])
+            assert prepared(*given) == list(_named(*given))
+
+    assert [len(prepared(now + timedelta(days=1), *padded(["Ana", "Bo"])))] == [2]
+
+
+def _named(since, *names):
+    rows = User.objects.filter(date_joined__lt=since, name__in=names).order_by("name")
+    return rows.annotate(many=Count("notices")).values("name", "many", "date_joined")
+
+
+def test_nobody_has_an_id_that_no_database_takes():
+    UserFactory()
+    prepared = Prepared(lambda pk: User.objects.filter(pk=pk))
+
+    assert [prepared(pk) for pk in (2**62, 2**63, 10**30)] == [[], [], []]
+
+
+def test_padding_repeats_the_last_one():
+    lengths = [len(padded(range(many))) for many in range(10)]
+
+    assert (padded([1, 2, 3]), lengths) == ([1, 2, 3, 3], [0, 1, 2, 4, 4, 8, 8, 8, 8, 16])
+
+
 def test_nobody_has_the_id_of_a_place():
     assert connection.ops.integer_field_range("BigAutoField")[1] > FIRST_PLACE
 
@@ -64,6 +97,7 @@ def test_nobody_has_the_id_of_a_place():
     [
         lambda pk: User.objects.filter(pk=pk).values_list("pk"),
         lambda pk: User.objects.filter(name=str(pk)),
+        lambda pk: User.objects.filter(pk=pk, name=str(pk)),
         lambda _pk: User.objects.all(),
         lambda pk: User.objects.filter(pk=pk, date_joined__lt=timezone.now()),
     ],

@@ -65,7 +65,7 @@ class MentorshipViewSet(PairViewSet):
 
     def rows(self) -> QuerySet[Mentorship]:
         """Return those that this person may read."""
-        rows = with_counts(readable_by(self.person), self.person)
+        rows = with_counts(readable_by(self.person), self.person.pk)
         if self.action == "list":
             return rows.prefetch_related(*PAIR).defer("words", "letters")
         return rows.select_related("program", *PROFILES)
