@@ -70,6 +70,7 @@ def register_all() -> None:
     """Register everything; called once when the apps are ready."""
     events.register()
     copies.register()
+    _register_introductions()
     _register_messages()
     _register_course()
     _register_agreements()
@@ -92,22 +93,8 @@ def register_all() -> None:
     register_link(
         check_ins.PURPOSE, describe=check_ins.describe, act=check_ins.act, say=check_ins.say
     )
-    register_sweeper("mentorship.zone_data", zone_data.follow)
-    register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
-    register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
-    register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
-    register_sweeper("mentorship.introductions_expire", introduction_services.expire_overdue)
-    register_sweeper("mentorship.complete", mentorships.complete_due)
-    register_sweeper("mentorship.orientations", waiting_services.mention_orientations)
-    register_sweeper("mentorship.drafts", waiting_services.mention_drafts)
-    register_sweeper("mentorship.pauses_ask", resting.ask_resting)
-    register_sweeper("mentorship.pauses_end", resting.resume_rested)
-    register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
-    register_sweeper("mentorship.round_notices", notices.write_due)
-    register_sweeper("mentorship.member_imports", joining_members.forget_old_imports)
     imported.register()
-    register_sweeper("mentorship.people_imports", tasks.sweep_imports, is_long=True)
-    register_sweeper("mentorship.people_imports_forget", importing.forget_old)
+    _register_sweepers()
 
 
 def _register_concerns() -> None:
@@ -124,7 +111,25 @@ def _register_space() -> None:
     register_link(space.PURPOSE, describe=space.describe, act=space.act)
 
 
-def _register_messages() -> None:
+def _register_sweepers() -> None:
+    register_sweeper("mentorship.zone_data", zone_data.follow)
+    register_sweeper("mentorship.check_ins_open", check_in_services.open_due)
+    register_sweeper("mentorship.check_ins_missed", check_in_services.miss_overdue)
+    register_sweeper("mentorship.introductions_nudge", introduction_services.nudge_silent)
+    register_sweeper("mentorship.introductions_expire", introduction_services.expire_overdue)
+    register_sweeper("mentorship.complete", mentorships.complete_due)
+    register_sweeper("mentorship.orientations", waiting_services.mention_orientations)
+    register_sweeper("mentorship.drafts", waiting_services.mention_drafts)
+    register_sweeper("mentorship.pauses_ask", resting.ask_resting)
+    register_sweeper("mentorship.pauses_end", resting.resume_rested)
+    register_sweeper("mentorship.parts_ask", resting.ask_paused_parts)
+    register_sweeper("mentorship.round_notices", notices.write_due)
+    register_sweeper("mentorship.member_imports", joining_members.forget_old_imports)
+    register_sweeper("mentorship.people_imports", tasks.sweep_imports, is_long=True)
+    register_sweeper("mentorship.people_imports_forget", importing.forget_old)
+
+
+def _register_introductions() -> None:
     asked = introductions.question_still_due
     register_category("introduction_mentor", render=introductions.question, still_due=asked)
     register_category("introduction_mentee", render=introductions.question, still_due=asked)
@@ -139,6 +144,9 @@ def _register_messages() -> None:
     )
     register_category("introduction_declined", render=introductions.declined)
     register_category("introduction_answered_for", render=introductions.answered_for)
+
+
+def _register_messages() -> None:
     register_category(
         "check_in",
         render=check_ins.first,
