@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, User
 from mentorship import printing
 from mentorship.clock import database_now
 from mentorship.copies.known import Known, Pairs
-from mentorship.copies.words import Labels, entry, labelled, labels, who
+from mentorship.copies.words import Labels, entry, labeled, labels, who
 from mentorship.enums import (
     Answer,
     CertificateKind,
@@ -102,9 +102,9 @@ def _mentorship(pair: Known, person: User, reasons: Labels, ended: frozenset[str
         row.words.get(side.value, []) if is_shown else [],
         [letter.subject, *letter.before, *letter.after] if letter else [],
         choice(Answer, row.answer_of(side)), getattr(row, f"{side.value}_answered_at"),
-        labelled(reasons, row.decline_reason) if said_no else None, row.started_at,
+        labeled(reasons, row.decline_reason) if said_no else None, row.started_at,
         rests_since(row), row.pause_until, row.ends_on, row.closed_at,
-        labelled(reasons, row.end_reason) if str(row.pk) in ended else None,
+        labeled(reasons, row.end_reason) if str(row.pk) in ended else None,
         getattr(row, f"{side.value}_shares_address"),
         partner_address(row, person) if pair.is_open else "",
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def _pauses(person: User, pairs: Pairs) -> Section:
 
     def told(row: Pause) -> list[Value]:
         is_hers = row.asked_by_id == person.pk
-        reason = labelled(reasons, row.reason) if is_hers else None
+        reason = labeled(reasons, row.reason) if is_hers else None
         return [row.mentorship_id, row.begun_at, row.until, row.ended_at, is_hers, reason]
 
     heads = {
@@ -178,7 +178,7 @@ def _outcomes(person: User) -> Section:
         _("What changed for you"),
         {"mentorship": _("Mentorship"), "what": _("What"), "credential": _("Credential"),
          "stage": _("You said so"), "happened_on": _("Day"), "recorded_at": _("Written down")},
-        ([r.mentorship_id, labelled(words, r.key), entry(r.credential),
+        ([r.mentorship_id, labeled(words, r.key), entry(r.credential),
           choice(OutcomeStage, r.stage), r.happened_on, r.recorded_at] for r in rows),
         ("mentorship.outcomeevent",),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.copies.shape import Section, Value, choice, chosen
 from accounts.models import User
-from mentorship.copies.words import Labels, entries, entry, labelled, labels
+from mentorship.copies.words import Labels, entries, entry, labeled, labels
 from mentorship.enums import (
     MenteeState,
     MentorState,
@@ -103,7 +103,7 @@ def _shared_heads() -> dict[str, str]:
 def _shared(row: Mentee | Mentor, state: Value, reasons: Labels) -> list[Value]:
     return [
         str(row.uuid), row.program.name, state, row.state_changed_at,
-        labelled(reasons, row.state_reason), row.paused_until, row.applied_at, row.avoid,
+        labeled(reasons, row.state_reason), row.paused_until, row.applied_at, row.avoid,
     ]  # fmt: skip
 
 
@@ -152,7 +152,7 @@ def _orientations(person: User) -> Section:
         {"program": _("Program"), "side": _("As"), "page": _("Pages read"),
          "finished_at": _("Finished"), "rating": _("You found it"),
          "missing": _("What was missing")},
-        ([r.program.name, choice(Side, r.side), r.page, r.finished_at, labelled(ratings, r.rating),
+        ([r.program.name, choice(Side, r.side), r.page, r.finished_at, labeled(ratings, r.rating),
           r.missing] for r in rows),
         ("mentorship.orientation",),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.copies.shape import Section
 from accounts.models import User
 from mentorship.copies.known import pairs_of
-from mentorship.copies.words import labelled, labels
+from mentorship.copies.words import labeled, labels
 from mentorship.enums import FollowUpKind
 from mentorship.models import AnswerOnBehalf, FollowUp, Mentor, StaffNote
 
@@ -32,7 +32,7 @@ def sections(person: User) -> Iterator[Section]:
         _("Notes about your offer to mentor"),
         {"program": _("Program"), "reason": _("Why not this round"), "text": _("Note")},
         (
-            [row.program.name, labelled(reasons, row.refusal_reason), row.vetting_note]
+            [row.program.name, labeled(reasons, row.refusal_reason), row.vetting_note]
             for row in mentors.exclude(vetting_note="", refusal_reason="")
         ),
         ("mentorship.mentor",),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.copies.shape import Section, Value, choice
 from accounts.models import User
 from mentorship.copies.known import Pairs
-from mentorship.copies.words import labelled
+from mentorship.copies.words import labeled
 from mentorship.enums import Answer, CheckInKind, CheckInState, LineReader, SecretKind
 from mentorship.models import AnswerOnBehalf, BrokenGlass, CheckInAnswer, Concern
 from mentorship.queries import concerns as queries
@@ -87,7 +87,7 @@ def _concerns(person: User) -> Iterator[Section]:
 def _concern(row: Concern, texts: ConcernTexts) -> list[Value]:
     return [
         str(row.uuid), row.program.name, row.mentorship_id, row.about.name if row.about else "",
-        labelled(texts.categories, row.category), labelled(texts.wishes, row.wish), row.body,
+        labeled(texts.categories, row.category), labeled(texts.wishes, row.wish), row.body,
         row.submitted_at, queries.state_for_reporter(row),
         queries.all_names_of(queries.readers_of(row)),
     ]  # fmt: skip

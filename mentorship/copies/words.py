@@ -42,6 +42,6 @@ def labels(*keys: str) -> Labels:
     return {one["key"]: one["label"] for data in lists for one in data.get("options", [])}
 
 
-def labelled(words: Labels, key: str) -> Code | None:
+def labeled(words: Labels, key: str) -> Code | None:
     """Return an option with its words."""
     return Code(key, words.get(key, key)) if key else None
