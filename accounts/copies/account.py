@@ -33,6 +33,7 @@ def sections(person: User) -> Iterator[Section]:
     """Yield everything of this floor."""
     yield _account(person)
     yield from _signing_in(person)
+    yield from _proofs(person)
     yield from _agreed(person)
     yield from _written(person)
     yield _acts(person)
@@ -82,6 +83,9 @@ def _signing_in(person: User) -> Iterator[Section]:
         ([row.user_agent, row.ip, row.created_at, row.last_seen_at] for row in visits),
         ("usersessions.usersession",),
     )  # fmt: skip
+
+
+def _proofs(person: User) -> Iterator[Section]:
     factors = Authenticator.objects.filter(user=person).order_by("pk")
     yield Section(
         "second_factors",
