@@ -5,9 +5,9 @@ Nothing counts that another admin decides: her own matters, her workplace's, her
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import registry
@@ -26,9 +26,7 @@ from mentorship.queries.vetting import has_answered, is_asked
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
 OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
-Found = TypeVar("Found", bound=Model)
 Row = dict[str, Any]
-Rows = QuerySet[Found, Row]
 
 
 @dataclass(frozen=True)
@@ -60,13 +58,13 @@ class Scope:
 
 def counted(asker: Asker) -> Row:
     """Return what waits in the program whatever the round; one query."""
-    lists = *padded(sorted(asker.kept)), *padded(asker.needed)
-    (row,) = _counted(asker.program.pk, asker.now, asker.now - SILENCE, *lists)
+    lists: list[int | str] = [*padded(sorted(asker.kept)), *padded(asker.needed)]
+    row: Row = _counted(asker.program.pk, asker.now, asker.now - SILENCE, *lists)[0]
     return row
 
 
 @Prepared
-def _counted(program: int, now: datetime, long_ago: datetime, *lists: int | str) -> Rows[Program]:
+def _counted(program: int, now: datetime, long_ago: datetime, *lists: int | str) -> Any:
     kept = tuple(one for one in lists if isinstance(one, int))
     scope = Scope(program, now, long_ago, kept, tuple(o for o in lists if isinstance(o, str)))
     introduced = _unanswered(scope)
@@ -106,7 +104,7 @@ def in_rounds(asker: Asker) -> list[Row]:
 
 
 @Prepared
-def _in_rounds(program: int, user: int, *kept: int) -> Rows[Round]:
+def _in_rounds(program: int, user: int, *kept: int) -> Any:
     matches = Match.objects.filter(round=OuterRef("pk"), state=MatchState.PROPOSED)
     matches = access.without(matches, kept, "mentee__user_id", "mentor__user_id")
     handed = matches.filter(reviewer=user)

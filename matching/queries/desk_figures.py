@@ -131,9 +131,7 @@ def funnel(program: Program, now: datetime | None = None) -> list[Step]:
 
 
 @Prepared
-def _reached(
-    program: int, now: datetime, since: datetime, steady_since: datetime
-) -> QuerySet[Program, dict[str, int]]:
+def _reached(program: int, now: datetime, since: datetime, steady_since: datetime) -> Any:
     hers = {"mentee": OuterRef("pk")}
     mentorships = Mentorship.objects.filter(**hers, announce_at__lte=now)
     introduced = mentorships.exclude(state=MentorshipState.RECALLED)
