@@ -53,9 +53,10 @@ function watchForPatients(field) {
   });
 }
 
-/* Sends a form once; the label stays. */
+/* Sends a form once; the label stays. Who signs out leaves nothing here. */
 doc.addEventListener("submit", (event) => {
-  const { submitter: button } = event;
+  const { submitter: button, target } = event;
+  if (/\/logout\/$/.test(target.action)) sessionStorage.clear();
   if (!button || event.defaultPrevented) return;
   if (button.ariaBusy === "true") return event.preventDefault();
   button.ariaBusy = "true";
