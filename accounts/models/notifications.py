@@ -125,6 +125,8 @@ class Notification(models.Model):
             models.Index(
                 fields=["lease_until"], condition=Q(status="leased"), name="notification_leased"
             ),
+            # Who waits without a word: what was sent to a person lately.
+            models.Index(fields=["recipient", "sent_at"], name="notification_told"),
             # What the operations page counts, of a million rows.
             models.Index(
                 fields=["sent_at", "program_id", "category"],
