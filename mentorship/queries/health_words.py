@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.days import month_day
 from mentorship.enums import HealthRule, Side
@@ -55,8 +56,8 @@ def reason(verdict: Verdict, names: Names) -> str:
     }
     is_low = verdict.rule in (HealthRule.LOW, HealthRule.LOW_TWICE)
     knows_more = answer if is_low else verdict.met_on
-    fuller = _fuller().get(verdict.rule) if knows_more else None
-    return (fuller or _reasons()[verdict.rule]) % words
+    fuller = FULLER.get(verdict.rule) if knows_more else None
+    return str(fuller or REASONS[verdict.rule]) % words
 
 
 def _met(verdict: Verdict) -> str:
@@ -65,49 +66,54 @@ def _met(verdict: Verdict) -> str:
     return words % {"day": month_day(verdict.met_on)}
 
 
-def _reasons() -> dict[HealthRule, str]:
-    return {
-        HealthRule.EARLY: _("Started on %(day)s"),
-        HealthRule.FINE: _("Nothing speaks against it"),
-        HealthRule.HELP: _("%(name)s asked the team for help on %(day)s"),
-        HealthRule.LOW: _("%(name)s gave a low answer on %(day)s"),
-        HealthRule.MISSED: _("%(name)s missed the check-in of %(day)s"),
-        HealthRule.NO_FIRST_MEETING: _("No first meeting that we know of since %(day)s"),
-        HealthRule.LOW_TWICE: _("Two low check-ins in a row, the second %(name)s's"),
-        HealthRule.DISAGREE: _("%(other)s says it goes well, %(name)s doesn't"),
-        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins"),
-        HealthRule.NO_MEETING: _("No meeting yet, %(days)s days after the start"),
-    }
+REASONS = {
+    HealthRule.EARLY: gettext_lazy("Started on %(day)s"),
+    HealthRule.FINE: gettext_lazy("Nothing speaks against it"),
+    HealthRule.HELP: gettext_lazy("%(name)s asked the team for help on %(day)s"),
+    HealthRule.LOW: gettext_lazy("%(name)s gave a low answer on %(day)s"),
+    HealthRule.MISSED: gettext_lazy("%(name)s missed the check-in of %(day)s"),
+    HealthRule.NO_FIRST_MEETING: gettext_lazy("No first meeting that we know of since %(day)s"),
+    HealthRule.LOW_TWICE: gettext_lazy("Two low check-ins in a row, the second %(name)s's"),
+    HealthRule.DISAGREE: gettext_lazy("%(other)s says it goes well, %(name)s doesn't"),
+    HealthRule.MISSED_TWICE: gettext_lazy("%(name)s missed two check-ins"),
+    HealthRule.NO_MEETING: gettext_lazy("No meeting yet, %(days)s days after the start"),
+}
 
 
-def _fuller() -> dict[HealthRule, str]:
-    """Return what to say where the low answer, or a day on which they had met, is known."""
-    return {
-        HealthRule.FINE: _("They met %(met)s"),
-        HealthRule.LOW: _("%(name)s says “%(answer)s”, on %(day)s"),
-        HealthRule.LOW_TWICE: _("Two low check-ins in a row, now %(name)s's “%(answer)s”"),
-        HealthRule.MISSED_TWICE: _("%(name)s missed two check-ins, they met %(met)s"),
-        HealthRule.NO_MEETING: _("No meeting for %(days)s days, the last %(met)s"),
-    }
+# What to say where the low answer, or a day on which they had met, is known.
+FULLER = {
+    HealthRule.FINE: gettext_lazy("They met %(met)s"),
+    HealthRule.LOW: gettext_lazy("%(name)s says “%(answer)s”, on %(day)s"),
+    HealthRule.LOW_TWICE: gettext_lazy("Two low check-ins in a row, now %(name)s's “%(answer)s”"),
+    HealthRule.MISSED_TWICE: gettext_lazy("%(name)s missed two check-ins, they met %(met)s"),
+    HealthRule.NO_MEETING: gettext_lazy("No meeting for %(days)s days, the last %(met)s"),
+}
 
 
 def next_step(verdict: Verdict, names: Names) -> str:
     """Return what the team might do next; empty where nothing is needed."""
     words = {"name": names.whom(verdict.side), "other": names.other(verdict.side)}
-    return _steps().get(verdict.rule, "") % words
+    return str(STEPS.get(verdict.rule, "")) % words
 
 
-def _steps() -> dict[HealthRule, str]:
-    return {
-        HealthRule.HELP: _("Write to %(name)s today and ask what would help."),
-        HealthRule.LOW: _("Ask %(name)s what is in the way; an idea is often enough."),
-        HealthRule.MISSED: _("Nothing yet. If the next one is missed too, write to %(name)s."),
-        HealthRule.NO_FIRST_MEETING: _("Write to both and offer to find a first date with them."),
-        HealthRule.LOW_TWICE: _("Talk to %(name)s alone, then to %(other)s; a new match is fine."),
-        HealthRule.DISAGREE: _("Talk to %(name)s alone first; %(other)s may not know."),
-        HealthRule.MISSED_TWICE: _("Call or write to %(name)s: still in it, or time to end it?"),
-        HealthRule.NO_MEETING: _("Ask both for one date, or offer a pause or a kind end."),
-    }
+STEPS = {
+    HealthRule.HELP: gettext_lazy("Write to %(name)s today and ask what would help."),
+    HealthRule.LOW: gettext_lazy("Ask %(name)s what is in the way; an idea is often enough."),
+    HealthRule.MISSED: gettext_lazy(
+        "Nothing yet. If the next one is missed too, write to %(name)s."
+    ),
+    HealthRule.NO_FIRST_MEETING: gettext_lazy(
+        "Write to both and offer to find a first date with them."
+    ),
+    HealthRule.LOW_TWICE: gettext_lazy(
+        "Talk to %(name)s alone, then to %(other)s; a new match is fine."
+    ),
+    HealthRule.DISAGREE: gettext_lazy("Talk to %(name)s alone first; %(other)s may not know."),
+    HealthRule.MISSED_TWICE: gettext_lazy(
+        "Call or write to %(name)s: still in it, or time to end it?"
+    ),
+    HealthRule.NO_MEETING: gettext_lazy("Ask both for one date, or offer a pause or a kind end."),
+}
 
 
 def _answer(key: str) -> str:
