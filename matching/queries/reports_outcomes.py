@@ -184,8 +184,8 @@ def outcomes(
         finding=_outcome_finding(found.get(OutcomeStage.CLOSING), telling),
         counted=_(
             "Only people who answered at the start as well, each compared with their own start, "
-            "from 1 (not at all) to 5 (fully). What changed is what mentees ticked; life mentorships"
-            " are left out of it. Groups under five are not shown."
+            "from 1 (not at all) to 5 (fully). What changed is what mentees ticked; life "
+            "mentorships are left out of it. Groups under five are not shown."
         ),
     )
 
