@@ -56,6 +56,7 @@ def let_leave_again(operator, due):
 
 def test_f29_yesterdays_backup_sends_nothing_again(house, tmp_path):
     number, yesterday = times(6, 200), timezone.now() - timedelta(hours=20)
+    house.run()  # nobody sends before the backup is made
     house.queue(number, due_at=yesterday, not_before=yesterday)
     archive = house.folder / f"yesterday-{tmp_path.name}"
     manage(house, "backup", archive, "--plain")

@@ -33,7 +33,7 @@ def test_somebody_is_added_by_address_and_written_to(desk, staff):
 
     row = ProgramStaff.objects.get(user=tove)
     assert (row.role, row.employer, row.program) == ("contact", "Fairview", staff.program)
-    assert b"Added. We\xe2\x80\x99ve written to Tove Lind." in pages[0].content
+    assert b"Added. We&#x27;ve written to Tove Lind." in pages[0].content
     assert Notification.objects.count() == 1
 
 

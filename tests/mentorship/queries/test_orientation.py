@@ -19,7 +19,7 @@ def test_pages_are_the_associations_with_the_programs_names(texts):
     assert [page.number for page in pages] == [1, 2, 3, 4, 5]
     assert pages[0].title == "What a mentor is for"
     assert pages[1].points[2] == (
-        'Answer messages within 4 days, even if the answer is "next week".'
+        "Answer messages within 4 days, even if the answer is “next week”."
     )
     assert any("tell Tove in confidence" in point for point in pages[4].points)
     assert not any("{" in point for page in pages for point in page.points)
