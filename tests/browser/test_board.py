@@ -262,7 +262,7 @@ def test_every_tab_is_clean_at_every_width(context_of, assert_clean):
         page.goto(address(scene, **shown))
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert_clean(page)
+            assert_clean(page, width)
 
 
 @pytest.mark.looks

@@ -48,7 +48,7 @@ def test_pages_are_clean_at_every_width(context_of, assert_clean, part):
         assert response.status == 200, address
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert_clean(page)
+            assert_clean(page, width)
 
 
 def test_weights_say_their_sum_while_one_types(context_of):

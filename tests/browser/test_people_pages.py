@@ -84,7 +84,7 @@ def test_pages_are_clean(people, new_context, context_of, assert_clean, who):
         assert response.status == 200, address
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
-            assert_clean(page)
+            assert_clean(page, width)
         assert_fits(page, 320)
         page.set_viewport_size(DESKTOP)
 
