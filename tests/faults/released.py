@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.faults.programs import ROOT
 
 # The last commit of the release; where the history doesn't reach so far, what is committed serves.
-RELEASE = "cc889c903dd0bf49224d021724a7d7e8f4b14e53"
+RELEASE = "632f38fb449fabd732c3b1b110c94d3fb13934a6"
 
 
 def unpack(folder: Path) -> Path:
