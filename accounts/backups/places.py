@@ -145,7 +145,7 @@ def _take_over(made: Path, former: Path) -> None:
     """Put the new file in the place of the former one, which is kept beside it."""
     if former.exists():
         _close(former)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")  # tried again within a second
         os.link(former, former.with_name(f"{former.name}.before-{stamp}"))
         made.chmod(former.stat().st_mode)
     made.replace(former)

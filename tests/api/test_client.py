@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -46,7 +47,7 @@ def test_generated_client_reads_pages_decides_and_understands_refusals(live_serv
     with client_of("").AuthenticatedClient(live_server.url, token=secret, prefix="Token") as asks:
         me = call(client_of, "me.me_retrieve", client=asks)
         first = call(client_of, "rounds.rounds_list", client=asks, page_size=2)
-        cursor = first.parsed.next_.partition("cursor=")[2].partition("&")[0]
+        [cursor] = parse_qs(urlsplit(first.parsed.next_).query)["cursor"]
         rest = call(client_of, "rounds.rounds_list", client=asks, page_size=2, cursor=cursor)
         approve = client_of(".api.matches.matches_approve")
         body = client_of(".models").Decision(version=match.version)

@@ -7,6 +7,7 @@ file longer, in the same place and to the same process.
 import os
 import subprocess
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import requests
@@ -21,14 +22,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("
 AS_SERVER = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
 MOST_BYTES = 17 * 2**20  # longer than a piece of the write-ahead log, which is there already
 UPLOAD_BYTES = 4 * 2**20  # more than is kept in memory
-# Fills the trail's file up to the limit, so that the next row needs a new page.
+# Fills the trail's file up to the limit, so that the next row needs a new page; what room is left
+# in the pages of an earlier time is taken away before.
+PACK = "VACUUM FULL accounts_auditevent"
 FILL = """
 ALTER TABLE accounts_auditevent SET (fillfactor = 10);
 INSERT INTO accounts_auditevent (action, target_type, target_id, data, is_heard)
     SELECT 'test.filled', 'test.test', '1', jsonb_build_object('n', (
         SELECT string_agg(md5(i::text || random()), '') FROM generate_series(1, 59) i WHERE n > 0
     )), false
-    FROM generate_series(1, (%s - pg_relation_size('accounts_auditevent')) / 8192 * 4) AS n
+    FROM generate_series(
+        1, GREATEST((%s - pg_relation_size('accounts_auditevent')) / 8192 * 4, 8)
+    ) AS n
 """
 BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> %s"
 
@@ -48,7 +53,8 @@ def full(pids, most=0, run_as=()):
 def limit(pid, most, run_as):
     """Only who owns a process may do so, where root has no power over others."""
     command = [*run_as, "prlimit", f"--pid={pid}", f"--fsize={most}:unlimited"]
-    subprocess.run(command, check=True)
+    done = subprocess.run(command, check=False)
+    assert done.returncode == 0 or not Path(f"/proc/{pid}").exists()
 
 
 @contextmanager
@@ -59,13 +65,24 @@ def full_database(house):
             yield
         return
     with connection.cursor() as cursor:
+        cursor.execute(PACK)
         cursor.execute(FILL, [MOST_BYTES])
         cursor.execute("SELECT pg_relation_size('accounts_auditevent')")
         (size,) = cursor.fetchone()
-        cursor.execute(BACKENDS, [connection.connection.get_backend_pid()])
-        pids = [pid for (pid,) in cursor.fetchall()]
-    with full(pids, size, AS_SERVER):
+    with full(servers_processes(), size, AS_SERVER):
         yield
+    for pid in servers_processes():  # those that were begun meanwhile
+        limit(pid, "unlimited", AS_SERVER)
+
+
+def servers_processes():
+    """The server's first process, whose limits later ones inherit, and those that serve others."""
+    own = connection.connection.get_backend_pid()
+    with connection.cursor() as cursor:
+        cursor.execute(BACKENDS, [own])
+        pids = [pid for (pid,) in cursor.fetchall()]
+    parent = Path(f"/proc/{own}/stat").read_text().rpartition(")")[2].split()[1]
+    return [int(parent), *pids]
 
 
 def check_file(house):
