@@ -28,6 +28,7 @@ from tests.bench import (
     pages,
     pairs,
     privacy,
+    soak,
     suggestions,
 )
 from tests.bench.record import Section, read, section, write
@@ -105,12 +106,13 @@ SECTIONS: dict[str, Callable[[], Section]] = {
     "pages": _in_folder("Pages", pages.measure),
     "backup": _in_folder("Backups of full size", backup.measure),
     "load": _in_folder("Under load, at the size of a nation", load.measure),
+    "soak": _in_folder("For long", soak.measure),
     "size": lambda: section("Size", measure_sizes()),
 }
-LONG = ("national", "memory", "load", "erasing", "backup")  # measured when named
+LONG = ("national", "memory", "load", "soak", "erasing", "backup")  # measured when named
 ORDER = (
     "start match engine national growth peers insight suggestions directory board pairs imports "
-    "exports api delivery memory privacy erasing pages load backup size"
+    "exports api delivery memory privacy erasing pages load soak backup size"
 ).split()
 
 

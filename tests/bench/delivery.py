@@ -160,9 +160,11 @@ def _weighed(office: "Office", name: str, programs: dict) -> Iterator[tuple[str,
     with office.running(programs, broker=broker) as running:
         root = next(iter(running.values()))
         for sent in range(MEASURED_EVERY, MOST + 1, MEASURED_EVERY):
-            office.wait_until_left(sent, after=after)
+            left = office.wait_until_left(sent, after=after)
             weights.append(rss_mb(root))
             print(f"{sent:,}: {weights[-1]:.1f} MB", file=sys.stderr, flush=True)
+    rate = f"{left['sent'] / left['span_s']:.0f}"
+    yield f"{name}, messages a second while up to {MOST:,} wait", rate, "20"
     third = len(weights) // 3
     slope = np.polyfit(np.arange(third + 1) * MEASURED_EVERY / 10_000, weights[-third - 1 :], 1)[0]
     yield f"memory of {name} after {MEASURED_EVERY:,} messages", f"{weights[0]:.0f} MB", "-"

@@ -5,6 +5,7 @@ import os
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from tests.bench.process import Clock, Found, answer
@@ -84,6 +85,26 @@ def links(many: int) -> Found:
     return {"plan": _written("links", steps)}
 
 
+def standing() -> Found:
+    """Count what members wrote, mails that wait for a minute, and connections but for this one."""
+    from django.db import connection
+    from django.db.models.functions import Now
+
+    from accounts.models import Notification
+    from mentorship.models import Message, Note
+
+    written = Message.objects.count() + Note.objects.count()
+    late = Notification.objects.filter(
+        status__in=["pending", "retry", "leased"],
+        webhook=None,
+        not_before__lt=Now() - timedelta(minutes=1),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        connections = cursor.fetchone()[0] - 1
+    return {"written": written, "late": late.count(), "connections": connections}
+
+
 def _signed_in(user) -> str:
     from django.test import Client
 
@@ -118,4 +139,4 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mentorship.settings")
     django.setup()
-    answer({"fill": fill, "plan": plan, "links": links})
+    answer({"fill": fill, "plan": plan, "links": links, "standing": standing})

@@ -27,17 +27,19 @@ CLAIM = """
     UPDATE accounts_notification
     SET status = 'leased', lease_token = %(token)s, lease_until = {lease_end}, claims = claims + 1,
         maybe_duplicate = maybe_duplicate OR (status = 'leased' AND handed_over_at IS NOT NULL)
-    WHERE id = (
-        SELECT id FROM accounts_notification
-        WHERE ((status IN ('pending', 'retry') AND not_before <= {now})
-               OR (status = 'leased' AND lease_until < {now}))
-              {only} {lane}
-              AND (priority = %(sign_in)s
-                   OR NOT EXISTS (SELECT 1 FROM accounts_delivery WHERE is_paused))
-        ORDER BY priority, not_before, id LIMIT 1 {skip_locked}
-    )
+    WHERE id = COALESCE({turns})
     RETURNING id, expires_at IS NOT NULL AND expires_at <= {now}
 """
+# One look per priority and kind, each along an index of its own: whatever waits behind the first
+# row is not read. The database looks no further once a row is found.
+TURN = """(
+    SELECT id FROM accounts_notification
+    WHERE priority = {priority} AND {kind} {lane} {only} {unpaused}
+    ORDER BY not_before, id LIMIT 1 {skip_locked}
+)"""
+DUE = "status IN ('pending', 'retry') AND not_before <= {now}"
+ABANDONED = "status = 'leased' AND lease_until < {now}"
+UNPAUSED = "AND NOT EXISTS (SELECT 1 FROM accounts_delivery WHERE is_paused)"
 
 
 class Lane(Enum):
@@ -67,15 +69,21 @@ def claim(notification_id: int | None = None, lane: Lane = Lane.MAIL) -> Claim |
     delivery paused only sign-in mails are found.
     """
     vendor, token = connection.vendor, uuid4()
-    statement = CLAIM.format(
-        now=NOW[vendor],
-        lane=lane.value.format(now=NOW[vendor]),
-        lease_end=LEASE_END[vendor],
-        skip_locked=SKIP_LOCKED[vendor],
-        only="" if notification_id is None else "AND id = %(id)s",
+    turns = ", ".join(
+        TURN.format(
+            priority=priority.value,
+            kind=kind.format(now=NOW[vendor]),
+            lane=lane.value.format(now=NOW[vendor]),
+            only="" if notification_id is None else "AND id = %(id)s",
+            unpaused="" if priority is Priority.SIGN_IN else UNPAUSED,
+            skip_locked=SKIP_LOCKED[vendor],
+        )
+        for priority in sorted(Priority)
+        for kind in (ABANDONED, DUE)
     )
+    statement = CLAIM.format(now=NOW[vendor], lease_end=LEASE_END[vendor], turns=turns)
     stored_token = str(token) if vendor == "postgresql" else token.hex
-    names = {"token": stored_token, "id": notification_id, "sign_in": Priority.SIGN_IN.value}
+    names = {"token": stored_token, "id": notification_id}
     with connection.cursor() as cursor:
         cursor.execute(statement, names)
         found = cursor.fetchone()
