@@ -5,9 +5,10 @@ RUN python -m venv --without-pip /opt/venv \
     && pip --python /opt/venv/bin/python install --no-cache-dir --require-hashes -r requirements.txt
 
 FROM python:3.11-slim
-ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DATA_DIR=/srv/var
+ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    DATA_DIR=/srv/var STATIC_ROOT=/srv/static
 RUN useradd --system --uid 10001 --home-dir /srv --shell /usr/sbin/nologin benchmate \
-    && install -d -o benchmate -g benchmate /srv/var
+    && install -d -o benchmate -g benchmate /srv/var /srv/static
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/benchmate
 COPY manage.py ./

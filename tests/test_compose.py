@@ -120,6 +120,21 @@ def new_database(url: str) -> str:
     return f"postgres://app@/{socket_folder}/{name}"
 
 
+def test_what_stands_beside_the_database_outlives_a_container():
+    """The list of who was erased is written where containers are read-only but for volumes."""
+    data_dir = re.search(r"DATA_DIR=(\S+)", (ROOT / "Dockerfile").read_text())[1]
+    for name in ("web", "worker", "beat", "migrate"):
+        mounted = dict(one.split(":") for one in SERVICES[name]["volumes"])
+        assert data_dir in mounted.values(), name
+
+
+def test_static_files_are_those_of_the_image():
+    """A volume would keep those of the image it was first filled from."""
+    static_root = re.search(r"STATIC_ROOT=(\S+)", (ROOT / "Dockerfile").read_text())[1]
+    mounted = [one.split(":")[1] for one in SERVICES["web"]["volumes"]]
+    assert not any(f"{static_root}/".startswith(f"{one}/") for one in mounted)
+
+
 def test_compose_services_start_answer_and_stop(postgresql_url, tmp_path):
     stand = Stand(tmp_path, new_database(postgresql_url))
     collect = subprocess.run(

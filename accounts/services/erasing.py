@@ -157,5 +157,5 @@ def _write(row: User, by: str, actor: User | None) -> None:
 
 
 def _after(address: str) -> None:
-    erasures.write_file()
     erased_files.forget(address)
+    erasures.write_file()
