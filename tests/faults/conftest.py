@@ -24,9 +24,11 @@ def standing_house(django_db_setup, django_db_blocker) -> Iterator[House]:
 def house(db, standing_house) -> Iterator[House]:
     """The house, whole and empty; models and services work on its database."""
     with standing_house.open() as one:
+        one.wake()
         one.heal()
         yield one
         print(one.words())  # shown where the test failed
+        one.rest()
 
 
 @pytest.fixture

@@ -60,6 +60,7 @@ class House:
             self.broker.start()
         self.port = servers.free_port()
         self.programs: dict[str, Program] = {}
+        self._resting: list[Program] = []
         self.statuses: list[int] = []
         self.crashes = 0
         self.is_open = False
@@ -146,6 +147,17 @@ class House:
             "FAULT_ORDERS": str(self.orders.folder),
             "FAULT_TIMEOUT_S": str(TIMEOUT_S),
         }
+
+    def rest(self) -> None:
+        """Freeze the sweep, which looks every second, until ``wake``: others need the processor."""
+        self._resting = [one for name, one in self.programs.items() if name.startswith("sweep")]
+        for program in self._resting:
+            program.freeze()
+
+    def wake(self) -> None:
+        """Let it go on."""
+        for program in self._resting:
+            program.thaw()
 
     # Looking into it
 
