@@ -133,11 +133,8 @@ class Notification(models.Model):
                 condition=Q(status="sent"),
                 name="notification_left",
             ),
-            models.Index(
-                fields=["status", "program_id", "category"],
-                condition=Q(status__in=["dead", "bounced", "expired", "withheld"]),
-                name="notification_stopped",
-            ),
+            # Not partial: SQLite would not use it where a status is a parameter.
+            models.Index(fields=["status", "program_id", "category"], name="notification_status"),
             models.Index(
                 fields=["-created_at"], condition=Q(maybe_duplicate=True), name="notification_twice"
             ),

@@ -104,7 +104,7 @@ def waiting(
 def stopped(
     *, program_id: int | None = None, hidden: Collection[str] = ()
 ) -> dict[tuple[str, str], int]:
-    """Count what will not leave by itself by (status, category); one query by a partial index."""
+    """Count what will not leave by itself by (status, category); one query by an index."""
     rows = _of(Notification.objects.filter(status__in=STOPPED), program_id, hidden)
     counted = rows.order_by().values_list("status", "category").annotate(n=Count("pk"))
     return {(status, category): n for status, category, n in counted}

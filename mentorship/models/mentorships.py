@@ -33,7 +33,7 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
 
     def of(self, user: "User") -> "MentorshipQuerySet":
         """Mentorships in which ``user`` is one of the two, announced or not."""
-        return self.filter(Q(mentee__user_id=user.pk) | Q(mentor__user_id=user.pk))
+        return self.filter(Q(mentee_user_id=user.pk) | Q(mentor_user_id=user.pk))
 
     def announced(self, now: datetime) -> "MentorshipQuerySet":
         """Those that the two may know of: published, and past the minutes of taking back."""

@@ -19,8 +19,16 @@ END_S = 20
 class Program:
     """One process tree."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str], log: Path):
-        self.name, self.log = name, log
+    def __init__(
+        self,
+        name: str,
+        command: list[str],
+        environment: dict[str, str],
+        log: Path,
+        *,
+        folder: Path = ROOT,
+    ) -> None:
+        self.name, self.log, self._folder = name, log, folder
         self._command, self._environment = command, environment
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -28,7 +36,7 @@ class Program:
         """Start it; it is not waited for."""
         with self.log.open("a") as log:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environment, stdin=subprocess.DEVNULL,
+                self._command, cwd=self._folder, env=self._environment, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
@@ -57,10 +65,10 @@ class Program:
         self._signal(signal.SIGCONT)
 
     def end(self) -> None:
-        """Ask it to end, as a supervisor does; kill what is left."""
+        """Ask its first process to end, as a supervisor does; kill what is left."""
         if self._process is None:
             return
-        self._signal(signal.SIGTERM)
+        self._process.send_signal(signal.SIGTERM)
         self.thaw()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=END_S)
