@@ -22,7 +22,8 @@ def main() -> int:
     given.add_argument("--each", type=int, default=15, help="cases of each kind as each role")
     os.environ["API_CASES"] = str(given.parse_args().each)
     began = time.monotonic()
-    status = pytest.main(["-q", "-p", "no:cacheprovider", "-s", "tests/api/test_cases.py"])
+    test = "tests/api/test_cases.py::test_every_operation_answers_as_the_schema_says"
+    status = pytest.main(["-q", "-p", "no:cacheprovider", "-s", test])
     print(f"{time.monotonic() - began:.0f} seconds")
     return int(status)
 
