@@ -26,7 +26,7 @@ from mentorship.queries.vetting import has_answered, is_asked
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
 OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
-STOPPED = (NotificationStatus.BOUNCED, NotificationStatus.DEAD)
+UNDELIVERED = (NotificationStatus.BOUNCED, NotificationStatus.DEAD)
 Row = dict[str, Any]
 
 
@@ -188,7 +188,7 @@ def _undelivered(scope: Scope) -> QuerySet[Notification]:
     came_back = Q(status=NotificationStatus.BOUNCED, recipient__bounced_at__isnull=False)
     given_up = Q(status=NotificationStatus.DEAD) & ~message_pairs.of_people(scope.kept)
     rows = Notification.objects.filter(
-        given_up | came_back, status__in=STOPPED, program_id=scope.program
+        given_up | came_back, status__in=UNDELIVERED, program_id=scope.program
     )
     rows = rows.exclude(category__in=registry.confidential_categories())
     return rows.filter(recipient__is_active=True).exclude(recipient__in=scope.kept)

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from accounts.models import Notification
 from matching.models import Match
 from tests.faults.house import IS_LONG, PLAIN, times
-from tests.faults.programs import CELERY, QUIET, ROOT, Program
+from tests.faults.programs import DOOMED, ROOT, Program, commands
 from tests.faults.released import unpack
 from tests.faults.world import approve, board_of
 from tests.matching.scenes import reviewed_round
@@ -34,9 +34,12 @@ REPLY_S = 0.2  # of the mail server: what is sent takes longer than a web needs 
 
 @pytest.fixture
 def scene(spoilt_house):
-    """A round under review; made while this code's schema is there."""
+    """A round under review; made while this code's schema is there, which comes back at the end."""
     call_command("load_content", verbosity=0)
-    return reviewed_round(2 * INJECTIONS)
+    yield reviewed_round(2 * INJECTIONS)
+    migrate(spoilt_house)
+    spoilt_house.start("web")
+    spoilt_house.wait(lambda: "Booting worker" in spoilt_house.log("web"))
 
 
 @pytest.fixture
@@ -51,40 +54,20 @@ def release(spoilt_house, scene, tmp_path):
         last = max(path.stem for path in (folder / app / "migrations").glob("0*.py"))
         migrate(house, app, last)
     environment = house._environment() | {"PYTHONSAFEPATH": "1", "PYTHONPATH": str(folder)}
-    for name, command in commands(house).items():
+    for name in ("web", *house.senders):
         log = house.folder / f"{name}.log"
         log.write_text("")
+        command = plainly(commands(house.folder, house.port, name)[name])
         house.programs[name] = Program(name, command, environment, log, folder=folder)
         house.programs[name].start()
     house.wait(lambda: "Booting worker" in house.log("web"))
-    yield house, folder
-    migrate(house)
-    house.start("web")
-    house.wait(lambda: "Booting worker" in house.log("web"))
+    return house, folder
 
 
-def commands(house):
-    """Return how the web and the senders of the release are started."""
-    celery = [sys.executable, "-m", *CELERY]
-    web = [sys.executable, "-m", "gunicorn", "mentorship.wsgi", "--no-control-socket",
-           "--bind", f"127.0.0.1:{house.port}", "--worker-class", "gthread", "--workers", "1",
-           "--threads", "4"]  # fmt: skip
-    beat = ["beat", "--schedule", str(house.folder / "beat-of-release"), "--pidfile="]
-    senders = {
-        "worker": [*celery, "worker", *QUIET, "--concurrency", "2"],
-        "beat": [*celery, *beat],
-        "sweep": [
-            sys.executable,
-            "manage.py",
-            "sweep",
-            "--loop",
-            "--every",
-            "1",
-            "--mail-every",
-            "0.2",
-        ],
-    }
-    return {"web": web} | {name: senders[name] for name in house.senders}
+def plainly(command):
+    """Return how the release starts what this code starts with orders to die."""
+    program, *arguments = command[len(DOOMED) :]
+    return [sys.executable, *([] if program.endswith(".py") else ["-m"]), program, *arguments]
 
 
 def waiting():
