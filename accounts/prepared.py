@@ -17,7 +17,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
 Value = TypeVar("Value", int, str)
-Given = int | str | dt.datetime
+Given = int | str | dt.date  # or a moment, which Python counts as a day
 # Ids that nobody has: where one of them stands in the written statement, an id goes.
 FIRST_PLACE = 2**62
 FAR = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
@@ -28,7 +28,7 @@ READABLE = (ModelIterable, ValuesIterable)
 class Prepared(Generic[Row]):
     """``Prepared(rows)(pk, …)`` is ``list(rows(pk, …))``; only the ids differ from time to time.
 
-    ``rows`` returns a queryset of whole models, or of ``values()``, for ids, moments and texts;
+    ``rows`` returns a queryset of whole models, or of ``values()``, for ids, times and texts;
     whatever else it depends on (settings, a language, the time) must not differ between two calls
     in one process. It may join, annotate, order, slice and prefetch. A statement is written for
     each number of what is given: ``padded`` keeps lists to a few lengths.
@@ -100,8 +100,9 @@ def _places(given: Iterable[Given], first: int) -> list[Given]:
 
 
 def _place(one: Given, place: int) -> Given:
-    if isinstance(one, dt.datetime):
-        return FAR + dt.timedelta(days=place)
+    if isinstance(one, dt.date):
+        far = FAR if isinstance(one, dt.datetime) else FAR.date()
+        return far + dt.timedelta(days=place)
     return f"place {place} of a statement" if isinstance(one, str) else FIRST_PLACE + place
 
 
@@ -111,15 +112,21 @@ def _in_reach(one: Given) -> Given:
 
 
 def _adaption(database: str) -> Callable[[Given], Any]:
-    """Return how a value is given to a database: SQLite takes moments as text."""
-    moment = connections[database].ops.adapt_datetimefield_value
-    return lambda one: moment(one) if isinstance(one, dt.datetime) else one
+    """Return how a value is given to a database: SQLite takes moments and days as text."""
+    ops = connections[database].ops
+
+    def adapted(one: Given) -> Any:
+        if isinstance(one, dt.datetime):
+            return ops.adapt_datetimefield_value(one)
+        return ops.adapt_datefield_value(one) if isinstance(one, dt.date) else one
+
+    return adapted
 
 
 def _found(parameters: Iterable[Any], places: list[Any]) -> list[int | None]:
     """Return for each parameter the number of the place that it is, if any."""
     at = {one: n for n, one in enumerate(places)}
-    return [at.get(one) if isinstance(one, int | str | dt.datetime) else None for one in parameters]
+    return [at.get(one) if isinstance(one, int | str | dt.date) else None for one in parameters]
 
 
 def _fixed(parameters: Iterable[Any], at: list[int | None]) -> list[Any]:

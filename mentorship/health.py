@@ -6,8 +6,9 @@ Pure: no database, no clock. Only what the team may read comes in (``mentorship.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
 from typing import NamedTuple
+
+from django.utils.functional import cached_property
 
 from mentorship.enums import CheckInKind, Health, HealthRule, Side, Signal
 

@@ -4,6 +4,7 @@ One place for the image, compose and ``serve``; the command line may still say o
 (``--workers``, ``--bind``). Why each is what it is: docs/decisions/0055-nights.md.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -23,6 +24,7 @@ threads = int(env.number("WEB_THREADS", default=4, least=1))
 # So many may wait in one process; who comes after that is told at once to come back.
 MOST_WAITING = int(env.number("WEB_WAITING", default=64, least=1))
 RETRY_AFTER_S = 5
+NEW_OBJECTS = 20_000  # that wait for the search for cycles
 worker_connections = 1000
 backlog = 2048
 timeout = 60  # a process whose main loop is stuck so long is killed
@@ -67,7 +69,14 @@ def child_exit(_server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Put the limit on waiting in front of the application."""
+    """Put the limit on waiting in front of the application, and leave what is loaded alone.
+
+    A page makes and drops tens of thousands of objects: a search for those that hold each other
+    would look through the whole program for every few pages.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
     worker.wsgi = Bounded(worker.wsgi, worker.tpool._work_queue.qsize, MOST_WAITING)
 
 

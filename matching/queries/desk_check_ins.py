@@ -7,8 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from matching.small_groups import few, is_told
 from mentorship.clock import add_months, local_day
@@ -68,23 +67,25 @@ def tallies_of(
     firsts = [add_months(this_month, back) for back in range(1 - months, 1)]
     by_month = {first: Tally() for first in firsts}
     by_kind: defaultdict[str, Tally] = defaultdict(Tally)
-    for row in _rows(program, kind, zone).filter(
-        due_at__gte=datetime.combine(firsts[0], time(), zone)
-    ):
+    for row in _rows(program, kind, [datetime.combine(first, time(), zone) for first in firsts]):
         tally = Tally(row["sent"], row["answered"], row["missed"])
-        first = row["month"].date()
-        by_month[first] = by_month.get(first, Tally()) + tally
+        by_month[firsts[row["month"]]] += tally
         by_kind[row["check_in__kind"]] += tally
     return Tallies(by_month, {stage: by_kind[stage] for stage in CheckInKind if stage in by_kind})
 
 
-def _rows(program: Program, kind: str, zone: ZoneInfo) -> QuerySet[Any]:
+def _rows(program: Program, kind: str, starts: list[datetime]) -> QuerySet[Any]:
+    """Return figures by the number of the month and kind; whatever is later is of the last one.
+
+    The months' starts are compared, as working out each row's own month takes three times as long.
+    """
     about: dict[str, Any] = {"check_in__mentorship__program": program}
+    later = [When(due_at__lt=start, then=Value(n)) for n, start in enumerate(starts[1:])]
     if kind:
         about["check_in__mentorship__mentor_type"] = kind
     return (
-        CheckInAnswer.objects.filter(**about, state__in=SENT)
-        .annotate(month=TruncMonth("due_at", tzinfo=zone))
+        CheckInAnswer.objects.filter(**about, state__in=SENT, due_at__gte=starts[0])
+        .annotate(month=Case(*later, default=Value(len(starts) - 1)))
         .values("month", "check_in__kind")
         .annotate(
             sent=Count("pk"),

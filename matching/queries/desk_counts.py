@@ -4,11 +4,12 @@ Nothing counts that another admin decides: her own matters, her workplace's, her
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.dateparse import parse_datetime
 
 from accounts import registry
 from accounts.enums import NotificationStatus
@@ -26,6 +27,7 @@ from mentorship.queries.vetting import has_answered, is_asked
 SILENCE = timedelta(days=21)  # so long nobody who waits goes without a word
 OPEN_ROUNDS = (RoundState.OPEN, RoundState.PUBLISHED)
 CAME_TO_NOTHING = (MentorshipState.DECLINED, MentorshipState.EXPIRED)
+WAITING = ("unanswered", "applied", "lost", "silent", "undelivered")
 UNDELIVERED = (NotificationStatus.BOUNCED, NotificationStatus.DEAD)
 Row = dict[str, Any]
 
@@ -61,7 +63,22 @@ def counted(asker: Asker) -> Row:
     """Return what waits in the program whatever the round; one query."""
     lists: list[int | str] = [*padded(sorted(asker.kept)), *padded(asker.needed)]
     row: Row = _counted(asker.program.pk, asker.now, asker.now - SILENCE, *lists)[0]
-    return row
+    return row | {
+        name: value for kind in WAITING for name, value in _read(kind, row[kind] or {}).items()
+    }
+
+
+def _read(kind: str, told: Row) -> Row:
+    """Return what ``told_of`` told of a kind, under the kind's name and its own."""
+    times = {name: _moment(told.get(name)) for name in ("since", "due")}
+    parts = {"name": told.get("name"), "round": told.get("round"), **times}
+    return {kind: told.get("n", 0)} | {f"{kind}_{name}": part for name, part in parts.items()}
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Return a moment that stands in JSON: SQLite writes none of its zone, which is UTC."""
+    found = parse_datetime(text) if text else None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 @Prepared
@@ -77,21 +94,18 @@ def _counted(program: int, now: datetime, long_ago: datetime, *lists: int | str)
     columns = {
         "has_people": Exists(Mentee.objects.filter(**parts))
         | Exists(Mentor.objects.filter(**parts)),
-        "unanswered": number_of(introduced),
-        "unanswered_since": first_of(introduced, "announce_at"),
-        "unanswered_due": first_of(introduced, "respond_by"),
-        "unanswered_round": first_of(introduced, "announce_at", "match__round_id"),
-        "applied": number_of(applied),
-        "applied_since": first_of(applied, "applied_at"),
+        "unanswered": told_of(
+            introduced,
+            since="announce_at",
+            due=Window(Min("respond_by")),
+            round="match__round_id",
+        ),
+        "applied": told_of(applied, since="applied_at"),
         "applied_answered": number_of(answered),
         "applied_field": first_of(needed, "applied_at", "user__profile__specializations__name"),
-        "lost": number_of(lost),
-        "lost_name": first_of(lost, "applied_at", "user__name"),
-        "silent": number_of(silent),
-        "silent_since": first_of(silent, "applied_at"),
-        "undelivered": number_of(undelivered),
-        "undelivered_since": first_of(undelivered, "created_at"),
-        "undelivered_name": first_of(undelivered, "created_at", "recipient__name"),
+        "lost": told_of(lost, since="applied_at", name="user__name"),
+        "silent": told_of(silent, since="applied_at"),
+        "undelivered": told_of(undelivered, since="created_at", name="recipient__name"),
         "open_round": first_of(
             Round.objects.filter(program=program, state__in=OPEN_ROUNDS), "-opens_on", "pk"
         ),
@@ -129,6 +143,15 @@ def number_of(rows: QuerySet[Any]) -> Coalesce:
     """Return how many rows there are, as a column of another query."""
     counted = rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def told_of(rows: QuerySet[Any], *, since: str, **fields: Any) -> Subquery:
+    """Return as one column how many rows there are, ``n``, and fields of the oldest ``since``.
+
+    The rows are looked for once. Moments are told as text, as JSON has none.
+    """
+    told = JSONObject(n=Window(Count("pk")), since=since, **fields)
+    return Subquery(rows.order_by(since, "pk").values(told=told)[:1])
 
 
 def first_of(rows: QuerySet[Any], order: str, field: str = "") -> Subquery:

@@ -29,7 +29,7 @@ from mentorship.queries import taxonomy_facts
 
 SMALL = 2_000  # mentors; so many are read within a request, in about half a second
 MOST_CHANGED = 200  # mentors read anew beside a snapshot; of more, none is suggested meanwhile
-MOST_PROGRAMS = 4  # kept in the memory of a process: 100,000 mentors take about 150 MB
+MOST_KEPT = 50_000  # mentors in the memory of a process: they take about 75 MB
 CHUNK = 2_000
 
 
@@ -80,9 +80,13 @@ def ready(program: Program, today: date) -> Ready | None:
             return None
         _kept[program.pk] = known
         _kept.move_to_end(program.pk)
-        while len(_kept) > MOST_PROGRAMS:
+        while len(_kept) > 1 and sum(map(_size, _kept.values())) > MOST_KEPT:
             _kept.popitem(last=False)
     return known.ready
+
+
+def _size(known: _Kept) -> int:
+    return known.ready.mentors.half.n_mentors
 
 
 def forget() -> None:

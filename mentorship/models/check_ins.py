@@ -94,6 +94,8 @@ class CheckInAnswer(models.Model):
                 condition=Q(state=CheckInState.OPEN),
                 name="check_in_answer_open",
             ),
+            # Figures by month, which read every answer of a program.
+            models.Index(fields=["check_in", "state", "due_at"], name="check_in_answer_became"),
         ]
 
     def __str__(self) -> str:

@@ -96,6 +96,9 @@ class Mentorship(models.Model):
     objects = MentorshipQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["program", "state", "announce_at"], name="mentorship_of_program")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=MentorshipState.values), name="mentorship_state_in_list"

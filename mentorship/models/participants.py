@@ -63,6 +63,9 @@ class Mentee(Participant):
     )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["program", "state", "applied_at"], name="mentee_of_program")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["program", "user"], name="mentee_once_per_program"),
             models.CheckConstraint(

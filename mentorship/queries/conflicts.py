@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from accounts.models import User
 from mentorship.comparing import normalize
-from mentorship.models import Mentorship, Profile, Program, ProgramStaff
+from mentorship.models import Mentee, Mentor, Mentorship, Profile, Program, ProgramStaff
 
 
 def kept_from(user: User, program: Program) -> frozenset[int]:
@@ -53,16 +51,15 @@ def kept_in(
     Her reporting line are those who named her as supervisor, and whom she named. ``among`` limits
     the search to these user ids.
     """
-    parts = Q(user__mentee_parts__program__in=programs) | Q(
-        user__mentor_parts__program__in=programs
-    )
+    own_id = Profile.objects.filter(user=user).values("user")
+    parts = (side.objects.filter(program__in=programs).values("user") for side in (Mentee, Mentor))
+    rows = Profile.objects.filter(user__in=own_id.union(*parts))
     if among is not None:
-        parts &= Q(user__in=among)
+        rows = rows.filter(user__in=[user.pk, *among])
     people = list(
-        Profile.objects.filter(parts | Q(user=user))
-        .values_list("user_id", "user__email", "employer", "user__mentee_parts__supervisor_email")
-        .order_by()
-        .distinct()
+        rows.order_by().values_list(
+            "user_id", "user__email", "employer", "user__mentee_parts__supervisor_email"
+        )
     )
     own = [row for row in people if row[0] == user.pk]
     names = [*(row[2] for row in own), *(employer for _program, employer in employers)]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Now
 
+from accounts.prepared import Prepared, padded
 from mentorship.clock import local_day
 from mentorship.enums import (
     CheckInKind,
@@ -38,6 +39,7 @@ from mentorship.health import (
 from mentorship.models import CheckInAnswer, FollowUp, Meeting, Mentorship, Program
 from mentorship.terms import terms_of
 
+Row = dict[str, Any]
 OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
 
 
@@ -96,10 +98,13 @@ def watched(
         kept: user ids whose mentorships another admin sees to: they are left out.
         among: only these mentorships.
     """
-    rows = Mentorship.objects.filter(program=program)
-    if among is not None:
-        rows = rows.filter(pk__in=among)
-    return _watched(program, rows, kept, today or local_day(program.time_zone))
+    day = today or local_day(program.time_zone)
+    if among is None:
+        people = padded(sorted(kept))
+        columns = _columns_of(program.pk, day, *people)
+        return _watched(program, columns, _parts_of(program.pk, *people), day)
+    active = _active(program.pk, kept).filter(pk__in=among)
+    return _watched(program, _columns(active, day), _parts(active), day)
 
 
 def watched_one(mentorship: Mentorship, today: date | None = None) -> Watched | None:
@@ -128,35 +133,35 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def _active(program: int, kept: Collection[int]) -> QuerySet[Mentorship]:
+    rows = Mentorship.objects.filter(program=program, state=MentorshipState.ACTIVE)
+    return rows.exclude(Q(mentee_user__in=kept) | Q(mentor_user__in=kept)) if kept else rows
+
+
 def _watched(
-    program: Program,
-    rows: QuerySet[Mentorship],
-    kept: Collection[int],
-    today: date,
+    program: Program, columns: Iterable[Row], parts: Iterable[Row], today: date
 ) -> list[Watched]:
-    active = rows.filter(state=MentorshipState.ACTIVE)
-    if kept:
-        active = active.exclude(Q(mentee_user__in=kept) | Q(mentor_user__in=kept))
-    said = _said(program, active)
+    said = _said(program, parts)
     waits = {kind: terms_of(program, kind).no_meeting_days for kind in MentorType.values}
     zone = ZoneInfo(program.time_zone)
-    columns = _with_meetings(_with_care(active, today)).order_by("pk").values_list(*COLUMNS)
     found = []
     for row in columns:
-        pk, mentee_id, mentor_id, mentee, mentor, kind, started_at = row[:7]
-        held_at, held_known_at, next_at, quiet_until, cared_at, cared_rule = row[7:]
+        pk, kind, next_at = row["pk"], row["mentor_type"], row["next_at"]
         course = course_of(
-            started_at.astimezone(zone).date(),
+            row["started_at"].astimezone(zone).date(),
             waits[kind],
             said.get(pk, ()),
-            _held(held_at, held_known_at, zone),
+            _held(row["held_at"], row["held_known_at"], zone),
             next_at and next_at.astimezone(zone).date(),
         )
         verdict = judge(course, today)
-        is_quiet = quiet_until and not _is_worse(verdict, cared_rule, cared_at, zone)
+        cared_rule, quiet_until = row["cared_rule"], row["quiet_until"]
+        is_quiet = quiet_until and not _is_worse(verdict, cared_rule, row["cared_at"], zone)
         found.append(
             Watched(
-                pk, mentee_id, mentor_id, mentee, mentor, kind, course.started_on, verdict,
+                pk, row["mentee_user_id"], row["mentor_user_id"],
+                row["mentee_user__name"], row["mentor_user__name"],
+                kind, course.started_on, verdict,
                 silent=course.silent,
                 quiet_until=quiet_until if is_quiet else None,
                 course=course,
@@ -178,6 +183,11 @@ def _is_worse(now: Verdict, rule: str, cared_at: datetime, zone: ZoneInfo) -> bo
     cared_on = cared_at.astimezone(zone).date()
     asks_again = now.rule == HealthRule.HELP and now.day is not None and now.day > cared_on
     return asks_again or now.weight > WEIGHTS[HealthRule(rule)]
+
+
+def _columns(active: QuerySet[Mentorship], today: date) -> QuerySet[Any, Any]:
+    rows: QuerySet[Any, Any] = _with_meetings(_with_care(active, today))
+    return rows.order_by("pk").values(*COLUMNS)
 
 
 def _with_meetings(rows: QuerySet[Mentorship]) -> QuerySet[Mentorship]:
@@ -221,33 +231,48 @@ class _AnswerTo(Func):
 _SECOND = _AnswerTo("2")
 
 
-def _said(program: Program, active: QuerySet[Mentorship]) -> dict[int, list[Said]]:
-    """Return mentorship id to what its two said; one query.
+def _parts(active: QuerySet[Mentorship]) -> QuerySet[Any, Any]:
+    """Return what their two said and did not say.
 
     Of further answers only the one that may tell of a meeting: unpacking all costs time.
     """
-    rows = (
-        CheckInAnswer.objects.filter(check_in__mentorship__in=active.values("pk"), state__in=OVER)
-        .annotate(second=Case(When(check_in__kind=CheckInKind.MONTHLY, then=_SECOND)))
-        .values_list(
-            "check_in__mentorship_id", "check_in__mentorship__mentor_type", "check_in_id",
-            "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal",
-            "second",
-        )
+    rows = CheckInAnswer.objects.filter(
+        check_in__mentorship__in=active.values("pk"), state__in=OVER
+    )
+    second = Case(When(check_in__kind=CheckInKind.MONTHLY, then=_SECOND))
+    return rows.annotate(second=second).values(
+        "check_in__mentorship_id", "check_in__mentorship__mentor_type", "check_in_id",
+        "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal", "second",
     )  # fmt: skip
+
+
+@Prepared
+def _columns_of(program: int, today: date, *kept: int) -> QuerySet[Any, Any]:
+    return _columns(_active(program, kept), today)
+
+
+@Prepared
+def _parts_of(program: int, *kept: int) -> QuerySet[Any, Any]:
+    return _parts(_active(program, kept))
+
+
+def _said(program: Program, parts: Iterable[Row]) -> dict[int, list[Said]]:
+    """Return mentorship id to what its two said."""
     zone = ZoneInfo(program.time_zone)
     found: dict[int, list[Said]] = {}
-    for pk, mentor_type, check_in, kind, due_on, side, at, answer, signal, second in rows:
-        is_life = mentor_type == MentorType.LIFE
-        found.setdefault(pk, []).append(
+    for row in parts:
+        is_life = row["check_in__mentorship__mentor_type"] == MentorType.LIFE
+        at, answer, signal = row["answered_at"], row["answer"], row["signal"]
+        met = met_of(row["check_in__kind"], answer, row["second"] or "", is_life=is_life)
+        found.setdefault(row["check_in__mentorship_id"], []).append(
             Said(
-                check_in=check_in,
-                due_on=due_on,
-                side=side,
-                on=at.astimezone(zone).date() if at else due_on,
+                check_in=row["check_in_id"],
+                due_on=row["check_in__due_on"],
+                side=row["side"],
+                on=at.astimezone(zone).date() if at else row["check_in__due_on"],
                 is_missed=at is None,
                 signal=signal if not is_life or signal == Signal.HELP else "",
-                met=met_of(kind, answer, second or "", is_life=is_life) if at else None,
+                met=met if at else None,
                 answer="" if is_life else answer,
             )
         )

@@ -2,9 +2,9 @@
 
 20 programs, 20,000 people (3,000 mentors), 15,000 mentorships ever (4,000 active), 250,000
 check-ins, 1,000,000 messages in the outbox, 2,000,000 rows of the trail; ``scale`` makes it
-smaller. The same scale gives the same rows, and the database's constraints hold: places held are
-those that stand against each mentor, times fit states. ``python -m tests.bench.size 0.1`` fills
-the database of the settings.
+smaller. The same scale gives the same rows on the same day, and the database's constraints hold:
+places held are those that stand against each mentor, times fit states. ``python -m tests.bench.size
+0.1`` fills the database of the settings.
 """
 
 import random
@@ -23,7 +23,9 @@ from django.db import connection, transaction
 PROGRAMS, PEOPLE, MENTORS = 20, 20_000, 3_000
 MENTORSHIPS, CHECK_INS, MESSAGES, EVENTS = 15_000, 250_000, 1_000_000, 2_000_000
 ACTIVE = 4_000
-NOW = datetime(2026, 1, 12, 18, tzinfo=UTC)
+WORKPLACES = 1_000
+# The start of today: pages show what is due, late and to come, and must have some of each.
+NOW = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 DAY = timedelta(days=1)
 ZONES = ("America/Chicago", "America/New_York", "America/Denver", "America/Los_Angeles")
 # What became of mentorships, beside the active ones, in hundredths.
@@ -36,6 +38,9 @@ STATUSES = (("sent", 9_700), ("cancelled", 150), ("expired", 50), ("bounced", 40
             ("dead", 2))  # fmt: skip
 ACTIONS = ("check_in.opened", "check_in.answered", "meeting.proposed", "goal.added",
            "mentorship.accepted", "match.approved", "mentor.capacity")  # fmt: skip
+# What is said at check-ins, and in how many hundredths.
+SAID = (("well", "good", 55), ("steady", "fine", 32), ("stuck", "low", 8), ("not_met", "low", 5))
+FIRST_SAID = ("yes_we_have_a_date", "good")
 LINES = "We meet on Thursdays after work, and it helps."
 
 
@@ -128,8 +133,11 @@ def _people(size: Size) -> list[int]:
     addresses = ((pk, f"large{n}@example.org") for n, pk in enumerate(people))
     _insert(EmailAddress, "user_id email", addresses, verified=True, primary=True)
     roles = list(Role.objects.order_by("pk").values_list("pk", flat=True))
-    profiles = ((pk, roles[n % len(roles)], n % 30) for n, pk in enumerate(people))
-    _insert(Profile, "user_id role_id years", profiles)
+    profiles = (
+        (pk, roles[n % len(roles)], n % 30, f"Pharmacy {n % WORKPLACES}")
+        for n, pk in enumerate(people)
+    )
+    _insert(Profile, "user_id role_id years employer", profiles)
     return people
 
 
@@ -234,7 +242,8 @@ def _check_ins(size: Size, draw: random.Random, ids: list[int], pairs, mentors, 
     )
     _insert(CheckIn, "mentorship_id kind period_no due_on", rows)
     check_ins = _ids(CheckIn, len(wanted))
-    names = "check_in_id side person_id state due_at opened_at answered_at answer line"
+    names = "check_in_id side person_id state due_at opened_at answered_at answer signal line"
+    weights = [weight for _answer, _signal, weight in SAID]
 
     def answers() -> Iterator[tuple]:
         for (m, n), pk in zip(wanted, check_ins, strict=True):
@@ -243,10 +252,14 @@ def _check_ins(size: Size, draw: random.Random, ids: list[int], pairs, mentors, 
             line = LINES if answered and n % 10 == 0 else ""
             two = (("mentee", mentees[pairs[m].mentee]), ("mentor", mentors[pairs[m].mentor]))
             for side, part in two:
-                told = "met" if answered else ""
-                yield pk, side, part[1], state, due, opened, answered, told, line
+                said = draw.choices(SAID, weights)[0][:2] if n else FIRST_SAID
+                yield pk, side, part[1], state, due, opened, answered, *_if(answered, said), line
 
     _insert(CheckInAnswer, names, answers())
+
+
+def _if(answered: datetime | None, said: tuple[str, str]) -> tuple[str, str]:
+    return said if answered else ("", "")
 
 
 def _became(draw: random.Random, due: datetime) -> tuple[str, datetime | None, datetime | None]:

@@ -157,9 +157,11 @@ def test_open_places_come_first_and_each_day_has_its_order(program):
     assert orders[0] == directory_index.index_of(program, TODAY).ids.tolist()
 
 
-def test_memory_holds_few_programs(program, monkeypatch):
-    monkeypatch.setattr(directory_index, "MOST_PROGRAMS", 1)
+def test_memory_holds_few_mentors(program, monkeypatch):
+    monkeypatch.setattr(directory_index, "MOST_KEPT", 1)
     other = ProgramFactory()
+    for one in (program, other):
+        MentorFactory(program=one, listed=True)
 
     for one in (program, other):
         contents(one)

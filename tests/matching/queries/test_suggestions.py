@@ -293,8 +293,8 @@ def test_suggestions_without_any_round_are_those_of_a_new_one(pair):
     assert ids_for(mentee) == [mentor.pk]
 
 
-def test_memory_holds_few_programs(monkeypatch, pair):
-    monkeypatch.setattr(warm, "MOST_PROGRAMS", 1)
+def test_memory_holds_few_mentors(monkeypatch, pair):
+    monkeypatch.setattr(warm, "MOST_KEPT", 1)
     mentee, mentor = pair
     other = MenteeFactory(profile__patterns=[PatternFactory()])
     new_mentor(other.program)
