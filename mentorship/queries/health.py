@@ -263,7 +263,7 @@ def _said(program: Program, parts: Iterable[Row]) -> dict[int, list[Said]]:
     for row in parts:
         is_life = row["check_in__mentorship__mentor_type"] == MentorType.LIFE
         at, answer, signal = row["answered_at"], row["answer"], row["signal"]
-        met = met_of(row["check_in__kind"], answer, row["second"] or "", is_life=is_life)
+        kind, second = row["check_in__kind"], row["second"] or ""
         found.setdefault(row["check_in__mentorship_id"], []).append(
             Said(
                 check_in=row["check_in_id"],
@@ -272,7 +272,7 @@ def _said(program: Program, parts: Iterable[Row]) -> dict[int, list[Said]]:
                 on=at.astimezone(zone).date() if at else row["check_in__due_on"],
                 is_missed=at is None,
                 signal=signal if not is_life or signal == Signal.HELP else "",
-                met=met if at else None,
+                met=met_of(kind, answer, second, is_life=is_life) if at else None,
                 answer="" if is_life else answer,
             )
         )
