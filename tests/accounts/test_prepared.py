@@ -70,6 +70,16 @@ def test_values_moments_and_texts_are_read_as_plainly():
     assert [len(prepared(now + timedelta(days=1), *padded(["Ana", "Bo"])))] == [2]
 
 
+def test_days_are_read_as_plainly():
+    UserFactory()
+    today = timezone.now().date()
+    prepared = Prepared(lambda day: User.objects.filter(date_joined__date__lte=day))
+
+    found = [len(prepared(today + timedelta(days=n))) for n in (-2, 2, -2)]
+
+    assert found == [0, 1, 0]
+
+
 def _named(since, *names):
     rows = User.objects.filter(date_joined__lt=since, name__in=names).order_by("name")
     return rows.annotate(many=Count("notices")).values("name", "many", "date_joined")

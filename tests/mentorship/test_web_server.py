@@ -1,3 +1,7 @@
+import gc
+from queue import SimpleQueue
+from types import SimpleNamespace
+
 import pytest
 
 from mentorship import patience, web_server
@@ -34,6 +38,20 @@ def test_that_the_process_lives_is_always_told():
     assert called(3, "/healthz")[0] == "200 OK"
 
 
+def test_what_is_loaded_is_left_out_of_the_search_for_cycles():
+    pool = SimpleNamespace(_work_queue=SimpleQueue())
+    worker, before = SimpleNamespace(wsgi=called, tpool=pool), gc.get_threshold()
+    try:
+        web_server.post_worker_init(worker)
+
+        assert isinstance(worker.wsgi, Bounded)
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold() == (web_server.NEW_OBJECTS, *before[1:])
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
 def test_an_idle_connection_outlives_the_proxys():
     assert web_server.keepalive > 60
     assert web_server.graceful_timeout < 40  # stop_grace_period of compose
@@ -57,6 +75,7 @@ def test_requests_have_limits_on_postgresql():
 
     assert database["OPTIONS"] == {
         "connect_timeout": 5,
-        "options": "-c search_path=app -c statement_timeout=30s -c lock_timeout=10s "
+        "options": "-c search_path=app -c jit=off -c max_parallel_workers_per_gather=0 "
+        "-c random_page_cost=1.1 -c statement_timeout=30s -c lock_timeout=10s "
         "-c idle_in_transaction_session_timeout=60s",
     }
