@@ -49,6 +49,17 @@ class Asker:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How many wait, since when the first does, and what is told of that one."""
+
+    count: int = 0
+    since: datetime | None = None
+    due: datetime | None = None
+    name: str = ""
+    round_id: int | None = None
+
+
+@dataclass(frozen=True)
 class Scope:
     """What statements depend on: a program's id, the people kept, moments, specializations."""
 
@@ -60,19 +71,15 @@ class Scope:
 
 
 def counted(asker: Asker) -> Row:
-    """Return what waits in the program whatever the round; one query."""
+    """Return what waits in the program whatever the round, each of ``WAITING``; one query."""
     lists: list[int | str] = [*padded(sorted(asker.kept)), *padded(asker.needed)]
     row: Row = _counted(asker.program.pk, asker.now, asker.now - SILENCE, *lists)[0]
-    return row | {
-        name: value for kind in WAITING for name, value in _read(kind, row[kind] or {}).items()
-    }
+    return row | {kind: _waiting(row[kind] or {}) for kind in WAITING}
 
 
-def _read(kind: str, told: Row) -> Row:
-    """Return what ``told_of`` told of a kind, under the kind's name and its own."""
+def _waiting(told: Row) -> Waiting:
     times = {name: _moment(told.get(name)) for name in ("since", "due")}
-    parts = {"name": told.get("name"), "round": told.get("round"), **times}
-    return {kind: told.get("n", 0)} | {f"{kind}_{name}": part for name, part in parts.items()}
+    return Waiting(**(told | times))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -98,7 +105,7 @@ def _counted(program: int, now: datetime, long_ago: datetime, *lists: int | str)
             introduced,
             since="announce_at",
             due=Window(Min("respond_by")),
-            round="match__round_id",
+            round_id="match__round_id",
         ),
         "applied": told_of(applied, since="applied_at"),
         "applied_answered": number_of(answered),
@@ -146,11 +153,11 @@ def number_of(rows: QuerySet[Any]) -> Coalesce:
 
 
 def told_of(rows: QuerySet[Any], *, since: str, **fields: Any) -> Subquery:
-    """Return as one column how many rows there are, ``n``, and fields of the oldest ``since``.
+    """Return ``Waiting`` of some rows as one JSON column: their number, and fields of the oldest.
 
-    The rows are looked for once. Moments are told as text, as JSON has none.
+    The rows are looked for once. Nothing where there is none.
     """
-    told = JSONObject(n=Window(Count("pk")), since=since, **fields)
+    told = JSONObject(count=Window(Count("pk")), since=since, **fields)
     return Subquery(rows.order_by(since, "pk").values(told=told)[:1])
 
 

@@ -93,21 +93,22 @@ def _rolling(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
 
 
 def _introductions(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
-    if not counted["unanswered"]:
+    waiting = counted["unanswered"]
+    if not waiting.count:
         return
-    due = month_day(counted["unanswered_due"])
+    due = month_day(waiting.due)
     yield Work(
         icon="mail",
-        count=counted["unanswered"],
+        count=waiting.count,
         what=_one_or_many(
             _("Introduction without an answer"),
             _("Introductions without an answer"),
-            counted["unanswered"],
+            waiting.count,
         ),
         detail=_("The first runs out on %(day)s") % {"day": due},
         verb=_("Nudge"),
-        url=_round_url(asker, counted["unanswered_round"], "published"),
-        **_waited(asker, counted["unanswered_since"]),
+        url=_round_url(asker, waiting.round_id, "published"),
+        **_waited(asker, waiting.since),
     )
 
 
@@ -148,16 +149,17 @@ def _handed(asker: Asker, _counted: Row, rounds: list[Row]) -> Iterable[Work]:
 
 
 def _mentors(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
-    if not counted["applied"]:
+    waiting = counted["applied"]
+    if not waiting.count:
         return
     yield Work(
         icon="user-plus",
-        count=counted["applied"],
-        what=_one_or_many(_("Mentor application"), _("Mentor applications"), counted["applied"]),
+        count=waiting.count,
+        what=_one_or_many(_("Mentor application"), _("Mentor applications"), waiting.count),
         detail=_about_applications(counted),
         verb=_("Decide"),
         url=_people_url(asker, side="mentor", state="applied"),
-        **_waited(asker, counted["applied_since"]),
+        **_waited(asker, waiting.since),
     )
 
 
@@ -171,17 +173,18 @@ def _about_applications(counted: Row) -> str:
 
 
 def _second_choices(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
-    if not counted["lost"]:
+    waiting = counted["lost"]
+    if not waiting.count:
         return
-    name = {"name": counted["lost_name"]}
+    name = {"name": waiting.name}
     yield Work(
         icon="undo-2",
-        count=counted["lost"],
-        what=_one_or_many(_("Declined introduction"), _("Declined introductions"), counted["lost"]),
+        count=waiting.count,
+        what=_one_or_many(_("Declined introduction"), _("Declined introductions"), waiting.count),
         detail=_one_or_many(
             _("%(name)s needs a second choice") % name,
             _("%(name)s and others need a second choice") % name,
-            counted["lost"],
+            waiting.count,
         ),
         verb=_("Choose"),
         url=_round_url(asker, counted["open_round"], "unmatched"),
@@ -189,18 +192,19 @@ def _second_choices(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[
 
 
 def _waiting(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
-    if not counted["silent"]:
+    waiting = counted["silent"]
+    if not waiting.count:
         return
     yield Work(
         icon="clock",
-        count=counted["silent"],
+        count=waiting.count,
         what=_one_or_many(
-            _("Person waits without a word"), _("People wait without a word"), counted["silent"]
+            _("Person waits without a word"), _("People wait without a word"), waiting.count
         ),
         detail=_("Nothing was sent to them for three weeks"),
         verb=_("Read"),
         url=_people_url(asker, side="mentee", mark="unmatched", sort="oldest"),
-        **_waited(asker, counted["silent_since"]),
+        **_waited(asker, waiting.since),
     )
 
 
@@ -220,19 +224,17 @@ def _failed_runs(asker: Asker, _counted: Row, rounds: list[Row]) -> Iterable[Wor
 
 
 def _lost_messages(asker: Asker, counted: Row, _rounds: list[Row]) -> Iterable[Work]:
-    if not counted["undelivered"]:
+    waiting = counted["undelivered"]
+    if not waiting.count:
         return
-    name = counted["undelivered_name"] or ""
     yield Work(
         icon="mail",
-        count=counted["undelivered"],
-        what=_one_or_many(
-            _("Message didn't arrive"), _("Messages didn't arrive"), counted["undelivered"]
-        ),
-        detail=_("%(name)s can't be reached by e-mail") % {"name": name},
+        count=waiting.count,
+        what=_one_or_many(_("Message didn't arrive"), _("Messages didn't arrive"), waiting.count),
+        detail=_("%(name)s can't be reached by e-mail") % {"name": waiting.name},
         verb=_("Open"),
         url=reverse("desk-messages", args=[asker.program.slug]),
-        **_waited(asker, counted["undelivered_since"]),
+        **_waited(asker, waiting.since),
     )
 
 
