@@ -1,10 +1,11 @@
-"""An empty SQLite database, kept from run to run: migrating one takes ten seconds of a processor.
+"""Empty databases that are built once and copied: migrating one takes ten seconds and more.
 
-It is known by what it was built from; whatever else changes, the migrations that it lacks still
-run. A fresh clone builds it once for each worker.
+SQLite's is kept from run to run. It is known by what it was built from; whatever else changes, the
+migrations that it lacks still run. PostgreSQL's is a template in the server of the run.
 """
 
 import ast
+import fcntl
 import hashlib
 import os
 import sqlite3
@@ -12,9 +13,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
+
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "mentorship", "matching")
+TEMPLATE = "built"
 KEPT = ROOT / ".pytest_cache" / "built"
 
 
@@ -35,6 +40,30 @@ def keep(database: Path, kept: Path) -> None:
     with closing(sqlite3.connect(database)) as built, closing(sqlite3.connect(part)) as copy:
         built.backup(copy)
     part.replace(kept)
+
+
+def lock() -> BinaryIO:
+    """Wait until no other worker of this clone builds; to close the file lets the next one on."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file = (KEPT / "lock").open("wb")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    return file
+
+
+def has_template() -> bool:
+    """Tell whether the PostgreSQL server of this run has the template."""
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        return cursor.fetchone() is not None
+
+
+def make_template() -> None:
+    """Make a copy of this worker's database the template of the server."""
+    made = connection.settings_dict["NAME"]
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        names = (connection.ops.quote_name(name) for name in (TEMPLATE, made))
+        cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
 
 
 def _sources() -> list[Path]:

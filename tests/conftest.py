@@ -5,9 +5,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import kombu.pools
 import pytest
+import pytest_django
 from celery import current_app
 from django.conf import settings as django_settings
 
@@ -67,14 +69,31 @@ def sqlite_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def building() -> Iterator[BinaryIO]:
+    """Let one worker build while the others wait for what they can copy."""
+    with built.lock() as file:
+        yield file
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, sqlite_path: Path
+    django_db_modify_db_settings_parallel_suffix: None,
+    sqlite_path: Path,
+    building: BinaryIO,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
 ) -> None:
-    """Begin with the database that an earlier run built."""
+    """Begin with the database that an earlier run built, or another worker of this one."""
+    test = django_settings.DATABASES["default"]["TEST"]
     if IS_SQLITE:
-        django_settings.DATABASES["default"]["TEST"]["NAME"] = str(sqlite_path)
+        test["NAME"] = str(sqlite_path)
         if (kept := built.path()).exists():
+            building.close()
             shutil.copyfile(kept, sqlite_path)
+    else:
+        with django_db_blocker.unblock():
+            if built.has_template():
+                building.close()
+                test["TEMPLATE"] = built.TEMPLATE
 
 
 @pytest.fixture(scope="session")
@@ -84,10 +103,21 @@ def django_db_keepdb(sqlite_path: Path, django_db_modify_db_settings: None) -> b
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, sqlite_path: Path) -> None:
+def django_db_setup(
+    django_db_setup: None,
+    sqlite_path: Path,
+    building: BinaryIO,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
     """Keep what was built."""
-    if IS_SQLITE and not (kept := built.path()).exists():
-        built.keep(sqlite_path, kept)
+    if building.closed:
+        return
+    if IS_SQLITE:
+        built.keep(sqlite_path, built.path())
+    else:
+        with django_db_blocker.unblock():
+            built.make_template()
+    building.close()
 
 
 @pytest.fixture(autouse=True)
