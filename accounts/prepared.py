@@ -2,7 +2,7 @@
 
 Django writes a queryset's SQL anew each time it is asked. For a page that reads one person's
 things by a handful of wide queries, writing takes several times as long as asking. ``Prepared``
-keeps what was written, as a prepared statement does, and puts the ids in; a moment or a text may
+keeps what was written, as a prepared statement does, and puts the ids in; a time or a text may
 be given in the same way.
 """
 
@@ -40,7 +40,7 @@ class Prepared(Generic[Row]):
         self._written: dict[tuple[Any, ...], _Written] = {}
 
     def __call__(self, *given: Given) -> list[Row]:
-        """Return the rows for these ids, moments and texts.
+        """Return the rows for these ids, times and texts.
 
         Raises:
             TypeError: the queryset is none that can be prepared; the text says why.

@@ -12,6 +12,7 @@ from typing import Any
 PLANS = {"jit": "off", "max_parallel_workers_per_gather": "0", "random_page_cost": "1.1"}
 # Of SQLite, whose writers queue.
 LOCK_S = 18
+KEPT_S = 60  # a new connection reads the whole schema, and plans every statement anew
 # Of PostgreSQL; services wait less for their locks (accounts.services.locking).
 LIMITS = {
     "statement_timeout": "30s",
@@ -25,6 +26,7 @@ def bound(database: dict[str, Any]) -> None:
     options = database.setdefault("OPTIONS", {})
     if database["ENGINE"].endswith("sqlite3"):
         options["timeout"] = LOCK_S
+        database["CONN_MAX_AGE"] = KEPT_S
         return
     said = " ".join(f"-c {name}={value}" for name, value in (PLANS | LIMITS).items())
     options["options"] = f"{options.get('options', '')} {said}".strip()

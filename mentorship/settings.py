@@ -143,8 +143,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # -- Database ------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'benchmate.sqlite3'}")}
 IS_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-# A new connection has to read the schema, or to be let in, and to plan every statement anew.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
 if IS_SQLITE:
     # IMMEDIATE makes writers queue instead of failing at commit; WAL lets readers go on meanwhile.
     # They wait for as long as a file of 20,000 people takes on a busy machine; requests of people
@@ -159,6 +157,7 @@ if IS_SQLITE:
     if not TESTING:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
 else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # A server that does not answer costs seconds, not the minutes that a network waits for.
     reach = {"connect_timeout": 5, "keepalives_idle": 30, "keepalives_interval": 10}

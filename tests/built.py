@@ -19,7 +19,6 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "mentorship", "matching")
-TEMPLATE = "built"
 KEPT = ROOT / ".pytest_cache" / "built"
 
 
@@ -50,10 +49,15 @@ def lock() -> BinaryIO:
     return file
 
 
+def template() -> str:
+    """Return the name of the template of these migrations."""
+    return f"built_{path().stem}"
+
+
 def has_template() -> bool:
     """Tell whether the PostgreSQL server of this run has the template."""
     with connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template()])
         return cursor.fetchone() is not None
 
 
@@ -62,7 +66,7 @@ def make_template() -> None:
     made = connection.settings_dict["NAME"]
     connection.close()
     with connection._nodb_cursor() as cursor:
-        names = (connection.ops.quote_name(name) for name in (TEMPLATE, made))
+        names = (connection.ops.quote_name(name) for name in (template(), made))
         cursor.execute("CREATE DATABASE {} TEMPLATE {}".format(*names))
 
 

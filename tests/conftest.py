@@ -87,13 +87,13 @@ def django_db_modify_db_settings(
     if IS_SQLITE:
         test["NAME"] = str(sqlite_path)
         if (kept := built.path()).exists():
-            building.close()
             shutil.copyfile(kept, sqlite_path)
+            building.close()
     else:
         with django_db_blocker.unblock():
             if built.has_template():
                 building.close()
-                test["TEMPLATE"] = built.TEMPLATE
+                test["TEMPLATE"] = built.template()
 
 
 @pytest.fixture(scope="session")

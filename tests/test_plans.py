@@ -14,10 +14,7 @@ from mentorship.models import Mentorship
 from tests.factories.accounts import UserFactory
 from tests.factories.mentorship import ProgramFactory
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="each database tells it otherwise"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 

@@ -92,7 +92,6 @@ def _rows(program: Program, kind: str, starts: list[datetime]) -> QuerySet[Any]:
             answered=Count("pk", filter=Q(state=CheckInState.ANSWERED)),
             missed=Count("pk", filter=Q(state=CheckInState.MISSED)),
         )
-        .order_by("month")
     )
 
 

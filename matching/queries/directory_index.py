@@ -24,6 +24,7 @@ from mentorship.models import Program, Specialization
 
 MOST_CHANGED = 200  # mentors read anew one by one; of more, all are
 MOST_KEPT = 20_000  # mentors in the memory of a process: they take about 40 MB
+OWN = 50  # mentors' worth of memory that a program takes however few it has
 
 Change = tuple[int, int | None, int | None]  # id, mentor, user
 
@@ -83,7 +84,7 @@ def index_of(program: Program, today: date) -> Index:
             known = _renewed(program, state, known)
         _kept[program.pk] = known
         _kept.move_to_end(program.pk)
-        while len(_kept) > 1 and sum(one.index.n for one in _kept.values()) > MOST_KEPT:
+        while len(_kept) > 1 and sum(OWN + one.index.n for one in _kept.values()) > MOST_KEPT:
             _kept.popitem(last=False)
     return known.index
 

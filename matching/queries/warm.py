@@ -30,6 +30,7 @@ from mentorship.queries import taxonomy_facts
 SMALL = 2_000  # mentors; so many are read within a request, in about half a second
 MOST_CHANGED = 200  # mentors read anew beside a snapshot; of more, none is suggested meanwhile
 MOST_KEPT = 50_000  # mentors in the memory of a process: they take about 75 MB
+OWN = 700  # mentors' worth of memory that a program takes for its taxonomy
 CHUNK = 2_000
 
 
@@ -86,7 +87,7 @@ def ready(program: Program, today: date) -> Ready | None:
 
 
 def _size(known: _Kept) -> int:
-    return known.ready.mentors.half.n_mentors
+    return OWN + known.ready.mentors.half.n_mentors
 
 
 def forget() -> None:

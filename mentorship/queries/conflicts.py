@@ -48,8 +48,8 @@ def kept_in(
 ) -> frozenset[int]:
     """Return the same for several programs (ids), with her employers as staff; one query.
 
-    Her reporting line are those who named her as supervisor, and whom she named. ``among`` limits
-    the search to these user ids.
+    Her reporting line are those who named her as supervisor, in whichever program, and whom she
+    named. ``among`` limits the search to these user ids.
     """
     own_id = Profile.objects.filter(user=user).values("user")
     parts = (side.objects.filter(program__in=programs).values("user") for side in (Mentee, Mentor))

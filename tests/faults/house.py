@@ -91,6 +91,12 @@ class House:
             if name in READY:
                 self.wait(lambda name=name: READY[name] in self.log(name), what=name)
 
+    def stop(self) -> None:
+        """Have nothing running, as a restore asks: an idle web keeps the file of SQLite open."""
+        self.run()
+        if "web" in self.programs:
+            self.programs.pop("web").end()
+
     def is_running(self, name: str) -> bool:
         """Whether a program lives."""
         return name in self.programs and self.programs[name].is_alive()

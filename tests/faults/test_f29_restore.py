@@ -62,7 +62,7 @@ def test_f29_yesterdays_backup_sends_nothing_again(house, tmp_path):
     manage(house, "backup", archive, "--plain")
     house.run(*house.senders)
     house.wait(lambda: count("sent") == number, what="yesterday's messages to leave")
-    house.run()
+    house.stop()
 
     said = manage(house, "restore", archive, "--replace", "--confirm", places.name())
     connection.close()  # on SQLite it still reads the file that was replaced

@@ -49,7 +49,7 @@ def test_what_is_loaded_is_left_out_of_the_search_for_cycles():
         assert gc.get_freeze_count() >= frozen + len(loaded)
         assert gc.get_threshold()[0] == web_server.NEW_OBJECTS
     finally:
-        gc.set_threshold(*limits)
+        gc.set_threshold(*limits)  # what is frozen stays so, as what this process loaded is
 
 
 def test_an_idle_connection_outlives_the_proxys():
@@ -62,7 +62,7 @@ def test_requests_wait_less_for_sqlite_than_other_processes():
 
     patience.bound(database)
 
-    assert database["OPTIONS"] == {"timeout": 18}
+    assert (database["OPTIONS"], database["CONN_MAX_AGE"]) == ({"timeout": 18}, 60)
 
 
 def test_requests_have_limits_on_postgresql():

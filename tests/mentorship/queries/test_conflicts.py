@@ -37,6 +37,13 @@ def test_is_kept_from_both_ends_of_the_reporting_line(staff):
     assert _is_kept(staff, boss.user)
 
 
+def test_is_kept_from_whoever_named_one_in_another_program(staff):
+    report = MenteeFactory(supervisor_email=staff.user.email)
+    MenteeFactory(program=staff.program, user=report.user)
+
+    assert _is_kept(staff, report.user)
+
+
 def test_is_kept_from_nobody_who_left_the_employer_open(staff):
     staff.employer = ""
     staff.save()
