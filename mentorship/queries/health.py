@@ -7,7 +7,7 @@ counts there is whether the two met, what was missed, and that somebody asked fo
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +40,6 @@ from mentorship.models import CheckInAnswer, FollowUp, Meeting, Mentorship, Prog
 from mentorship.terms import terms_of
 
 Row = dict[str, Any]
-DAY = timedelta(days=1)
 OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
 
 
@@ -103,9 +102,9 @@ def watched(
     if among is None:
         people = padded(sorted(kept))
         columns = _columns_of(program.pk, day, *people)
-        return _watched(program, columns, _parts_of(program.pk, day + DAY, *people), day)
+        return _watched(program, columns, _parts_of(program.pk, *people), day)
     active = _active(program.pk, kept).filter(pk__in=among)
-    return _watched(program, _columns(active, day), _parts(active, day + DAY), day)
+    return _watched(program, _columns(active, day), _parts(active), day)
 
 
 def watched_one(mentorship: Mentorship, today: date | None = None) -> Watched | None:
@@ -232,14 +231,13 @@ class _AnswerTo(Func):
 _SECOND = _AnswerTo("2")
 
 
-def _parts(active: QuerySet[Mentorship], until: date) -> QuerySet[Any, Any]:
-    """Return what their two said and did not say until a day: tomorrow, where she is further east.
+def _parts(active: QuerySet[Mentorship]) -> QuerySet[Any, Any]:
+    """Return what their two said and did not say.
 
-    Most of a mentorship's check-ins are to come. Of further answers only the one that may tell of a
-    meeting: unpacking all costs time.
+    Of further answers only the one that may tell of a meeting: unpacking all costs time.
     """
     rows = CheckInAnswer.objects.filter(
-        check_in__mentorship__in=active.values("pk"), check_in__due_on__lte=until, state__in=OVER
+        check_in__mentorship__in=active.values("pk"), state__in=OVER
     )
     second = Case(When(check_in__kind=CheckInKind.MONTHLY, then=_SECOND))
     return rows.annotate(second=second).values(
@@ -254,8 +252,8 @@ def _columns_of(program: int, today: date, *kept: int) -> QuerySet[Any, Any]:
 
 
 @Prepared
-def _parts_of(program: int, until: date, *kept: int) -> QuerySet[Any, Any]:
-    return _parts(_active(program, kept), until)
+def _parts_of(program: int, *kept: int) -> QuerySet[Any, Any]:
+    return _parts(_active(program, kept))
 
 
 def _said(program: Program, parts: Iterable[Row]) -> dict[int, list[Said]]:

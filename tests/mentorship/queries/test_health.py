@@ -73,13 +73,6 @@ def test_health_reads_answers_misses_and_meetings(program):
     assert row.verdict.met_on == date(2026, 4, 1)
 
 
-def test_answer_of_somebody_further_east_counts_the_day_before(program):
-    pair = MentorshipFactory(program=program, active=True)
-    answered(pair, CheckInKind.DAY30, "stuck", "low", day=30)
-
-    assert on_day(program, 29) == [(pair.pk, Health.NEEDS_CHECK_IN, HealthRule.LOW)]
-
-
 def test_monthly_question_about_meetings_is_read(program):
     pair = MentorshipFactory(program=program, active=True)
     answered(pair, CheckInKind.DAY14, "yes", "good", day=14)
