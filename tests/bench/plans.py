@@ -46,8 +46,8 @@ def _of_pairs(pairs: Iterable) -> Iterator[Step]:
             ):  # fmt: skip
                 yield Step(kind, "GET", path, cookie, weight=weight * each)
             for kind, path, body, weight in (
-                ("write a message", f"{space}messages/", {"body": "See you on Monday."}, MESSAGE),
-                ("write a note", f"{space}notes/", {"body": "Ask.", "readers": "me"}, NOTE),
+                ("write a message", f"{space}messages/", {"body": "See you at {n}."}, MESSAGE),
+                ("write a note", f"{space}notes/", {"body": "Ask {n}.", "readers": "me"}, NOTE),
             ):
                 yield Step(kind, "POST", path, cookie, TOKEN, body, weight * each)
 

@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from pathlib import Path
 from urllib.parse import urlencode
@@ -25,7 +25,10 @@ LOST = 0  # in place of a status: no answer came
 
 @dataclass(frozen=True)
 class Step:
-    """One request: of which kind, as whom, and how often among the others."""
+    """One request: of which kind, as whom, and how often among the others.
+
+    ``{n}`` in a text is another each time: the same words again are taken for a form sent twice.
+    """
 
     kind: str
     method: str
@@ -61,6 +64,7 @@ class Visitors:
     ) -> None:
         """Draw every request beforehand: the same plan and seed ask the same."""
         self._port, self._pace, self._seconds, self._many = port, pace, seconds, many
+        self._seed = seed
         self._steps, self._draw = steps, random.Random(seed)
         self._limits = list(accumulate(step.weight for step in steps))
         self._lock, self._sent, self.met = threading.Lock(), 0, Met()
@@ -83,7 +87,8 @@ class Visitors:
                 return None
             self._sent += 1
             step = self._draw.choices(self._steps, cum_weights=self._limits)[0]
-        return step, due
+            n = f"{self._seed}.{self._sent}"
+        return replace(step, body={k: v.replace("{n}", n) for k, v in step.body.items()}), due
 
     def _ask_on(self) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_S)
