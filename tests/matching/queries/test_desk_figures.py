@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -205,6 +205,16 @@ def test_month_begins_in_the_programs_zone():
     found = tallies_of(program, months=2, today=date(2026, 3, 20))
 
     assert found.by_month == {date(2026, 2, 1): Tally(1, 1, 0), date(2026, 3, 1): Tally()}
+
+
+def test_first_moment_of_a_month_is_of_that_month():
+    program = ProgramFactory(time_zone="America/Los_Angeles")
+    for first in (datetime(2026, 2, 1, 8, tzinfo=UTC), datetime(2026, 3, 1, 8, tzinfo=UTC)):
+        sent(program, first, CheckInState.ANSWERED)
+
+    found = tallies_of(program, months=2, today=date(2026, 3, 20))
+
+    assert found.by_month == {date(2026, 2, 1): Tally(1, 1, 0), date(2026, 3, 1): Tally(1, 1, 0)}
 
 
 def test_nothing_sent_has_no_share():

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.days import month_day
 from accounts.enums import NotificationStatus, PrivacyKind
 from accounts.models import Notification, PrivacyRequest
 from matching.enums import MatchState, RoundState, RunState
@@ -115,6 +116,14 @@ def test_introduction_says_when_it_runs_out_and_how_long_it_waits(staff, match_r
     assert (work.age, work.is_late, work.verb) == ("8 days", True, "Nudge")
     assert work.detail.startswith("The first runs out on ")
     assert work.url == f"/desk/{staff.program.slug}/rounds/{match_round.pk}/?tab=published"
+
+
+def test_first_introduction_to_run_out_may_be_a_later_one(staff, match_round):
+    late, soon = timezone.now() + timedelta(days=40), timezone.now() + timedelta(days=1)
+    introduced(match_round, introduced_at=days_ago(9), announce_at=days_ago(9), respond_by=late)
+    introduced(match_round, introduced_at=days_ago(2), announce_at=days_ago(2), respond_by=soon)
+
+    assert only(staff).detail == f"The first runs out on {month_day(soon)}"
 
 
 def test_introduction_that_can_still_be_taken_back_waits_for_nobody(staff, match_round):
