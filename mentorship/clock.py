@@ -33,6 +33,12 @@ def local_moment(day: date, at: time, zone: str) -> datetime:
     raise AssertionError(f"no valid minute after {day} {at} in {zone}")
 
 
+def moment_in_json(text: str) -> datetime:
+    """Return a moment that a database wrote into JSON: SQLite tells none of its zone, UTC."""
+    found = datetime.fromisoformat(text)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month ``months`` later, or that month's last day."""
     index = day.month - 1 + months

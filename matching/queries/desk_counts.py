@@ -4,12 +4,11 @@ Nothing counts that another admin decides: her own matters, her workplace's, her
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Coalesce, JSONObject
-from django.utils.dateparse import parse_datetime
 
 from accounts import registry
 from accounts.enums import NotificationStatus
@@ -18,7 +17,7 @@ from accounts.prepared import Prepared, padded
 from matching.enums import UNDECIDED_STATES, MatchState, RoundState
 from matching.models import Match, Round, Run
 from matching.queries import access
-from mentorship.clock import local_day
+from mentorship.clock import local_day, moment_in_json
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorshipState, MentorState
 from mentorship.models import Mentee, Mentor, Mentorship, Program
 from mentorship.queries import message_pairs
@@ -78,14 +77,8 @@ def counted(asker: Asker) -> Row:
 
 
 def _waiting(told: Row) -> Waiting:
-    times = {name: _moment(told.get(name)) for name in ("since", "due")}
-    return Waiting(**(told | times))
-
-
-def _moment(text: str | None) -> datetime | None:
-    """Return a moment that stands in JSON: SQLite writes none of its zone, which is UTC."""
-    found = parse_datetime(text) if text else None
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
+    times = {name: told.get(name) for name in ("since", "due")}
+    return Waiting(**told | {name: at and moment_in_json(at) for name, at in times.items()})
 
 
 @Prepared

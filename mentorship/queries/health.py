@@ -4,18 +4,32 @@ As far as the team may read them: in life mentorships the four answers never lea
 counts there is whether the two met, what was missed, and that somebody asked for help.
 """
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
-from django.db.models.functions import Now
+from django.db.models import (
+    Aggregate,
+    Case,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import JSONArray, Now
 
 from accounts.prepared import Prepared, padded
-from mentorship.clock import local_day
+from mentorship.clock import local_day, moment_in_json
 from mentorship.enums import (
     CheckInKind,
     CheckInState,
@@ -41,6 +55,7 @@ from mentorship.terms import terms_of
 
 Row = dict[str, Any]
 OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
+MOST_KEPT = 5_000  # mentorships that run in a process's programs, some 4 kB each
 
 
 @dataclass(frozen=True)
@@ -141,20 +156,15 @@ def _active(program: int, kept: Collection[int]) -> QuerySet[Mentorship]:
 def _watched(
     program: Program, columns: Iterable[Row], parts: Iterable[Row], today: date
 ) -> list[Watched]:
-    said = _said(program, parts)
+    told = {row["check_in__mentorship_id"]: row["told"] for row in parts}
     waits = {kind: terms_of(program, kind).no_meeting_days for kind in MentorType.values}
     zone = ZoneInfo(program.time_zone)
     found = []
     for row in columns:
-        pk, kind, next_at = row["pk"], row["mentor_type"], row["next_at"]
-        course = course_of(
-            row["started_at"].astimezone(zone).date(),
-            waits[kind],
-            said.get(pk, ()),
-            _held(row["held_at"], row["held_known_at"], zone),
-            next_at and next_at.astimezone(zone).date(),
-        )
-        verdict = judge(course, today)
+        pk, kind = row["pk"], row["mentor_type"]
+        known = told.get(pk, "[]"), kind == MentorType.LIFE, row["started_at"], waits[kind]
+        meetings = row["held_at"], row["held_known_at"], row["next_at"]
+        course, verdict = _judged(*known, *meetings, zone, today)
         cared_rule, quiet_until = row["cared_rule"], row["quiet_until"]
         is_quiet = quiet_until and not _is_worse(verdict, cared_rule, row["cared_at"], zone)
         found.append(
@@ -168,6 +178,29 @@ def _watched(
             )
         )  # fmt: skip
     return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _judged(
+    told: str,
+    is_life: bool,
+    started_at: datetime,
+    no_meeting_days: int,
+    held_at: datetime | None,
+    held_known_at: datetime | None,
+    next_at: datetime | None,
+    zone: ZoneInfo,
+    today: date,
+) -> tuple[Course, Verdict]:
+    """Judge what was read of one mentorship; kept, as most is the same the next time it is read."""
+    course = course_of(
+        started_at.astimezone(zone).date(),
+        no_meeting_days,
+        (_said(part, zone, is_life=is_life) for part in json.loads(told)),
+        _held(held_at, held_known_at, zone),
+        next_at and next_at.astimezone(zone).date(),
+    )
+    return course, judge(course, today)
 
 
 def _held(at: datetime | None, known_at: datetime | None, zone: ZoneInfo) -> list[Held]:
@@ -228,22 +261,32 @@ class _AnswerTo(Func):
         return Func(column, path, function="JSON_EXTRACT").as_sql(compiler, connection)
 
 
-_SECOND = _AnswerTo("2")
+class _Listed(Aggregate):
+    """Lists of values as one text in JSON."""
+
+    function, output_field = "JSON_AGG", TextField()
+    template = "%(function)s(%(expressions)s)::text"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
+        """SQLite has no type for JSON."""
+        context |= {"function": "JSON_GROUP_ARRAY", "template": "%(function)s(%(expressions)s)"}
+        return self.as_sql(compiler, connection, **context)
+
+
+# Of further answers only the one that may tell of a meeting: unpacking all costs time.
+_SECOND = Case(When(check_in__kind=CheckInKind.MONTHLY, then=_AnswerTo("2")))
+_PART = JSONArray(
+    "check_in_id", "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal",
+    _SECOND,
+)  # fmt: skip
 
 
 def _parts(active: QuerySet[Mentorship]) -> QuerySet[Any, Any]:
-    """Return what their two said and did not say.
-
-    Of further answers only the one that may tell of a meeting: unpacking all costs time.
-    """
+    """Return what their two said and did not say, one text for a mentorship."""
     rows = CheckInAnswer.objects.filter(
         check_in__mentorship__in=active.values("pk"), state__in=OVER
     )
-    second = Case(When(check_in__kind=CheckInKind.MONTHLY, then=_SECOND))
-    return rows.annotate(second=second).values(
-        "check_in__mentorship_id", "check_in__mentorship__mentor_type", "check_in_id",
-        "check_in__kind", "check_in__due_on", "side", "answered_at", "answer", "signal", "second",
-    )  # fmt: skip
+    return rows.order_by().values("check_in__mentorship_id").annotate(told=_Listed(_PART))
 
 
 @Prepared
@@ -256,24 +299,17 @@ def _parts_of(program: int, *kept: int) -> QuerySet[Any, Any]:
     return _parts(_active(program, kept))
 
 
-def _said(program: Program, parts: Iterable[Row]) -> dict[int, list[Said]]:
-    """Return mentorship id to what its two said."""
-    zone = ZoneInfo(program.time_zone)
-    found: dict[int, list[Said]] = {}
-    for row in parts:
-        is_life = row["check_in__mentorship__mentor_type"] == MentorType.LIFE
-        at, answer, signal = row["answered_at"], row["answer"], row["signal"]
-        kind, second = row["check_in__kind"], row["second"] or ""
-        found.setdefault(row["check_in__mentorship_id"], []).append(
-            Said(
-                check_in=row["check_in_id"],
-                due_on=row["check_in__due_on"],
-                side=row["side"],
-                on=at.astimezone(zone).date() if at else row["check_in__due_on"],
-                is_missed=at is None,
-                signal=signal if not is_life or signal == Signal.HELP else "",
-                met=met_of(kind, answer, second, is_life=is_life) if at else None,
-                answer="" if is_life else answer,
-            )
-        )
-    return found
+def _said(part: list[Any], zone: ZoneInfo, *, is_life: bool) -> Said:
+    """Return what one of the two said, from ``_PART``."""
+    check_in, kind, due, side, at, answer, signal, second = part
+    due_on = date.fromisoformat(due)
+    return Said(
+        check_in=check_in,
+        due_on=due_on,
+        side=side,
+        on=moment_in_json(at).astimezone(zone).date() if at else due_on,
+        is_missed=at is None,
+        signal=signal if not is_life or signal == Signal.HELP else "",
+        met=met_of(kind, answer, second or "", is_life=is_life) if at else None,
+        answer="" if is_life else answer,
+    )

@@ -15,7 +15,7 @@ from django.conf import settings as configured
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
 from mentorship.enums import StaffRole
@@ -43,8 +43,10 @@ EXPECTED = (
     "status of 413",
     "ERR_INTERNET_DISCONNECTED",
     "htmx:sendError",
+    "htmx:sendAbort",  # somebody went on while her draft was being saved
     "htmx:afterRequest",
 )
+PATIENCE_MS = 30_000  # a machine may have much else to do
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 COLORED = {PHONE["width"], DESKTOP["width"]}  # contrast, most of the work, is looked at there
@@ -63,6 +65,7 @@ def browser() -> Iterator[Browser]:
     program = servers.find_chromium()
     if program is None:
         pytest.fail("no Chromium was found (Debian: apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -77,7 +80,7 @@ def new_context(browser: Browser, live_server) -> Iterator[Callable[..., Browser
     def make(**options) -> BrowserContext:
         defaults = {"base_url": live_server.url, "viewport": DESKTOP, "locale": "en-US"}
         context = browser.new_context(**{**defaults, **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("console", lambda message: _note(errors, message))
         context.on("weberror", lambda error: errors.append(str(error.error)))
         contexts.append(context)
