@@ -172,7 +172,14 @@ CACHES = {
         "LOCATION": "cache",
         # Above this, random entries go: a flood from many addresses must not end its own limit.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
-    }
+    },
+    # Figures over many months, each process's own: they are counted once a minute.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "TIMEOUT": 60,
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", REDIS_URL)
 CELERY_BROKER_USE_SSL = env.broker_tls(CELERY_BROKER_URL)

@@ -139,7 +139,8 @@ def _fast_and_contained(settings, tmp_path) -> None:
         "default": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": str(tmp_path),  # a cache of its own: rate limits never cross tests
-        }
+        },
+        "figures": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
     }
     warm.forget()
     directory_index.forget()

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.cache import caches
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from matching.small_groups import few, is_told
@@ -58,7 +59,7 @@ class Tallies:
 def tallies_of(
     program: Program, *, months: int, kind: str = "", today: date | None = None
 ) -> Tallies:
-    """Return this month and those before it, the earliest first; one query.
+    """Return this month and those before it, the earliest first; one query a minute.
 
     ``kind`` limits them to one kind of mentoring. Check-ins that wait for their day are not sent.
     """
@@ -67,7 +68,9 @@ def tallies_of(
     firsts = [add_months(this_month, back) for back in range(1 - months, 1)]
     by_month = {first: Tally() for first in firsts}
     by_kind: defaultdict[str, Tally] = defaultdict(Tally)
-    for row in _rows(program, kind, [datetime.combine(first, time(), zone) for first in firsts]):
+    starts = [datetime.combine(first, time(), zone) for first in firsts]
+    key = f"check-ins:{program.pk}:{kind}:{months}:{starts[0].isoformat()}"
+    for row in caches["figures"].get_or_set(key, lambda: list(_rows(program, kind, starts))):
         tally = Tally(row["sent"], row["answered"], row["missed"])
         by_month[firsts[row["month"]]] += tally
         by_kind[row["check_in__kind"]] += tally

@@ -208,10 +208,9 @@ def _undelivered(scope: Scope) -> QuerySet[Notification]:
     One that came back waits no more once its person has another address, or says that hers works.
     What was given up about a pair is for admins who may see the pair.
     """
-    came_back = Q(status=NotificationStatus.BOUNCED, recipient__bounced_at__isnull=False)
-    given_up = Q(status=NotificationStatus.DEAD) & ~message_pairs.of_people(scope.kept)
-    rows = Notification.objects.filter(
-        given_up | came_back, status__in=UNDELIVERED, program_id=scope.program
-    )
+    settled = Q(status=NotificationStatus.BOUNCED, recipient__bounced_at__isnull=True)
+    not_hers = Q(status=NotificationStatus.DEAD) & message_pairs.of_people(scope.kept)
+    rows = Notification.objects.filter(status__in=UNDELIVERED, program_id=scope.program)
+    rows = rows.exclude(settled).exclude(not_hers)
     rows = rows.exclude(category__in=registry.confidential_categories())
     return rows.filter(recipient__is_active=True).exclude(recipient__in=scope.kept)

@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.cache import caches
 from django.utils import timezone
 
 from matching.enums import MatchState
@@ -245,3 +246,41 @@ def test_figures_take_one_query_each(program, django_assert_num_queries):
             read(program)
     with django_assert_num_queries(1):
         tallies_of(program, months=6)
+
+
+@pytest.fixture
+def figures_kept(settings):
+    """Keep figures as in production; here for as long as a test takes."""
+    backend = "django.core.cache.backends.locmem.LocMemCache"
+    kept = {"BACKEND": backend, "LOCATION": "kept", "TIMEOUT": None}
+    settings.CACHES = {**settings.CACHES, "figures": kept}
+    yield caches["figures"]
+    caches["figures"].clear()
+
+
+def test_figures_are_counted_anew_once_those_kept_are_over(
+    program, figures_kept, django_assert_num_queries
+):
+    def read():
+        return figures.funnel(program)[1].count, tallies_of(program, months=6).all.sent
+
+    assert read() == (0, 0)
+    sent(program, timezone.now(), CheckInState.ANSWERED)
+    with django_assert_num_queries(0):
+        assert read() == (0, 0)
+
+    figures_kept.clear()
+
+    assert read() == (1, 1)
+
+
+def test_figures_kept_are_of_one_program_kind_and_span(program, figures_kept):
+    sent(program, timezone.now(), CheckInState.ANSWERED)
+    sent(program, timezone.now() - timedelta(days=70), CheckInState.ANSWERED, mentor_type="life")
+    other = ProgramFactory()
+
+    for months, kind, of, count in (
+        (6, "", program, 2), (1, "", program, 1), (6, "life", program, 1), (6, "", other, 0)
+    ):  # fmt: skip
+        assert tallies_of(of, months=months, kind=kind).all.sent == count
+    assert figures.funnel(other)[0].count == 0
