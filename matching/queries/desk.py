@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.enums import StaffRole
 from mentorship.models import Program, ProgramStaff
 from mentorship.queries import conflicts
@@ -72,14 +74,17 @@ def seat_at(user: User, slug: str) -> Seat | None:
 
     Association admins sit everywhere.
     """
-    mine = FilteredRelation("staff", condition=Q(staff__user_id=user.pk))
-    rows = list(
-        Program.objects.filter(slug=slug)
-        .annotate(mine=mine)
-        .annotate(my_role=F("mine__role"), my_employer=F("mine__employer"))
-    )
+    rows = _seats(user.pk, slug)
     roles = frozenset(row.my_role for row in rows if row.my_role)
     if not rows or not (roles or user.is_superuser):
         return None
     employers = tuple(row.my_employer for row in rows if row.my_employer)
     return Seat(user, rows[0], roles, employers)
+
+
+@Prepared
+def _seats(user: int, slug: str) -> QuerySet[Any]:
+    """Return a program once for each row that its staff has of a person; at least once."""
+    mine = FilteredRelation("staff", condition=Q(staff__user_id=user))
+    rows = Program.objects.filter(slug=slug).annotate(mine=mine)
+    return rows.annotate(my_role=F("mine__role"), my_employer=F("mine__employer"))

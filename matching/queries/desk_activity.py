@@ -3,10 +3,10 @@
 Events about people whose matters another admin sees to are left out and counted.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
+from accounts.prepared import Prepared
 from matching.models import Match
 from matching.queries.activity_words import BY_MEMBERS, BY_STAFF, TOLD, icon_of, sentence
 from mentorship.models import CheckInAnswer, Mentee, Mentor, Mentorship, Program
@@ -60,14 +61,14 @@ class Activity:
 
 def recent(program: Program, kept: Collection[int], most: int = 6) -> list[Line]:
     """Return the newest lines, without whom they are about; one query."""
-    events = [one for one in _events(program)[:LOOKED_AT] if not _is_kept(one, kept, {})]
-    return _lines(events, {})[:most]
+    events = (one for one in _newest(program.pk) if not _is_kept(one, kept, {}))
+    return list(islice(_lines(events, {}), most))
 
 
 def activity(program: Program, kept: Collection[int], number: int) -> Activity:
     """Return one page of the trail, with whom it is about; at most six queries."""
     start = (number - 1) * PAGE
-    found = list(_events(program)[start : start + PAGE + 1])
+    found = list(_events(program.pk)[start : start + PAGE + 1])
     events, about = found[:PAGE], _about(found[:PAGE])
     shown = [event for event in events if not _is_kept(event, kept, about)]
     return Activity(
@@ -75,9 +76,15 @@ def activity(program: Program, kept: Collection[int], number: int) -> Activity:
     )
 
 
-def _events(program: Program) -> QuerySet[AuditEvent]:
-    rows = AuditEvent.objects.filter(program_id=program.pk, action__in=TOLD)
+def _events(program: int) -> QuerySet[AuditEvent]:
+    rows = AuditEvent.objects.filter(program_id=program, action__in=TOLD)
     return rows.select_related("actor").order_by("-pk")
+
+
+@Prepared
+def _newest(program: int) -> QuerySet[AuditEvent]:
+    read = ("at", "action", "target_type", "target_id", "actor__name")
+    return _events(program).only(*read)[:LOOKED_AT]
 
 
 def _is_kept(event: AuditEvent, kept: Collection[int], about: dict[Key, About]) -> bool:
@@ -87,9 +94,10 @@ def _is_kept(event: AuditEvent, kept: Collection[int], about: dict[Key, About]) 
     return event.action in BY_MEMBERS and event.actor_id in kept
 
 
-def _lines(events: Iterable[AuditEvent], about: dict[Key, About]) -> list[Line]:
-    """Return one line for events alike that follow each other on a day."""
-    return [_line(list(alike), about) for _alike, alike in groupby(events, key=_likeness)]
+def _lines(events: Iterable[AuditEvent], about: dict[Key, About]) -> Iterator[Line]:
+    """Tell one line for events alike that follow each other on a day."""
+    for _alike, alike in groupby(events, key=_likeness):
+        yield _line(list(alike), about)
 
 
 def _likeness(event: AuditEvent) -> tuple[Any, ...]:

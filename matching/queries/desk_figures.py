@@ -47,6 +47,7 @@ from mentorship.models import (
 SHORTEST, SPARE = 5, 3  # rows of the table where there are more
 YEAR = timedelta(days=365)
 STEADY = timedelta(days=90)
+PRACTICED = "user__profile__specializations"
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,10 @@ def needed_mentors(program: Program) -> list[Need]:
     Of many the shortest, and those with most to spare.
     """
     sums: dict[tuple[int, str], list[int]] = {}
-    for pk, name, *numbers in _wanted(program).union(_offered(program), all=True):
-        known = sums.setdefault((pk, name), [0, 0, 0])
-        sums[pk, name] = [one + more for one, more in zip(known, numbers, strict=True)]
+    for row in _sums(program.pk):
+        known = sums.setdefault((row["field"], row["name"]), [0, 0, 0])
+        for place, number in enumerate(("waiting", "places", "mentors")):
+            known[place] += row[number]
     found = [Need(name, *numbers) for (_, name), numbers in sums.items()]
     found.sort(key=lambda need: (need.balance, need.specialization))
     spare = [need for need in found if need.balance > 0][-SPARE:]
@@ -85,31 +87,40 @@ def needed_mentors(program: Program) -> list[Need]:
     return [*rest[: SHORTEST + SPARE - len(spare)], *spare]
 
 
-def _waiting(program: Program) -> QuerySet[Mentee]:
+@Prepared
+def _sums(program: int) -> QuerySet[Any, Any]:
+    """Return a specialization, and what waits for it and is offered in it; each in a row."""
+    wanted = _waiting(program).filter(wants__isnull=False)
+    practiced = _free(program).filter(**{f"{PRACTICED}__isnull": False})
+    return _of_field(
+        wanted, "wants", waiting=Count("pk"), places=Value(0), mentors=Value(0)
+    ).union(
+        _of_field(
+            practiced,
+            PRACTICED,
+            waiting=Value(0),
+            places=Sum(F("capacity") - F("places_held")),
+            mentors=Count("pk"),
+        ),
+        all=True,
+    )
+
+
+def _of_field(rows: QuerySet[Any], field: str, **numbers: Any) -> QuerySet[Any, Any]:
+    grouped = rows.values(field=F(field), name=F(f"{field}__name"))
+    return grouped.annotate(**numbers).values("field", "name", *numbers)
+
+
+def _waiting(program: int) -> QuerySet[Mentee]:
     has_mentor = Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=HOLDING_STATES)
     rows = Mentee.objects.filter(program=program, state=MenteeState.AVAILABLE)
     return rows.exclude(Exists(has_mentor))
 
 
-def _wanted(program: Program) -> QuerySet[Any, Any]:
-    """Return id and name of a specialization, how many wait for it, and two zeros."""
-    rows = _waiting(program).filter(wants__isnull=False).values("wants", "wants__name")
-    numbers = rows.annotate(waiting=Count("pk"), places=Value(0), mentors=Value(0))
-    return numbers.values_list("wants", "wants__name", "waiting", "places", "mentors")
-
-
-def _offered(program: Program) -> QuerySet[Any, Any]:
-    """Return id and name of a specialization, a zero, its free places, and whose they are."""
-    practiced = "user__profile__specializations"
-    free = Mentor.objects.filter(
+def _free(program: int) -> QuerySet[Mentor]:
+    return Mentor.objects.filter(
         program=program, state=MentorState.VETTED, places_held__lt=F("capacity")
     )
-    rows = free.filter(**{f"{practiced}__isnull": False}).values(practiced, f"{practiced}__name")
-    places = Sum(F("capacity") - F("places_held"))
-    numbers: QuerySet[Any, Any] = rows.annotate(
-        waiting=Value(0), places=places, mentors=Count("pk")
-    ).values_list(practiced, f"{practiced}__name", "waiting", "places", "mentors")
-    return numbers
 
 
 @dataclass(frozen=True)
