@@ -3,6 +3,7 @@
 Nothing counts that another admin decides: her own matters, her workplace's, her line's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -176,22 +177,23 @@ def _applications(scope: Scope) -> QuerySet[Mentor]:
 
 def _without_mentor(scope: Scope) -> QuerySet[Mentee]:
     """Return mentees in the pool who have no mentor, and for whom nobody is proposed."""
-    hers = {"mentee": OuterRef("pk")}
+    proposed = Match.objects.filter(mentee=OuterRef("pk"), state__in=UNDECIDED_STATES)
     return (
         Mentee.objects.filter(program=scope.program, state=MenteeState.AVAILABLE)
         .exclude(user__in=scope.kept)
-        .exclude(Exists(Mentorship.objects.filter(**hers, state__in=HOLDING_STATES)))
-        .exclude(Exists(Match.objects.filter(**hers, state__in=UNDECIDED_STATES)))
+        .exclude(pk__in=_mentees_of(scope, HOLDING_STATES))
+        .exclude(Exists(proposed))
     )
 
 
 def _lost(scope: Scope) -> QuerySet[Mentee]:
     """Return those whose introduction came to nothing."""
-    return _without_mentor(scope).filter(Exists(_refused()))
+    return _without_mentor(scope).filter(pk__in=_mentees_of(scope, CAME_TO_NOTHING))
 
 
-def _refused() -> QuerySet[Mentorship]:
-    return Mentorship.objects.filter(mentee=OuterRef("pk"), state__in=CAME_TO_NOTHING)
+def _mentees_of(scope: Scope, states: Iterable[MentorshipState]) -> QuerySet[Any, Any]:
+    """Return the mentees (ids) of mentorships of the program: one list, not a look for each."""
+    return Mentorship.objects.filter(program=scope.program, state__in=states).values("mentee")
 
 
 def _silent(scope: Scope) -> QuerySet[Mentee]:
@@ -199,7 +201,7 @@ def _silent(scope: Scope) -> QuerySet[Mentee]:
     since = scope.long_ago
     told = Notification.objects.filter(recipient=OuterRef("user"), sent_at__gt=since)
     waiting = _without_mentor(scope).filter(applied_at__lte=since).exclude(Exists(told))
-    return waiting.exclude(Exists(_refused()))
+    return waiting.exclude(pk__in=_mentees_of(scope, CAME_TO_NOTHING))
 
 
 def _undelivered(scope: Scope) -> QuerySet[Notification]:

@@ -92,9 +92,7 @@ def _sums(program: int) -> QuerySet[Any, Any]:
     """Return a specialization, and what waits for it and is offered in it; each in a row."""
     wanted = _waiting(program).filter(wants__isnull=False)
     practiced = _free(program).filter(**{f"{PRACTICED}__isnull": False})
-    return _of_field(
-        wanted, "wants", waiting=Count("pk"), places=Value(0), mentors=Value(0)
-    ).union(
+    return _of_field(wanted, "wants", waiting=Count("pk"), places=Value(0), mentors=Value(0)).union(
         _of_field(
             practiced,
             PRACTICED,
