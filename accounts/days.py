@@ -1,11 +1,12 @@
 """Days, times and zones in words; a moment is told in the reader's zone."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 ZONES = {
     "America/New_York": gettext_lazy("Eastern time"),
@@ -71,7 +72,17 @@ def zone_name(zone: str) -> str:
 
 
 def _told(value: datetime | date | None, form: str) -> str:
-    return formats.date_format(_local(value), form) if value else ""
+    if not value:
+        return ""
+    here = _local(value)
+    day = here.date() if isinstance(here, datetime) else here
+    return _in_words(day, form, get_language())
+
+
+@lru_cache(maxsize=4096)  # a list tells a hundred days, and the same ones again and again
+def _in_words(day: date, form: str, _language: str | None) -> str:
+    """Return a day in the language that is active, which is the one given."""
+    return formats.date_format(day, form)
 
 
 def _local(value: Any) -> Any:

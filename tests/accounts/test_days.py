@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.template import Context, Template
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import days
 
@@ -42,6 +42,25 @@ def test_days_are_those_of_the_reader(tell, words):
 def test_plain_dates_and_times_are_not_shifted():
     with timezone.override("Pacific/Honolulu"):
         assert (days.month_day(date(2026, 3, 1)), days.clock(time(18, 5))) == ("Mar 1", "6:05 pm")
+
+
+def test_days_told_before_are_told_anew_in_another_language_and_zone():
+    told = []
+    for language, zone in (
+        ("en", "UTC"), ("es", "UTC"), ("es", "America/Chicago"), ("en", "America/Chicago"),
+    ) * 2:  # fmt: skip
+        with translation.override(language), timezone.override(zone):
+            told.append(days.full_day(EVENING))
+
+    english = ["Friday, February 13", "Thursday, February 12"]
+    spanish = ["viernes, febrero 13", "jueves, febrero 12"]
+    assert told == [english[0], *spanish, english[1]] * 2
+
+
+def test_a_moment_without_a_zone_and_its_day_are_told_alike():
+    plain = EVENING.replace(tzinfo=None)
+
+    assert days.month_day_year(plain) == days.month_day_year(plain.date()) == "Feb 13, 2026"
 
 
 def test_no_time_is_empty():
