@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.prepared import Prepared, padded
 from mentorship.enums import JointKind, MeetingState, MentorshipState
 from mentorship.models import Meeting, Mentorship
 from mentorship.queries import meetings as pair_meetings
@@ -37,13 +39,17 @@ def meetings_of(mine: Sequence[Mentorship]) -> Mapping[int, list[Meeting]]:
     if not running:
         return found
     people = {row.pk: row for row in running}
-    rows = Meeting.objects.filter(
-        mentorship__in=running, state__in=(MeetingState.OFFERED, MeetingState.AGREED)
-    )
-    for meeting in rows.prefetch_related("times").order_by("starts_at", "pk"):
+    for meeting in _meeting_rows(*padded(people)):
         meeting.mentorship = people[meeting.mentorship_id]
         found[meeting.mentorship_id].append(meeting)
     return found
+
+
+@Prepared
+def _meeting_rows(*mentorships: int) -> QuerySet[Meeting]:
+    planned = (MeetingState.OFFERED, MeetingState.AGREED)
+    rows = Meeting.objects.filter(mentorship__in=mentorships, state__in=planned)
+    return rows.prefetch_related("times").order_by("starts_at", "pk")
 
 
 def times_for(user: User, meetings: Sequence[Meeting], now: datetime) -> list[Json]:

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from accounts import acting
 from accounts.models import User
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, padded
 from matching.enums import LIVE_STATES, MatchState, RoundState, RunState
 from matching.models import Match, Round, Run, Unmatched, Wish
 from matching.queries.home_pairs import meetings_of
@@ -34,6 +34,11 @@ TOLD = (RoundState.PUBLISHED, RoundState.CLOSED)
 SERVED = "served_otherwise"
 PEER_GAP = 1  # levels between people at one stage
 MOST_COUNTED = 50
+# All that a home tells of an answer: what somebody wrote in it is neither read nor decrypted.
+TOLD_OF_ANSWERS = (
+    *("side", "state", "due_at", "answered_at", "answer", "signal", "is_shared"),
+    *("check_in__kind", "check_in__mentorship"),
+)
 
 
 @dataclass(frozen=True)
@@ -255,10 +260,14 @@ def _photos(user: User, mine: tuple[Mentorship, ...]) -> dict[int, str]:
 
 def _answers(mine: tuple[Mentorship, ...]) -> tuple[CheckInAnswer, ...]:
     running = [row.pk for row in mine if row.started_at is not None]
-    if not running:
-        return ()
-    rows = CheckInAnswer.objects.filter(check_in__mentorship__in=running)
-    return tuple(rows.select_related("check_in").order_by("due_at", "pk"))
+    return tuple(_answer_rows(*padded(running))) if running else ()
+
+
+@Prepared
+def _answer_rows(*mentorships: int) -> "QuerySet[CheckInAnswer]":
+    rows = CheckInAnswer.objects.filter(check_in__mentorship__in=mentorships)
+    read = rows.select_related("check_in").only(*TOLD_OF_ANSWERS)
+    return read.order_by("due_at", "pk")
 
 
 def _drafts(
@@ -267,8 +276,14 @@ def _drafts(
     """Return what she began to write and has not sent, where she has no part."""
     taken = {(Side.MENTEE, part.row.program_id) for part in mentees if not is_over(part.row)}
     taken |= {(Side.MENTOR, part.row.program_id) for part in mentors if not is_over(part.row)}
-    rows = Draft.objects.filter(user=user).select_related("program", "user").order_by("-saved_at")
-    return tuple(row for row in rows if (row.side, row.program_id) not in taken)
+    begun = _draft_rows(user.pk)
+    return tuple(row for row in begun if (row.side, row.program_id) not in taken)
+
+
+@Prepared
+def _draft_rows(user_id: int) -> "QuerySet[Draft]":
+    rows = Draft.objects.filter(user=user_id).select_related("program", "user")
+    return rows.order_by("-saved_at")
 
 
 def is_over(part: Mentee | Mentor) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.days import long_month_day, month_day_year
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.clock import add_months, local_day
 from mentorship.enums import JointAnswer, JointKind, MenteeState, MentorshipState, MentorState, Side
 from mentorship.models import JointProposal, Mentee, Mentor, Mentorship, Program
@@ -68,10 +69,15 @@ def asked_words(proposal: JointProposal) -> Asked:
 
 def waiting_proposals(mentorship: Mentorship) -> list[JointProposal]:
     """Return the proposals that wait for an answer; one query."""
-    rows = list(mentorship.proposals.filter(answer=JointAnswer.NONE))
+    rows = _waiting_rows(mentorship.pk)
     for row in rows:
         row.mentorship = mentorship
     return rows
+
+
+@Prepared
+def _waiting_rows(mentorship: int) -> QuerySet[JointProposal]:
+    return JointProposal.objects.filter(mentorship=mentorship, answer=JointAnswer.NONE)
 
 
 def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:
@@ -161,12 +167,17 @@ def becomes_mentor(user: User, program: Program) -> bool:
     Her level reached that of her target, or she finished a mentorship; she neither mentors here
     nor put the question away.
     """
+    return program.is_open and bool(_ready_to_mentor(user.pk, program.pk))
+
+
+@Prepared
+def _ready_to_mentor(user: int, program: int) -> "QuerySet[Mentee, dict[str, Any]]":
     finished = Mentorship.objects.filter(mentee=OuterRef("pk"), state=MentorshipState.COMPLETED)
     mentors = Mentor.objects.filter(program=program, user=user).exclude(state=MentorState.LEFT)
     has_level = Q(target_role__level__lte=F("user__profile__role__level"))
     mine = Mentee.objects.filter(program=program, user=user, mentor_prompt_at=None)
     asked = mine.exclude(state=MenteeState.LEFT).filter(has_level | Exists(finished))
-    return program.is_open and asked.exclude(Exists(mentors)).exists()
+    return asked.exclude(Exists(mentors)).values("pk")[:1]
 
 
 def mentor_prompt(user: User, program: Program) -> dict[str, str] | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import IntroductionQuestion, Mentorship
 
@@ -50,15 +51,17 @@ def unanswered_of(side: Side, mentorship: str = "pk") -> Exists:
     return Exists(rows)
 
 
-def asked_of(user: User) -> QuerySet[IntroductionQuestion]:
-    """Return the questions that wait for this person's reply, the oldest first."""
-    return IntroductionQuestion.objects.filter(
-        Q(side=Side.MENTOR, mentorship__mentee_user=user.pk)
-        | Q(side=Side.MENTEE, mentorship__mentor_user=user.pk),
+@Prepared
+def _asked_of(user_id: int) -> QuerySet[IntroductionQuestion]:
+    """Return the questions that wait for a person's reply, the oldest first."""
+    rows = IntroductionQuestion.objects.filter(
+        Q(side=Side.MENTOR, mentorship__mentee_user=user_id)
+        | Q(side=Side.MENTEE, mentorship__mentor_user=user_id),
         answered_at__isnull=True,
         mentorship__state=MentorshipState.INTRODUCED,
         mentorship__announce_at__lte=Now(),  # the database's, inside the query
     ).order_by("asked_at", "pk")
+    return rows.select_related("mentorship__mentee_user", "mentorship__mentor_user")
 
 
 def waiting_for(user: User) -> list[dict[str, Any]]:
@@ -66,9 +69,7 @@ def waiting_for(user: User) -> list[dict[str, Any]]:
 
     Each has ``title``, ``url``, ``verb`` and ``asked_at``; the question's words stand on its page.
     """
-    people = ("mentorship__mentee_user", "mentorship__mentor_user")
-    rows = asked_of(user).select_related(*people)
-    return [_waiting(row) for row in rows]
+    return [_waiting(row) for row in _asked_of(user.pk)]
 
 
 def _waiting(row: IntroductionQuestion) -> dict[str, Any]:

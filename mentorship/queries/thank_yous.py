@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.clock import database_now
 from mentorship.models import Mentorship, ThankYou
 from mentorship.queries.timeline import Entry
 from mentorship.services.space.thank_yous import TAKEN_BACK_WITHIN
+
+MOST_NEWEST = 3
 
 
 @dataclass(frozen=True)
@@ -69,14 +72,22 @@ def lines(mentorship: Mentorship, user: User) -> list[Line]:
     ]
 
 
-def newest_for(user: User, limit: int = 3) -> list[Said]:
-    """Return the newest thanks that a person was given, of all her mentorships; one query."""
-    mine = Q(mentorship__mentee_user_id=user.pk) | Q(mentorship__mentor_user_id=user.pk)
-    rows = ThankYou.objects.filter(mine).exclude(author_id=user.pk).select_related("author")
+def newest_for(user: User, limit: int = MOST_NEWEST) -> list[Said]:
+    """Return the newest thanks that a person was given, of all her mentorships; one query.
+
+    There are ``MOST_NEWEST`` at most.
+    """
     return [
         Said(row.line, row.author.first_name, row.written_at, row.mentorship_id)
-        for row in rows.order_by("-written_at", "-pk")[:limit]
+        for row in _newest_rows(user.pk)[:limit]
     ]
+
+
+@Prepared
+def _newest_rows(user_id: int) -> QuerySet[ThankYou]:
+    mine = Q(mentorship__mentee_user_id=user_id) | Q(mentorship__mentor_user_id=user_id)
+    rows = ThankYou.objects.filter(mine).exclude(author_id=user_id).select_related("author")
+    return rows.order_by("-written_at", "-pk")[:MOST_NEWEST]
 
 
 def _entry(thanks: ThankYou, name: str) -> Entry:
