@@ -16,6 +16,7 @@ from django.db.models.query import ModelIterable, ValuesIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row")
+Model = TypeVar("Model", bound=models.Model)
 Value = TypeVar("Value", int, str)
 Given = int | str | dt.date  # or a moment, which Python counts as a day
 # Ids that nobody has: where one of them stands in the written statement, an id goes.
@@ -57,6 +58,24 @@ def padded(given: "Collection[Value]") -> "list[Value]":
     """Return the same with the last one repeated, up to a power of two of them; none for none."""
     known = list(given)
     return known + known[-1:] * ((1 << (len(known) - 1).bit_length()) - len(known)) if known else []
+
+
+def related(
+    instance: models.Model, name: str, prepared: "Callable[[int], list[Model]]"
+) -> "list[Model]":
+    """Return all rows of a relation to an instance, which each of them knows.
+
+    They are read by its id, once for each instance, and kept as ``prefetch_related`` keeps them.
+    """
+    kept = instance.__dict__.setdefault("_prefetched_objects_cache", {})
+    if name not in kept:
+        manager: Any = getattr(instance, name)
+        rows, queryset = prepared(instance.pk), manager.all()
+        for row in rows:
+            setattr(row, manager.field.name, instance)
+        queryset._result_cache, queryset._prefetch_done = rows, True
+        kept[name] = queryset
+    return list(kept[name])
 
 
 class _Written:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day, month_day_year
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.clock import add_months, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import Agreement, Mentorship
@@ -45,8 +47,12 @@ class Agreements:
 
 def of(mentorship: Mentorship) -> Agreements:
     """Return every version of a pair's agreement; one query."""
-    rows = Agreement.objects.filter(mentorship=mentorship).order_by("number")
-    return Agreements(tuple(rows))
+    return Agreements(tuple(_rows_of(mentorship.pk)))
+
+
+@Prepared
+def _rows_of(mentorship: int) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(mentorship=mentorship).order_by("number")
 
 
 def current(mentorship: Mentorship) -> Agreement | None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.enums import CheckInKind, CheckInState, LineReader, Side
 from mentorship.health import MET_SINCE
 from mentorship.models import CheckIn, CheckInAnswer, ContentText, Mentorship
@@ -91,10 +93,15 @@ def check_ins_of(
     side = Side(mentorship.side_of(reader))
     known = answer_labels() if labels is None else labels
     pairs: dict[int, dict[str, CheckInAnswer]] = {}
-    rows = CheckInAnswer.objects.filter(check_in__mentorship=mentorship)
-    for row in rows.select_related("check_in").order_by("check_in__due_on", "check_in", "pk"):
+    for row in _rows_of(mentorship.pk):
         pairs.setdefault(row.check_in_id, {})[row.side] = row
     return [_entry(sides, side, known) for sides in pairs.values()]
+
+
+@Prepared
+def _rows_of(mentorship: int) -> QuerySet[CheckInAnswer]:
+    rows = CheckInAnswer.objects.filter(check_in__mentorship=mentorship)
+    return rows.select_related("check_in").order_by("check_in__due_on", "check_in", "pk")
 
 
 def _entry(sides: Mapping[str, CheckInAnswer], side: Side, labels: Labels) -> CheckInEntry:

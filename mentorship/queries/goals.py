@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared, related
 from mentorship.enums import Side
 from mentorship.models import Goal, Mentee, Mentorship, MentorshipGoal, Milestone, Profile
 from mentorship.queries.timeline import Entry
@@ -62,9 +63,13 @@ class GoalCard:
 
 def of(mentorship: Mentorship) -> list[MentorshipGoal]:
     """Return all goals of a pair with their milestones; two queries, once for each instance."""
-    goals = MentorshipGoal.objects.select_related("goal__group")
-    prefetch_related_objects([mentorship], Prefetch("goals", goals), "goals__milestones")
-    return list(mentorship.goals.all())
+    return related(mentorship, "goals", _rows_of)
+
+
+@Prepared
+def _rows_of(mentorship: int) -> QuerySet[MentorshipGoal]:
+    rows = MentorshipGoal.objects.filter(mentorship=mentorship)
+    return rows.select_related("goal__group").prefetch_related("milestones")
 
 
 def panel(mentorship: Mentorship, user: User) -> dict[str, Any]:

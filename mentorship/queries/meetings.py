@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.days import zone_name
 from accounts.models import User
+from accounts.prepared import Prepared, related
 from mentorship.clock import database_now
 from mentorship.enums import MeetingState
 from mentorship.join_links import is_join_link
@@ -25,13 +26,12 @@ ASKED_FOR = timedelta(days=30)  # so long the space asks whether they met
 
 def of(mentorship: Mentorship) -> list[Meeting]:
     """Return the meetings of a pair, each with its times; two queries, the second time none."""
-    times = Prefetch("times", MeetingTime.objects.order_by("starts_at"))
-    rows = Prefetch("meetings", Meeting.objects.order_by("starts_at", "pk").prefetch_related(times))
-    prefetch_related_objects([mentorship], rows)
-    meetings = list(mentorship.meetings.all())
-    for meeting in meetings:
-        meeting.mentorship = mentorship
-    return meetings
+    return related(mentorship, "meetings", _rows_of)
+
+
+@Prepared
+def _rows_of(mentorship: int) -> "QuerySet[Meeting]":
+    return Meeting.objects.filter(mentorship=mentorship).prefetch_related("times")
 
 
 def next_of(mentorship_ids: Iterable[int]) -> dict[int, Meeting]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year
 from accounts.models import User
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, padded
 from mentorship.clock import add_months, local_day
 from mentorship.enums import MentorshipState, Side
 from mentorship.models import ContentText, Mentorship, Program
@@ -96,8 +96,13 @@ def rows_for(user_id: int, pk: int) -> QuerySet[Mentorship]:
 def texts_of(mentorship: Mentorship) -> dict[str, Any]:
     """Return the texts of check-ins and of the guides that a pair is shown; one query."""
     keys = [f"{guides.PREFIX}{key}" for key in guides.shown(mentorship)]
+    return {row["key"]: row["data"] for row in _texts(*padded(keys))}
+
+
+@Prepared
+def _texts(*keys: str) -> QuerySet[ContentText, dict[str, Any]]:
     rows = ContentText.objects.filter(Q(key__startswith="checkin.") | Q(key__in=keys))
-    return dict(rows.values_list("key", "data"))
+    return rows.values("key", "data")
 
 
 def _panels(mentorship: Mentorship, user: User, texts: dict[str, Any]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, related
 from mentorship.clock import database_now
 from mentorship.models import Mentorship, ThankYou
 from mentorship.queries.timeline import Entry
@@ -41,8 +41,12 @@ class Line:
 
 def of(mentorship: Mentorship) -> list[ThankYou]:
     """Return the pair's thanks, newest first; one query, once for each instance."""
-    prefetch_related_objects([mentorship], "thank_yous")
-    return list(mentorship.thank_yous.all())
+    return related(mentorship, "thank_yous", _rows_of)
+
+
+@Prepared
+def _rows_of(mentorship: int) -> QuerySet[ThankYou]:
+    return ThankYou.objects.filter(mentorship=mentorship)
 
 
 def entries(mentorship: Mentorship, user: User) -> list[Entry]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import Notice, User
-from accounts.prepared import FIRST_PLACE, Prepared, padded
+from accounts.prepared import FIRST_PLACE, Prepared, padded, related
 from tests.factories.accounts import UserFactory
 from tests.factories.notices import NoticeFactory
 
@@ -96,6 +96,41 @@ def test_padding_repeats_the_last_one():
     lengths = [len(padded(range(many))) for many in range(10)]
 
     assert (padded([1, 2, 3]), lengths) == ([1, 2, 3, 3], [0, 1, 2, 4, 4, 8, 8, 8, 8, 16])
+
+
+def test_related_rows_are_read_once_for_an_instance_and_know_it(django_assert_num_queries):
+    notice = NoticeFactory(read_at=None)
+    NoticeFactory()
+    notices = Prepared(lambda pk: Notice.objects.filter(user=pk))
+
+    with django_assert_num_queries(1):
+        found = [related(notice.user, "notices", notices) for _ in range(2)]
+        plain = list(notice.user.notices.all())
+
+    assert found == [[notice], [notice]]
+    assert plain == [notice]
+    assert found[0][0].user is notice.user
+    assert list(notice.user.notices.filter(read_at=None)) == [notice]
+    assert not notice.user.notices.exclude(read_at=None).exists()
+
+
+def test_related_rows_are_read_again_of_a_fresh_instance():
+    notice = NoticeFactory()
+    notices = Prepared(lambda pk: Notice.objects.filter(user=pk))
+    related(notice.user, "notices", notices)
+    other = NoticeFactory(user=notice.user)
+
+    notice.user.refresh_from_db()
+
+    assert set(related(notice.user, "notices", notices)) == {notice, other}
+
+
+def test_related_rows_that_were_read_otherwise_are_not_read_again():
+    notice = NoticeFactory()
+    (person,) = User.objects.filter(pk=notice.user_id).prefetch_related("notices")
+
+    with connection.execute_wrapper(lambda *_: pytest.fail("one more query")):
+        assert related(person, "notices", Prepared(lambda _pk: Notice.objects.all())) == [notice]
 
 
 def test_nobody_has_the_id_of_a_place():
