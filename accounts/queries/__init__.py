@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts.enums import PrivacyKind, PrivacyState
 from accounts.models import PersonalCopy, PrivacyRequest, User
+from accounts.prepared import Prepared
 
 
 def privacy_requests() -> tuple[int, int]:
@@ -19,8 +20,12 @@ def privacy_requests() -> tuple[int, int]:
 
 def open_privacy_requests(user: User) -> dict[str, PrivacyRequest]:
     """Return what a person asked of her data and waits for, by kind; one query."""
-    rows = PrivacyRequest.objects.filter(user=user, state=PrivacyState.ASKED)
-    return {row.kind: row for row in rows}
+    return {row.kind: row for row in _asked(user.pk)}
+
+
+@Prepared
+def _asked(user_id: int) -> QuerySet[PrivacyRequest]:
+    return PrivacyRequest.objects.filter(user=user_id, state=PrivacyState.ASKED)
 
 
 def copy_of(user: User) -> PersonalCopy | None:

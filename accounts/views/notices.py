@@ -10,6 +10,7 @@ from itertools import groupby
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.days import full_day
-from accounts.models import Notice
+from accounts.models import Notice, User
+from accounts.prepared import Prepared
 from accounts.services import notices
 
 PAGE = 20
@@ -40,7 +42,8 @@ class Day:
 def notice_list(request: HttpRequest) -> HttpResponse:
     """List one's own notices, newest first, ``PAGE`` at a time; ``before`` goes on from one."""
     before = _number(request.GET["before"]) if "before" in request.GET else None
-    found = list(Notice.objects.newest_of(request.user, before=before)[: PAGE + 1])
+    me = request.user
+    found = _newest(me.pk) if before is None else list(_from(me, before))
     shown = found[:PAGE]
     context = {
         "section": "notices",
@@ -75,6 +78,16 @@ def read_all(request: HttpRequest) -> HttpResponse:
     if notices.read_all(user=request.user, up_to=_number(request.POST.get("up_to", ""))):
         messages.success(request, _("All marked as read."))
     return redirect("notices")
+
+
+def _from(user: User, before: int | None = None) -> QuerySet[Notice]:
+    """Return a page of notices and the one after it, by which the page knows that there is more."""
+    return Notice.objects.newest_of(user, before=before)[: PAGE + 1]
+
+
+@Prepared
+def _newest(user_id: int) -> QuerySet[Notice]:
+    return _from(User(pk=user_id))
 
 
 def _by_day(shown: list[Notice]) -> list[Day]:

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.days import short_day
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Draft, Mentee, Mentor, Profile
 
@@ -33,24 +35,39 @@ class PartCard:
 
 def profile_of_person(user: User) -> Profile | None:
     """Return the person's profile with its role and setting; one query."""
-    rows = Profile.objects.select_related("role", "setting", "user")
-    return rows.filter(pk=user.pk).first()
+    return next(iter(_profiles(user.pk)), None)
+
+
+@Prepared
+def _profiles(user_id: int) -> QuerySet[Profile]:
+    return Profile.objects.filter(pk=user_id).select_related("role", "setting", "user")
 
 
 def part_cards(user: User) -> list[PartCard]:
     """Return all parts of a person, then applications that she has begun; three queries."""
-    mentees = list(Mentee.objects.filter(user=user).select_related("program").order_by("pk"))
-    mentors = list(Mentor.objects.filter(user=user).select_related("program").order_by("pk"))
+    mentees, mentors = _mentees(user.pk), _mentors(user.pk)
     cards = [_card(part, Side.MENTEE) for part in mentees]
     cards += [_card(part, Side.MENTOR) for part in mentors]
     sent = {(Side.MENTEE, part.program_id) for part in mentees}
     sent |= {(Side.MENTOR, part.program_id) for part in mentors}
-    drafts = Draft.objects.filter(user=user).select_related("program").defer("answers")
-    return cards + [
-        _begun(draft)
-        for draft in drafts.order_by("pk")
-        if (draft.side, draft.program_id) not in sent
-    ]
+    begun = [one for one in _drafts(user.pk) if (one.side, one.program_id) not in sent]
+    return cards + [_begun(draft) for draft in begun]
+
+
+@Prepared
+def _mentees(user_id: int) -> QuerySet[Mentee]:
+    return Mentee.objects.filter(user=user_id).select_related("program").order_by("pk")
+
+
+@Prepared
+def _mentors(user_id: int) -> QuerySet[Mentor]:
+    return Mentor.objects.filter(user=user_id).select_related("program").order_by("pk")
+
+
+@Prepared
+def _drafts(user_id: int) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(user=user_id).select_related("program").defer("answers")
+    return rows.order_by("pk")
 
 
 def _card(part: Mentee | Mentor, side: Side) -> PartCard:

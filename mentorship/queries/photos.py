@@ -1,13 +1,13 @@
 """Where people's photos are, and how somebody may know a person whose photo it is."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.enums import HOLDING_STATES, MenteeState, MentorState, ShownField
 from mentorship.models import Mentee, Mentor, Mentorship, Photo, Program
 from mentorship.queries.directories import directories_open_to
@@ -21,18 +21,18 @@ PAIR_UNREAD = tuple(f"{photo}__data" for photo in PAIR)
 IN_DIRECTORY = (MentorState.VETTED, MentorState.PAUSED)
 
 
-def photo_addresses(user_ids: Iterable[int]) -> dict[int, str]:
-    """Return the addresses of the photos of those who have one, by user id; one query.
-
-    Who may look at one is decided when it is asked for (``rules.can_see_photo``).
-    """
-    rows = Photo.objects.filter(user_id__in=list(user_ids)).values_list("user_id", "name")
-    return {user_id: reverse("photo", args=[name]) for user_id, name in rows}
-
-
 def photo_address(user_id: int) -> str:
-    """Return the address of one person's photo; empty where there is none. One query."""
-    return photo_addresses([user_id]).get(user_id, "")
+    """Return the address of one person's photo; empty where there is none. One query.
+
+    Who may look at it is decided when it is asked for (``rules.can_see_photo``).
+    """
+    names = [row["name"] for row in _photo_names(user_id)]
+    return reverse("photo", args=names) if names else ""
+
+
+@Prepared
+def _photo_names(user_id: int) -> QuerySet[Photo, dict[str, Any]]:
+    return Photo.objects.filter(user=user_id).values("name")
 
 
 def joined_photo(user: User) -> str:

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship.models import Mentorship, Message
 
 PAGE = 50
@@ -39,20 +42,34 @@ class Thread:
 
 def thread(mentorship: Mentorship, user: User, page: int = 1) -> Thread | None:
     """Return a page of the messages, the first the newest; None past the last; two queries."""
-    rows = Message.objects.filter(mentorship=mentorship).order_by("-pk")
     start = (page - 1) * PAGE
-    found = list(rows[start : start + PAGE + 1])
+    rows = _rows_of(mentorship.pk)[start : start + PAGE + 1]
+    found = list(rows) if start else _newest(mentorship.pk)
     if page > 1 and not found:
         return None
     theirs = [one for one in found[:PAGE] if one.author_id != user.pk]
-    unread = rows.filter(read_at__isnull=True).exclude(author_id=user.pk).count()
     return Thread(
         said=[_said(one, mentorship, user) for one in reversed(found[:PAGE])],
         newest=theirs[0].pk if theirs else 0,
-        unread=unread,
+        unread=sum(row["many"] for row in _unread(mentorship.pk, user.pk)),
         earlier=page + 1 if len(found) > PAGE else 0,
         later=page - 1,
     )
+
+
+def _rows_of(mentorship: int) -> QuerySet[Message]:
+    return Message.objects.filter(mentorship=mentorship).order_by("-pk")
+
+
+@Prepared
+def _newest(mentorship: int) -> QuerySet[Message]:
+    return _rows_of(mentorship)[: PAGE + 1]
+
+
+@Prepared
+def _unread(mentorship: int, reader: int) -> QuerySet[Message, dict[str, Any]]:
+    rows = _rows_of(mentorship).filter(read_at__isnull=True).exclude(author_id=reader)
+    return rows.order_by().values("mentorship").annotate(many=Count("pk"))
 
 
 def unread_from(message: Message) -> list[Message]:

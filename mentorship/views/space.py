@@ -5,12 +5,13 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from accounts.exceptions import Refused
 from accounts.models import User
+from accounts.prepared import Prepared
 from mentorship import rules
 from mentorship.enums import MentorshipState
 from mentorship.models import Mentorship
@@ -23,11 +24,15 @@ PAGE_DIGITS = 6
 
 def found(user: User, pk: int) -> Mentorship:
     """Return a mentorship of which the person is one of the two; else not found."""
-    rows = Mentorship.objects.with_people()
-    mentorship = get_object_or_404(rows, pk=pk)
-    if not rules.can_read_mentorship(user, mentorship):
+    rows = _rows_of(pk)
+    if not rows or not rules.can_read_mentorship(user, rows[0]):
         raise Http404
-    return mentorship
+    return rows[0]
+
+
+@Prepared
+def _rows_of(pk: int) -> QuerySet[Mentorship]:
+    return Mentorship.objects.with_people().filter(pk=pk)
 
 
 def partner_of(mentorship: Mentorship, user: User) -> User:
