@@ -171,7 +171,7 @@ def becomes_mentor(user: User, program: Program) -> bool:
 
 
 @Prepared
-def _ready_to_mentor(user: int, program: int) -> "QuerySet[Mentee, dict[str, Any]]":
+def _ready_to_mentor(user: int, program: int) -> QuerySet[Any, Any]:
     finished = Mentorship.objects.filter(mentee=OuterRef("pk"), state=MentorshipState.COMPLETED)
     mentors = Mentor.objects.filter(program=program, user=user).exclude(state=MentorState.LEFT)
     has_level = Q(target_role__level__lte=F("user__profile__role__level"))

@@ -31,7 +31,7 @@ def photo_address(user_id: int) -> str:
 
 
 @Prepared
-def _photo_names(user_id: int) -> QuerySet[Photo, dict[str, Any]]:
+def _photo_names(user_id: int) -> QuerySet[Any, Any]:
     return Photo.objects.filter(user=user_id).values("name")
 
 

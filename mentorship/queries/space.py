@@ -100,7 +100,7 @@ def texts_of(mentorship: Mentorship) -> dict[str, Any]:
 
 
 @Prepared
-def _texts(*keys: str) -> QuerySet[ContentText, dict[str, Any]]:
+def _texts(*keys: str) -> QuerySet[Any, Any]:
     rows = ContentText.objects.filter(Q(key__startswith="checkin.") | Q(key__in=keys))
     return rows.values("key", "data")
 

@@ -67,7 +67,7 @@ def _newest(mentorship: int) -> QuerySet[Message]:
 
 
 @Prepared
-def _unread(mentorship: int, reader: int) -> QuerySet[Message, dict[str, Any]]:
+def _unread(mentorship: int, reader: int) -> QuerySet[Any, Any]:
     rows = _rows_of(mentorship).filter(read_at__isnull=True).exclude(author_id=reader)
     return rows.order_by().values("mentorship").annotate(many=Count("pk"))
 

@@ -128,6 +128,14 @@ def test_empty_list_is_kind(client, person):
     assert "That was all" in page_of(client, f"{LIST}?before=1")
 
 
+def test_there_is_nothing_before_the_first(client, person):
+    first = NoticeFactory(user=person)
+
+    pages = [page_of(client, f"{LIST}?before={before}") for before in (0, first.pk)]
+
+    assert [f"/notices/{first.pk}/" in page for page in pages] == [False, False]
+
+
 @pytest.mark.parametrize("before", ["", "-1", "abc", "1.5", "9" * 30, "1%00", "١"])
 def test_nonsense_in_the_address_is_refused(client, person, before):
     page_of(client, f"{LIST}?before={before}", status=400)
