@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import numpy as np
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from numpy.typing import NDArray
 
+from accounts.prepared import Prepared
 from matching.models import MentorSnapshot
 from matching.queries import directory_entries, warm
 from matching.queries.directory_entries import Entry, Mark
 from mentorship.models import Program, Specialization
 
 MOST_CHANGED = 200  # mentors read anew one by one; of more, all are
+MOST_READ = MOST_CHANGED + 1  # one more, which tells that there are more
 MOST_KEPT = 20_000  # mentors in the memory of a process: they take about 40 MB
 OWN = 50  # mentors' worth of memory that a program takes however few it has
 
@@ -96,9 +100,20 @@ def forget() -> None:
 
 
 def _state(program: Program, today: date) -> _State:
-    versions = MentorSnapshot.objects.filter(program=program).values_list("version", flat=True)
-    changes = warm.changes_of(program).values_list("pk", "mentor_id", "user_id")
-    return _State(versions.first(), today, tuple(changes[: MOST_CHANGED + 1]))
+    version = next((row["version"] for row in _versions(program.pk)), None)
+    changes = tuple((row["pk"], row["mentor_id"], row["user_id"]) for row in _changes(program.pk))
+    return _State(version, today, changes)
+
+
+@Prepared
+def _versions(program: int) -> QuerySet[Any, Any]:
+    return MentorSnapshot.objects.filter(program=program).order_by("pk").values("version")[:1]
+
+
+@Prepared
+def _changes(program: int) -> QuerySet[Any, Any]:
+    rows = warm.changes_of(Program(pk=program)).values("pk", "mentor_id", "user_id")
+    return rows[:MOST_READ]
 
 
 def _renewed(program: Program, state: _State, known: _Kept | None) -> _Kept:

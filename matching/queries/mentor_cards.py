@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, IntegerField, Q, Value
+from django.db.models import BigIntegerField, CharField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.days import month_day
+from accounts.prepared import Prepared, padded
 from matching.queries.listed import listed
 from mentorship.enums import MeetingMode, MentorState, MentorType, ShownField
 from mentorship.models import HeldCredential, Mentor, Profile
@@ -63,12 +64,17 @@ def cards_of(mentor_ids: Sequence[int], today: date, reader: int | None = None) 
 
     ``reader`` is the user who reads: her own card is marked.
     """
-    rows = listed(Mentor.objects.filter(pk__in=mentor_ids))
-    rows = rows.select_related("user__profile__role", "user__photo").defer("user__photo__data")
+    rows = _mentors(*padded(mentor_ids)) if mentor_ids else ()
     mentors = {mentor.pk: mentor for mentor in rows}
     names = _names(mentors.values(), today) if mentors else {}
     there = [mentors[pk] for pk in mentor_ids if pk in mentors]
     return [_card(mentor, names, today, reader) for mentor in there]
+
+
+@Prepared
+def _mentors(*mentor_ids: int) -> QuerySet[Mentor]:
+    rows = listed(Mentor.objects.filter(pk__in=mentor_ids))
+    return rows.select_related("user__profile__role", "user__photo").defer("user__photo__data")
 
 
 def shown_name(name: str) -> str:
@@ -175,6 +181,17 @@ def _names(mentors: Iterable[Mentor], today: date) -> Names:
     """Return the names of what mentors have, in the taxonomy's order, roles by level; a query."""
     parts = list(mentors)
     users, ids = [mentor.user_id for mentor in parts], [mentor.pk for mentor in parts]
+    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = (row.values() for row in _named(today, *padded(users), *padded(ids)))
+    for kind, owner, _level, _position, name in sorted(map(tuple, rows)):
+        found[kind, owner].append(name)
+    return found
+
+
+@Prepared
+def _named(today: date, *people: int) -> QuerySet[Any, Any]:
+    """Return the names of what some mentors have, of whom the users come first, then the parts."""
+    users, ids = people[: len(people) // 2], people[len(people) // 2 :]
     profiles, certified = {"profile__in": users}, Q(credential__kind="certification")
     held = HeldCredential.objects.filter(profile__in=users).exclude(expires_on__lt=today)
     lists = [
@@ -184,11 +201,9 @@ def _names(mentors: Iterable[Mentor], today: date) -> Names:
         _rows(ROLE, _through(Profile.past_roles, **profiles), "profile", "role", "level"),
         _rows(GOAL, _through(Mentor.helps_with, mentor__in=ids), "mentor", "goal"),
     ]
-    found: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     first, *others = lists
-    for kind, owner, _level, _position, name in sorted(first.union(*others, all=True)):
-        found[kind, owner].append(name)
-    return found
+    joined: QuerySet[Any, Any] = first.union(*others, all=True)
+    return joined
 
 
 def _through(link: Any, **owners: Any) -> Any:
@@ -197,10 +212,10 @@ def _through(link: Any, **owners: Any) -> Any:
 
 def _rows(kind: str, links: Any, owner: str, entry: str, level: str = "") -> Any:
     number = F(f"{entry}__{level}") if level else Value(0)
-    return links.order_by().values_list(
-        Cast(Value(kind), CharField()),
-        Cast(F(f"{owner}_id"), BigIntegerField()),
-        Cast(number, IntegerField()),
-        Cast(F(f"{entry}__position"), IntegerField()),
-        Cast(F(f"{entry}__name"), CharField()),
+    return links.order_by().values(
+        of=Cast(Value(kind), CharField()),
+        owner=Cast(F(f"{owner}_id"), BigIntegerField()),
+        rank=Cast(number, IntegerField()),
+        place=Cast(F(f"{entry}__position"), IntegerField()),
+        called=Cast(F(f"{entry}__name"), CharField()),
     )
