@@ -88,6 +88,9 @@ class _Written:
             raise TypeError("only querysets of whole models, or of values(), can be prepared")
         self._compiler: Any = self._queryset.query.get_compiler(database)
         self._sql, self._parameters = self._compiler.as_sql()
+        # Which values of a row are converted, and how, is the same each time as well.
+        columns = [column for column, *_ in self._compiler.select[: self._compiler.col_count]]
+        self._compiler.get_converters = _always(self._compiler.get_converters(columns))
         self._adapted = _adaption(database)
         self._at = _found(self._parameters, [self._adapted(one) for one in places])
         if set(self._at) - {None} != set(range(len(given))):
@@ -111,6 +114,11 @@ class _Written:
         queryset._iterable_class = plain._iterable_class
         queryset._prefetch_related_lookups = plain._prefetch_related_lookups
         return list(queryset)
+
+
+def _always(value: Any) -> Callable[..., Any]:
+    """Return a function that returns this, whatever it is given."""
+    return lambda *_: value
 
 
 def _places(given: Iterable[Given], first: int) -> list[Given]:
