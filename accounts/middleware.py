@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import has_vary_header
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -146,16 +147,23 @@ def refuse_huge_requests(get_response: Handler) -> Handler:
             return get_response(request)
         if problems.is_for_api(request):
             return _too_big(request)
-        return HttpResponse(TOO_BIG, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return HttpResponse(render_to_string("413.html"), status=status)
 
     return middleware
 
 
 def answer_refusals(get_response: Handler) -> Handler:
-    """Turn what a view let pass into a page: a refusal, or a database that is away or locked."""
+    """Turn what a view let pass into a page: a refusal, or a database that is away or locked.
+
+    So is a GET where only a form is taken: phones open a tab that they put away by its address.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        is_bare = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET"
+        if is_bare and not problems.is_for_api(request):
+            response.content = render_to_string("405.html")
         if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:  # a view may say so
             response.setdefault("Retry-After", str(unavailable.RETRY_AFTER_S))
         return response

@@ -261,6 +261,22 @@ def test_request_beyond_all_forms_is_refused_unread(settings, path, more, status
     assert answer.status_code == status
 
 
+def test_page_tells_what_was_too_large(settings):
+    settings.REQUEST_MAX_BYTES = 1
+    request = RequestFactory().post("/me/photo/", b"xx", content_type="text/plain")
+
+    answer = middleware.refuse_huge_requests(lambda _: HttpResponse())(request)
+
+    assert "That was too large" in answer.content.decode()
+
+
+def test_address_of_a_button_that_is_opened_is_a_page_with_a_way_on(client):
+    response = client.get("/notices/read/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert b'href="/home/"' in response.content
+
+
 def test_language_that_a_person_chose_is_used_where_the_site_has_it(settings):
     settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
     used = []
