@@ -203,4 +203,4 @@ def _unknown(
 def _missing_text(unknown: Sequence[UnknownHeading]) -> str:
     if unknown:
         return "this column is missing; say which heading means it"
-    return "this column is missing; add it, or name its heading with --map"
+    return "this column is missing; add it, or give a heading of yours this name"

@@ -63,7 +63,7 @@ class Vocabulary:
             return f"did you mean {self._listed(kind, slugs)}?"
         if len(self.names[kind]) <= SHORT_LIST:
             return f"use {self._listed(kind, self.names[kind])}"
-        return "use a slug or a name of the taxonomy"
+        return f"use a name of the list, such as {self._listed(kind, list(self.names[kind])[:1])}"
 
     def _listed(self, kind: str, slugs: Iterable[str]) -> str:
         return " or ".join(f'"{self.names[kind][slug]}" ({slug})' for slug in slugs)

@@ -78,7 +78,7 @@ def test_column_reads(column, text, value):
         ("name", "\u202e", "there is nothing to read"),
         ("name", "x" * 201, "this is longer than 200 characters"),
         ("role", "Pharmcy buyer", 'is not a role; did you mean "Pharmacy buyer" (pharmacy-buyer)'),
-        ("role", "zzz", '"zzz" is not a role; use a slug or a name of the taxonomy'),
+        ("role", "zzz", 'is not a role; use a name of the list, such as "Pharmacy aide or clerk"'),
         ("mentee role", "pharmacist", "is a role for mentors only"),
         ("target_role", "pharmacist", "is a role for mentors only"),
         ("seeks", "carrer", 'did you mean "Career mentor" (career)'),

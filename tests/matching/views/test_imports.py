@@ -93,7 +93,7 @@ def test_file_without_unknown_headings_goes_straight_to_its_preview(desk):
     [
         ("", "people.csv", "empty"),
         ("email,name,role,seeks\n", "people.csv", "no rows"),
-        ("email,name\nana@example.org,Ana\n", "people.csv", "column is missing"),
+        ("email,name\nana@example.org,Ana\n", "people.csv", "give a heading of yours this name"),
         ("email,email,name,role,seeks\na@b.org,a@b.org,A,lead,career\n", "x.csv", "two headings"),
         ('email,name,role,seeks\na@b.org,"A,lead,career\n', "people.csv", "never closed"),
         (b"\xd0\xcf\x11\xe0" * 10, "people.xls", "old Excel"),
