@@ -3,7 +3,7 @@ const { all, announce } = window.benchmate;
 all("[data-copy]").forEach((button) => {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", () => {
-    const { value, textContent } = document.getElementById(button.dataset.copy);
-    navigator.clipboard.writeText(value ?? textContent).then(() => announce("Copied."));
+    const { value, innerText } = document.getElementById(button.dataset.copy);
+    navigator.clipboard.writeText(value ?? innerText).then(() => announce("Copied."));
   });
 });

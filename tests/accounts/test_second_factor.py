@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core import mail
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.adapters import SecondFactorAdapter
@@ -273,6 +274,21 @@ def test_recovery_code_works_once(member):
         return "_auth_user_id" in other.session
 
     assert [second_step(code), second_step(code)] == [True, False]
+
+
+def test_no_note_covers_the_recovery_codes():
+    assert render_to_string("mfa/messages/recovery_codes_generated.txt").strip() == ""
+
+
+def test_second_step_offers_a_passkey_only_where_there_is_one(member):
+    set_up(signed_in(member))
+    other = Client()
+    other.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+
+    page = other.get("/accounts/2fa/authenticate/").content.decode()
+
+    assert "Type the code from your app." in page
+    assert "passkey" not in page
 
 
 def test_recovery_codes_are_shown_once(member):

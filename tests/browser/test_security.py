@@ -83,6 +83,11 @@ def test_passkey_is_the_second_step_after_a_password(page, staff, assert_clean):
     page.click("text=Continue")
     page.click("#passkey")
     page.wait_for_url("**/recovery-codes/")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy all").click()
+    expect(page.locator("#announce")).to_have_text("Copied.")
+    copied = page.evaluate("navigator.clipboard.readText()").split()
+    assert copied == page.locator("#codes code").all_text_contents()
     sign_out(page)
 
     sign_in(page, staff)
