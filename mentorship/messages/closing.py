@@ -186,8 +186,11 @@ def _all_of(pairs: list[Mentorship]) -> str:
 def ended(notification: Notification) -> Mail:
     """Tell one side in neutral text that the mentorship ended, and what comes next for her."""
     mentorship, side, names = _about(notification)
+    subject = _("Your mentorship with %(name)s has ended")
     said = text("reasons.end.to_partner", partner=names["name"])
-    if notification.context.get("by") == TEAM:
+    if mentorship.partner_of(side).is_erased:
+        subject, said = _("Your mentorship has ended"), _left(mentorship, side)
+    elif notification.context.get("by") == TEAM:
         said = _(
             "The program team has ended your mentorship with %(name)s. This happens, and it isn't "
             "a mark against either of you. Your notes stay yours."
@@ -196,12 +199,26 @@ def ended(notification: Notification) -> Mail:
     return to_side(
         mentorship,
         side,
-        subject=_("Your mentorship with %(name)s has ended") % names,
+        subject=subject % names,
         preheader=_("Your notes stay yours. Here is what you can do next."),
         paragraphs=[said, *_next_for(mentorship, side)],
         url=address(reverse("closing", args=[mentorship.pk])),
         label=_("See what's next"),
     )
+
+
+def _left(mentorship: Mentorship, side: Side) -> str:
+    """Return what ended, where the other has no name any more: who that was, and since when."""
+    said = _(
+        "Your mentee has left, and the mentorship that began on %(day)s has ended. This happens, "
+        "and it isn't a mark against either of you. Your notes stay yours."
+    )
+    if side == Side.MENTEE:
+        said = _(
+            "Your mentor has left, and the mentorship that began on %(day)s has ended. This "
+            "happens, and it isn't a mark against either of you. Your notes stay yours."
+        )
+    return said % {"day": month_day_year(mentorship.started_at)}
 
 
 def _next_for(mentorship: Mentorship, side: Side) -> list[str]:

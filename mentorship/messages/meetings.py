@@ -136,8 +136,11 @@ def cancelled(notification: Notification) -> Mail:
     if meeting.starts_at is None:
         return _taken_off(meeting, recipient, zones)
     said = {"name": zones.name, "when": words.when(meeting.starts_at, zones.here)}
+    subject = _("Off: your meeting with %(name)s on %(when)s")
+    if meeting.mentorship.partner_of(meeting.mentorship.side_of(recipient)).is_erased:
+        subject = _("Off: your meeting on %(when)s")
     return parts.mail_of(
-        meeting, recipient, _("Off: your meeting with %(name)s on %(when)s") % said,
+        meeting, recipient, subject % said,
         preheader=_("You can plan another meeting whenever it suits you both."),
         paragraphs=[
             _why_off(meeting, recipient, zones),

@@ -84,8 +84,10 @@ def why_paired(mentorship: Mentorship, side: Side) -> str:
     said = _("You get this because you and %(name)s are in a mentorship of %(association)s.")
     if mentorship.closed_at is not None:
         said = _("You get this because you and %(name)s were in a mentorship of %(association)s.")
-    name = mentorship.partner_of(side).first_name
-    return said % {"name": name, "association": settings.ASSOCIATION_NAME}
+    partner = mentorship.partner_of(side)
+    if partner.is_erased:
+        said = _("You get this because you were in a mentorship of %(association)s.")
+    return said % {"name": partner.first_name, "association": settings.ASSOCIATION_NAME}
 
 
 def why_part(program: Program) -> str:

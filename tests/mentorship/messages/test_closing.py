@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notification, OneTimeLink
-from accounts.services import deliver
+from accounts.services import deliver, erasing
 from mentorship.enums import Intake, JointAnswer, JointKind, MentorshipState
 from mentorship.models import JointProposal, Mentorship, Pause
 from mentorship.services import mentorships, resting
@@ -148,6 +148,18 @@ def test_end_is_told_neutrally_and_her_first_place_with_its_date(sent):
     assert "isn't a mark against either of you" in mail.body
     assert "You're first in line" in mail.body
     assert f"{day:%B} {day.day}" in mail.body
+
+
+@pytest.mark.parametrize(("goes", "stays"), [("mentor", "mentee"), ("mentee", "mentor")])
+def test_end_by_an_erasure_says_who_it_was_and_since_when(pair, sent, goes, stays):
+    erasing.erase(person=pair.person_of(goes))
+
+    mails = sent(pair.person_of(stays))
+
+    (mail,) = [mail for mail in mails if mail.subject == "Your mentorship has ended"]
+    day = timezone.localdate(pair.started_at)
+    assert f"Your {goes} has left, and the mentorship that began on {day:%b} {day.day}" in mail.body
+    assert "Somebody who left" not in mail.body
 
 
 def test_end_by_the_team_does_not_blame_the_partner(pair, sent):

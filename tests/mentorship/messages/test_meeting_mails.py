@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from accounts.enums import NotificationStatus
 from accounts.models import Notice, Notification, OneTimeLink
-from accounts.services import deliver
+from accounts.services import deliver, erasing
 from mentorship.enums import MeetingState, MentorshipState, MentorType, Side
 from mentorship.queries.meeting_words import when
 from mentorship.services import meetings
@@ -194,6 +194,16 @@ def test_move_goes_from_a_question_to_a_new_sequence(pair, sent):
     after = _calendar(mail)[1].walk("VEVENT")[0]
     assert mail.subject == f"Moved: you meet Dolores on {when(soon(6), CENTRAL)}"
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
+
+
+def test_meeting_with_somebody_erased_is_off_without_a_name(pair, mailoutbox):
+    MeetingFactory(mentorship=pair, agreed=soon(3))
+    erasing.erase(person=pair.mentor_user)
+
+    deliver.drain(limit_s=10)
+
+    subjects = {mail.subject for mail in mailoutbox}
+    assert f"Off: your meeting on {when(soon(3), CENTRAL)}" in subjects
 
 
 def test_cancel_clears_both_calendars_with_a_line_for_the_other_alone(pair, sent):
