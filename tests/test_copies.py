@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts import personal, registry
 from accounts.models import ApiToken
+from accounts.services import consents
 from matching.enums import ExclusionKind
 from matching.models import Exclusion, HiddenMentor, Wish
 from mentorship.enums import ConcernState, FollowUpKind, LineReader, MentorshipState, Side
@@ -308,7 +309,7 @@ def test_introduction_that_came_to_nothing_names_nobody():
     pair = MentorshipFactory(
         mentee__user__name="Jamila Okafor",
         mentor__user__name="Dolores Quist",
-        words={"mentee": ["You both like sterile work."], "mentor": []},
+        words={"mentee": [{"icon": "star", "text": "You both like sterile work."}], "mentor": []},
         mentor_answer="declined",
         mentor_answered_at=timezone.now(),
         decline_reason="too_busy",
@@ -323,6 +324,19 @@ def test_introduction_that_came_to_nothing_names_nobody():
     assert not hers.holds("too_busy")
     assert [row["decline_reason"] for row in his.rows("mentorships")] == ["too_busy"]
     assert not his.holds("Jamila")
+
+
+def test_reasons_are_told_without_their_pictures_and_documents_by_name():
+    reason = {"icon": "star", "text": "You both like sterile work."}
+    pair = MentorshipFactory(active=True, words={"mentee": [reason], "mentor": []})
+    consents.accept(user=pair.mentee_user, document=consents.RULES, version="1")
+
+    copied = Copied(pair.mentee_user)
+
+    assert [row["why"] for row in copied.rows("mentorships")] == [["You both like sterile work."]]
+    assert [row["document"] for row in copied.rows("acceptances")] == ["rules"]
+    assert "The rules" in copied.page
+    assert "icon" not in copied.page
 
 
 def test_introduction_before_its_time_is_not_told():

@@ -24,6 +24,7 @@ from accounts.models import (
 )
 from accounts.queries import message_words
 from accounts.retention import rules
+from accounts.services import consents
 
 AT_ONCE = 500
 EXPORTED = "copy.exported"
@@ -111,13 +112,18 @@ def _factor(row: Authenticator) -> Code:
     return Code(row.type, str(row.get_type_display()))
 
 
+def _document(key: str) -> Code:
+    words = {consents.RULES: _("The rules"), consents.ADULT: _("That you are 18 or older")}
+    return Code(key, words.get(key, key))
+
+
 def _agreed(person: User) -> Iterator[Section]:
     documents = Acceptance.objects.filter(user=person).order_by("pk")
     yield Section(
         "acceptances",
         _("What you agreed to"),
         {"document": _("Document"), "version": _("Version"), "at": _("When")},
-        ([row.document, row.version, row.accepted_at] for row in documents),
+        ([_document(row.document), row.version, row.accepted_at] for row in documents),
         ("accounts.acceptance",),
     )
     asked = PrivacyRequest.objects.filter(user=person).order_by("pk")

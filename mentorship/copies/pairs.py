@@ -1,6 +1,6 @@
 """A person's mentorships: how they came, run and end; agreements and certificates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,7 @@ from mentorship.models import (
     Certificate,
     FollowUp,
     JointProposal,
+    Mentorship,
     OutcomeEvent,
     Pause,
 )
@@ -99,7 +100,7 @@ def _mentorship(pair: Known, person: User, reasons: Labels, ended: frozenset[str
     return [
         row.pk, row.program.name, choice(MentorType, row.mentor_type), choice(Side, side),
         pair.name, choice(MentorshipState, state_of(row)), row.introduced_at, row.respond_by,
-        row.words.get(side.value, []) if is_shown else [],
+        _sentences(row, side) if is_shown else [],
         [letter.subject, *letter.before, *letter.after] if letter else [],
         choice(Answer, row.answer_of(side)), getattr(row, f"{side.value}_answered_at"),
         labeled(reasons, row.decline_reason) if said_no else None, row.started_at,
@@ -108,6 +109,12 @@ def _mentorship(pair: Known, person: User, reasons: Labels, ended: frozenset[str
         getattr(row, f"{side.value}_shares_address"),
         partner_address(row, person) if pair.is_open else "",
     ]  # fmt: skip
+
+
+def _sentences(row: Mentorship, side: Side) -> list[Value]:
+    """Return the reasons as they were read, without their pictures; no odd row stops a copy."""
+    reasons = row.words.get(side.value, [])
+    return [one.get("text", "") if isinstance(one, Mapping) else one for one in reasons]
 
 
 def _agreements(pairs: Pairs) -> Section:
