@@ -73,6 +73,7 @@ def test_link_keeps_the_account_once_and_stays_friendly():
     assert request.state == PrivacyState.WITHDRAWN
     assert (first.status_code, second.status_code) == (200, 200)
     assert b"Your account stays" in second.content
+    assert b'href="/home/"' in second.content
     assert OneTimeLink.objects.get().used_at is not None
 
 
