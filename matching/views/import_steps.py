@@ -22,6 +22,7 @@ from matching.sheets.problems import InputError
 from matching.sheets.writing import Column
 from matching.views import csv_files, import_words, pages
 from matching.views.import_detail import detail_page
+from mentorship.enums import ImportState
 from mentorship.models import PeopleImport
 from mentorship.services.importing import confirming, undoing
 from mentorship.services.importing.lines import Reading
@@ -123,8 +124,10 @@ def confirm(request: HttpRequest, program: str, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, program: str, pk: int) -> HttpResponse:
-    """Ask, then undo an import."""
+    """Ask, then undo an import; one that was undone shows what became of it."""
     one = import_or_404(request, program, pk)
+    if request.method != "POST" and one.state == ImportState.UNDONE:
+        return redirect("desk-import-detail", program=one.program.slug, pk=one.pk)
     if request.method != "POST":
         context = {
             "desk": pages.sidebar(one.program, "people"),

@@ -306,6 +306,15 @@ def test_undo_takes_back_and_names_what_stays(desk, waiting):
     ]
 
 
+def test_undone_import_is_not_asked_about_again(desk, waiting):
+    confirm(desk, waiting)
+    desk.post(url(waiting, "import-undo"))
+
+    page = desk.get(url(waiting, "import-undo"))
+
+    assert (page.status_code, page["Location"]) == (302, url(waiting))
+
+
 def test_undo_after_seven_days_is_refused(desk, waiting):
     confirm(desk, waiting)
     PeopleImport.objects.update(done_at=timezone.now() - timedelta(days=8))
