@@ -67,7 +67,7 @@ def _asked(request: HttpRequest, user: User, wish: PrivacyKind) -> HttpResponse:
         requests.ask(user=user, kind=wish)
     except ObligationsOpen as refusal:
         return _explained(request, user, wish, status=refusal.status)
-    messages.success(request, _("We have it, and we've written to you to confirm it."))
+    messages.success(request, _("We have your request. A mail on its way to you says so, too."))
     return redirect("me-privacy")
 
 
