@@ -21,6 +21,8 @@ from accounts.services import outbox, people, second_factors, sign_on, tokens
 
 # Whoever is signed in where is nobody's business; the sign-on's provider is in the environment.
 admin.site.unregister([Authenticator, UserSession, SocialAccount, SocialApp, SocialToken, Group])
+admin.site.site_header = admin.site.site_title = "Benchmate"
+admin.site.index_title = _("Back office")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

@@ -28,6 +28,13 @@ def test_lists_take_few_queries_whatever_their_length(
         assert client.get(f"/admin/accounts/{model}/").status_code == 200
 
 
+def test_back_office_bears_the_products_name(client, boss):
+    page = client.get("/admin/").content.decode()
+
+    assert "<title>Back office | Benchmate</title>" in page
+    assert "Django" not in page
+
+
 def test_nothing_can_be_added_changed_or_deleted(client, boss):
     event = audit.record(actor=boss, action="a.b", target=boss)
 
