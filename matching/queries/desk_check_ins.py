@@ -70,7 +70,8 @@ def tallies_of(
     by_kind: defaultdict[str, Tally] = defaultdict(Tally)
     starts = [datetime.combine(first, time(), zone) for first in firsts]
     key = f"check-ins:{program.pk}:{kind}:{months}:{starts[0].isoformat()}"
-    for row in caches["figures"].get_or_set(key, lambda: list(_rows(program, kind, starts))):
+    rows: Any = caches["figures"].get_or_set(key, lambda: list(_rows(program, kind, starts)))
+    for row in rows:
         tally = Tally(row["sent"], row["answered"], row["missed"])
         by_month[firsts[row["month"]]] += tally
         by_kind[row["check_in__kind"]] += tally

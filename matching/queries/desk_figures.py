@@ -105,8 +105,9 @@ def _sums(program: int) -> QuerySet[Any, Any]:
 
 
 def _of_field(rows: QuerySet[Any], field: str, **numbers: Any) -> QuerySet[Any, Any]:
-    grouped = rows.values(field=F(field), name=F(f"{field}__name"))
-    return grouped.annotate(**numbers).values("field", "name", *numbers)
+    grouped: Any = rows.values(field=F(field), name=F(f"{field}__name"))
+    found: QuerySet[Any, Any] = grouped.annotate(**numbers).values("field", "name", *numbers)
+    return found
 
 
 def _waiting(program: int) -> QuerySet[Mentee]:
@@ -135,7 +136,7 @@ def funnel(program: Program) -> list[Step]:
 
     From the first meeting on it counts mentorships' dates, and answers that tell of a meeting.
     """
-    counts = caches["figures"].get_or_set(f"funnel:{program.pk}", lambda: _counts(program))
+    counts: Any = caches["figures"].get_or_set(f"funnel:{program.pk}", lambda: _counts(program))
     return _steps(counts)
 
 
