@@ -147,8 +147,9 @@ def refuse_huge_requests(get_response: Handler) -> Handler:
             return get_response(request)
         if problems.is_for_api(request):
             return _too_big(request)
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        return HttpResponse(render_to_string("413.html"), status=status)
+        is_part = "HX-Request" in request.headers  # what it is put into has a page around it
+        words = TOO_BIG if is_part else render_to_string("413.html")
+        return HttpResponse(words, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     return middleware
 

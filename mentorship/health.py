@@ -118,6 +118,19 @@ class Course:
             next_on=None,
         )
 
+    def verdict(self, today: date) -> Verdict:
+        """Return its health on a day; that of the day asked for last is kept."""
+        found = self._verdicts.get(today)
+        if found is None:
+            found = judge(self, today)
+            self._verdicts.clear()
+            self._verdicts[today] = found
+        return found
+
+    @cached_property
+    def _verdicts(self) -> dict[date, Verdict]:
+        return {}
+
     @cached_property
     def denied_on(self) -> date | None:
         """The newest day on which the two, asked, told of none; a yes of either side counts."""

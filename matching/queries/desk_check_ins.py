@@ -69,7 +69,7 @@ def tallies_of(
     by_month = {first: Tally() for first in firsts}
     by_kind: defaultdict[str, Tally] = defaultdict(Tally)
     starts = [datetime.combine(first, time(), zone) for first in firsts]
-    key = f"check-ins:{program.pk}:{kind}:{months}:{starts[0].isoformat()}"
+    key = f"check-ins:{program.pk}:{program.time_zone}:{kind}:{firsts[0]}:{months}"
     rows: Any = caches["figures"].get_or_set(key, lambda: list(_rows(program, kind, starts)))
     for row in rows:
         tally = Tally(row["sent"], row["answered"], row["missed"])

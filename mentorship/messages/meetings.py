@@ -135,15 +135,20 @@ def cancelled(notification: Notification) -> Mail:
     meeting, recipient, zones = parts.about(notification)
     if meeting.starts_at is None:
         return _taken_off(meeting, recipient, zones)
+    why = _why_off(meeting, recipient, zones)
     said = {"name": zones.name, "when": words.when(meeting.starts_at, zones.here)}
     subject = _("Off: your meeting with %(name)s on %(when)s")
     if meeting.mentorship.partner_of(meeting.mentorship.side_of(recipient)).is_erased:
         subject = _("Off: your meeting on %(when)s")
     return parts.mail_of(
         meeting, recipient, subject % said,
-        preheader=_("You can plan another meeting whenever it suits you both."),
+        preheader=(
+            _("You can plan another meeting whenever it suits you both.")
+            if rules.may_plan(meeting.mentorship)
+            else why
+        ),
         paragraphs=[
-            _why_off(meeting, recipient, zones),
+            why,
             _("You had planned %(when)s.")
             % {"when": words.when_with_zone(meeting.starts_at, zones.here)},
         ],

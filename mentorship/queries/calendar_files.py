@@ -100,12 +100,16 @@ def _event(meeting: Meeting, reader: User) -> Event:
     mentorship = meeting.mentorship
     zone = ZoneInfo(zone_of(reader, mentorship.program))
     start = meeting.starts_at.astimezone(zone)
-    names = {"one": mentorship.mentee_user.first_name, "other": mentorship.mentor_user.first_name}
+    people = (mentorship.mentee_user, mentorship.mentor_user)
+    names = dict(zip(("one", "other"), (person.first_name for person in people), strict=True))
+    summary = _("Benchmate: %(one)s and %(other)s") % names
+    if any(person.is_erased for person in people):
+        summary = _("Benchmate: a meeting")
     event = Event()
     event.add("uid", f"{meeting.uid}@{site()}")
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", (meeting.settled_at or meeting.offered_at).astimezone(UTC))
-    event.add("summary", _("Benchmate: %(one)s and %(other)s") % names)
+    event.add("summary", summary)
     event.add("dtstart", start)
     event.add("dtend", _over(meeting).astimezone(zone))
     is_off = meeting.state == MeetingState.CANCELLED

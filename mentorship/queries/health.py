@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,7 @@ from mentorship.terms import terms_of
 
 Row = dict[str, Any]
 OVER = (CheckInState.ANSWERED, CheckInState.MISSED)
-MOST_KEPT = 5_000  # mentorships that run in a process's programs, some 4 kB each
+MOST_KEPT = 5_000  # mentorships that run in a process's programs: some 0.5 kB for each answer
 
 
 @dataclass(frozen=True)
@@ -163,8 +164,8 @@ def _watched(
     for row in columns:
         pk, kind = row["pk"], row["mentor_type"]
         known = told.get(pk, "[]"), kind == MentorType.LIFE, row["started_at"], waits[kind]
-        meetings = row["held_at"], row["held_known_at"], row["next_at"]
-        course, verdict = _judged(*known, *meetings, zone, today)
+        course = _course(*known, row["held_at"], row["held_known_at"], row["next_at"], zone)
+        verdict = course.verdict(today)
         cared_rule, quiet_until = row["cared_rule"], row["quiet_until"]
         is_quiet = quiet_until and not _is_worse(verdict, cared_rule, row["cared_at"], zone)
         found.append(
@@ -181,7 +182,7 @@ def _watched(
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _judged(
+def _course(
     told: str,
     is_life: bool,
     started_at: datetime,
@@ -190,17 +191,15 @@ def _judged(
     held_known_at: datetime | None,
     next_at: datetime | None,
     zone: ZoneInfo,
-    today: date,
-) -> tuple[Course, Verdict]:
-    """Judge what was read of one mentorship; kept, as most is the same the next time it is read."""
-    course = course_of(
+) -> Course:
+    """Put together what was read of one mentorship; most is the same the next time it is read."""
+    return course_of(
         started_at.astimezone(zone).date(),
         no_meeting_days,
         (_said(part, zone, is_life=is_life) for part in json.loads(told)),
         _held(held_at, held_known_at, zone),
         next_at and next_at.astimezone(zone).date(),
     )
-    return course, judge(course, today)
 
 
 def _held(at: datetime | None, known_at: datetime | None, zone: ZoneInfo) -> list[Held]:
@@ -302,6 +301,7 @@ def _parts_of(program: int, *kept: int) -> QuerySet[Any, Any]:
 def _said(part: list[Any], zone: ZoneInfo, *, is_life: bool) -> Said:
     """Return what one of the two said, from ``_PART``."""
     check_in, kind, due, side, at, answer, signal, second = part
+    side, answer, signal = map(intern, (side, answer, signal))  # the same few words again and again
     due_on = date.fromisoformat(due)
     return Said(
         check_in=check_in,

@@ -270,6 +270,15 @@ def test_page_tells_what_was_too_large(settings):
     assert "That was too large" in answer.content.decode()
 
 
+def test_part_of_a_page_tells_what_was_too_large_without_a_page(settings):
+    settings.REQUEST_MAX_BYTES = 1
+    request = RequestFactory().post("/", b"xx", content_type="text/plain", HTTP_HX_REQUEST="true")
+
+    answer = middleware.refuse_huge_requests(lambda _: HttpResponse())(request)
+
+    assert (answer.status_code, answer.content) == (413, b"This request is too big.")
+
+
 def test_address_of_a_button_that_is_opened_is_a_page_with_a_way_on(client):
     response = client.get("/notices/read/")
 

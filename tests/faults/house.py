@@ -284,6 +284,7 @@ class House:
         self.wait(lambda: not self.missing(), what="every message that is due")
         copies = self.post.copies()
         lost = invariants.missing(copies)
+        assert lost == [], f"lost: {lost}"
         invariants.check_copies(copies, self.crashes + self.orders.taken())
         invariants.check_notices()
         invariants.check_places()

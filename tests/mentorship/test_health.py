@@ -39,6 +39,13 @@ def judged(*parts, day=100, no_meeting_days=21):
 MET = said(0, "mentee", "good", day=14, met=True)
 
 
+def test_course_tells_its_verdict_of_each_day_it_is_asked_for():
+    course = course_of(START, 21, [])
+    days = [START + timedelta(days=n) for n in (3, 60, 3)]
+
+    assert [course.verdict(day) for day in days] == [judge(course, day) for day in days]
+
+
 @pytest.mark.parametrize(
     ("parts", "day", "expected"),
     [

@@ -202,8 +202,13 @@ def test_meeting_with_somebody_erased_is_off_without_a_name(pair, mailoutbox):
 
     deliver.drain(limit_s=10)
 
-    subjects = {mail.subject for mail in mailoutbox}
-    assert f"Off: your meeting on {when(soon(3), CENTRAL)}" in subjects
+    subject = f"Off: your meeting on {when(soon(3), CENTRAL)}"
+    (mail,) = [mail for mail in mailoutbox if mail.subject == subject]
+    (event,) = _calendar(mail)[1].walk("VEVENT")
+    html = mail.alternatives[0][0]
+    assert event["SUMMARY"] == "Benchmate: a meeting"
+    assert "Somebody who left" not in mail.body + html
+    assert "suits you both" not in mail.body + html
 
 
 def test_cancel_clears_both_calendars_with_a_line_for_the_other_alone(pair, sent):
