@@ -53,7 +53,7 @@ def test_wizard_goes_on_in_another_browser(newcomer, context_of):
     first.goto(START + "mentee")
     answer(first, **STEPS["mentee"]["now"])
     go_on(first)
-    with first.expect_response(lambda answer: "of+my+own" in (answer.request.post_data or "")):
+    with first.expect_response(lambda answer: "my%20own" in (answer.request.post_data or "")):
         first.locator("[name=target_role]").press_sequentially("something of my own")
     first.context.close()
 
