@@ -5,7 +5,8 @@ import threading
 import pytest
 from django.db import connection
 
-from accounts.models import AuditEvent
+from accounts.enums import NotificationStatus
+from accounts.models import AuditEvent, Notification
 from tests.faults.house import times
 from tests.faults.world import approve
 from tests.matching.scenes import reviewed_round
@@ -53,7 +54,9 @@ def test_f08_database_crashes_in_the_middle_of_an_approval(house, release):
         assert not told.exists()
         assert approve(house, session, match).status_code == 302
 
-    house.queue(5)
+    newer = Notification.objects.filter(pk__in=[row.pk for row in house.queue(5)])
+    house.wait(lambda: newer.filter(status=NotificationStatus.SENT).count() == 5)
+    house.end_leases()  # of what was in hand as the database crashed
     house.wait(lambda: not house.missing())
     assert house.supervise() == [], "a program had to be started anew"
     house.record("F8", crashes, allowed=frozenset({503}))
