@@ -1,7 +1,9 @@
 /* On every page: helps for what works without them. */
 const doc = document;
 const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
-const announce = (text) => { doc.getElementById("announce").textContent = text; };
+/* A toast is announced a moment after it arrives, unless something newer was. */
+let later;
+const announce = (text) => { clearTimeout(later); doc.getElementById("announce").textContent = text; };
 const make = (tag, attributes, text = "") => {
   const made = doc.createElement(tag);
   Object.entries(attributes).forEach((pair) => made.setAttribute(...pair));
@@ -75,7 +77,10 @@ doc.addEventListener("keydown", ({ key }) => {
   });
 });
 
-whenReady("[data-toast] p", (said) => setTimeout(() => announce(said.textContent), 300));
+whenReady("[data-toast] p", ({ textContent }) => {
+  clearTimeout(later);
+  later = setTimeout(() => announce(textContent), 300);
+});
 whenReady("[data-count-for]", countLeft);
 whenReady("[data-patients]", watchForPatients);
 whenReady("[data-focus]", (part) => part.focus());
