@@ -239,6 +239,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 # -- Language, time ------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en", _("English"))]
+USE_I18N = len(LANGUAGES) > 1
 TIME_ZONE = "America/Chicago"
 USE_TZ = True
 
