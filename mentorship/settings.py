@@ -237,9 +237,9 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 # -- Language, time ------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-USE_I18N = len(LANGUAGES) > 1
+USE_I18N = len(LANGUAGES) > 1  # no catalog is read for each word of a page in one language
 TIME_ZONE = "America/Chicago"
 USE_TZ = True
 

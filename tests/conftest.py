@@ -12,6 +12,7 @@ import pytest
 import pytest_django
 from celery import current_app
 from django.conf import settings as django_settings
+from django.utils import translation
 
 from accounts.services import nudge
 from tests import built, servers
@@ -185,3 +186,10 @@ def _forget_connections():
     kombu.pools.reset()
     current_app._pool = None
     current_app.amqp._producer_pool = None
+
+
+@pytest.fixture
+def spanish(settings, monkeypatch):
+    """Let the site have Spanish as well; catalogs are read only where there are two languages."""
+    settings.LANGUAGES, settings.USE_I18N = [("en", "English"), ("es", "Spanish")], True
+    monkeypatch.setattr(translation, "_trans", type(translation._trans)())

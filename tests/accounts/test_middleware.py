@@ -286,8 +286,7 @@ def test_address_of_a_button_that_is_opened_is_a_page_with_a_way_on(client):
     assert b'href="/home/"' in response.content
 
 
-def test_language_that_a_person_chose_is_used_where_the_site_has_it(settings):
-    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
+def test_language_that_a_person_chose_is_used_where_the_site_has_it(spanish):
     used = []
 
     for locale in ("es", "xx", ""):

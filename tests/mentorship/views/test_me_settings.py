@@ -167,8 +167,7 @@ def test_language_page_refuses_unknown_zones(signed_in, zone):
     assert (response.status_code, person.time_zone) == (400, "America/Chicago")
 
 
-def test_language_that_she_chose_is_the_pages_language(signed_in, settings):
-    settings.LANGUAGES = [("en", "English"), ("es", "Spanish")]
+def test_language_that_she_chose_is_the_pages_language(signed_in, spanish):
     person = UserFactory()
     client = signed_in(person)
 

@@ -34,7 +34,7 @@ def test_mail_is_written_as_its_reader_is_now_not_when_it_was_queued(told):
     assert told == [("Asia/Kolkata", "en")]
 
 
-def test_choice_made_while_it_waited_counts(told):
+def test_choice_made_while_it_waited_counts(told, spanish):
     person = UserFactory(locale="")
     notify.enqueue(category="note", recipient=person, dedupe_key="a")
     type(person).objects.update(locale="es")
