@@ -44,7 +44,7 @@ def test_plain_dates_and_times_are_not_shifted():
         assert (days.month_day(date(2026, 3, 1)), days.clock(time(18, 5))) == ("Mar 1", "6:05 pm")
 
 
-def test_days_told_before_are_told_anew_in_another_language_and_zone():
+def test_days_told_before_are_told_anew_in_another_language_and_zone(spanish):
     told = []
     for language, zone in (
         ("en", "UTC"), ("es", "UTC"), ("es", "America/Chicago"), ("en", "America/Chicago"),
@@ -53,8 +53,8 @@ def test_days_told_before_are_told_anew_in_another_language_and_zone():
             told.append(days.full_day(EVENING))
 
     english = ["Friday, February 13", "Thursday, February 12"]
-    spanish = ["viernes, febrero 13", "jueves, febrero 12"]
-    assert told == [english[0], *spanish, english[1]] * 2
+    in_spanish = ["viernes, febrero 13", "jueves, febrero 12"]
+    assert told == [english[0], *in_spanish, english[1]] * 2
 
 
 def test_a_moment_without_a_zone_and_its_day_are_told_alike():
