@@ -1,13 +1,16 @@
 /* On every page: helps for what works without them. */
 const doc = document;
 const all = (selector, root = doc) => [...root.querySelectorAll(selector)];
-/* A toast is announced a moment after it arrives, unless something newer was. */
-let later;
-const announce = (text) => { clearTimeout(later); doc.getElementById("announce").textContent = text; };
-const make = (tag, attributes, text = "") => {
+/* The newest text is read out; a toast waits for the page. */
+let timer;
+const announce = (text, wait) => {
+  clearTimeout(timer);
+  timer = setTimeout(() => { doc.getElementById("announce").textContent = text; }, wait);
+};
+const make = (tag, attributes, ...parts) => {
   const made = doc.createElement(tag);
   Object.entries(attributes).forEach((pair) => made.setAttribute(...pair));
-  made.textContent = text;
+  made.append(...parts);
   return made;
 };
 /* A help runs now, and on each part that arrives later. */
@@ -36,10 +39,10 @@ doc.addEventListener("htmx:afterSwap", ({ detail: { target = doc.body } }) => {
 /* "40 characters left", in the last hundred. */
 function countLeft(box) {
   const field = doc.getElementById(box.dataset.countFor);
-  let timer = 0;
+  let timer;
   const say = () => {
     const left = box.dataset.max - field.value.length;
-    box.textContent = left > 100 ? "" : left >= 0 ? left + " characters left" : -left + " characters over the limit";
+    box.textContent = left > 100 ? "" : Math.abs(left) + " characters " + (left < 0 ? "over the limit" : "left");
   };
   field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(say, 500); });
 }
@@ -67,20 +70,17 @@ doc.addEventListener("submit", (event) => {
 
 /* Menus close on Escape or a click elsewhere; toasts on a press. */
 doc.addEventListener("click", ({ target }) => {
-  all("details.menu[open]").forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+  all("details.menu[open]").forEach((menu) => { menu.open = menu.contains(target); });
   if (target.closest("[data-close]")) target.closest(".note").remove();
 });
 doc.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") all("details:is(.menu, .desk-menu, .reject)[open]").forEach((menu) => {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.firstElementChild.focus();
   });
 });
 
-whenReady("[data-toast] p", ({ textContent }) => {
-  clearTimeout(later);
-  later = setTimeout(() => announce(textContent), 300);
-});
+whenReady("[data-toast] p", ({ textContent }) => announce(textContent, 300));
 whenReady("[data-count-for]", countLeft);
 whenReady("[data-patients]", watchForPatients);
 whenReady("[data-focus]", (part) => part.focus());

@@ -19,15 +19,15 @@ function show(link) {
 /* The next match, wherever it stands: its row, on small screens the match itself. */
 function focusNext() {
   const row = current();
-  const next = [row, first("#match"), first("#list-title"), first("h1")].find((one) => one && one.offsetParent);
+  const next = [row, first("#match"), first("#list-title"), first("h1")].find((one) => one?.offsetParent);
   next.focus();
   next.scrollIntoView({ block: next === row ? "nearest" : "start" });
 }
 document.addEventListener("htmx:afterSwap", ({ detail: { target, requestConfig } }) => {
-  if (target && target.id === "match") show(requestConfig.elt); // going back has no target
+  if (target?.id === "match") show(requestConfig.elt); // going back has no target
 });
 document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
-  if (target && target.id === "board-body") focusNext();
+  if (target?.id === "board-body") focusNext();
 });
 document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const said = first("[data-toast] p");
@@ -55,14 +55,14 @@ document.addEventListener("keydown", (event) => {
   const { target } = event;
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey || event.altKey || !/^[jkxarpu123/?]$/.test(key)) return;
-  if (first("dialog[open]") || localStorage.getItem("keys") === "off") return;
+  if (first("dialog[open]") || localStorage.keys === "off") return;
   if (target.matches("textarea, select, input:not([type=checkbox])")) return;
   event.preventDefault();
   if (MOVES[key]) moveMatch(MOVES[key]);
   else pressKey(key);
 });
 whenReady("[data-key-switch]", (box) => {
-  box.checked = localStorage.getItem("keys") !== "off";
+  box.checked = localStorage.keys !== "off";
   box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
 });
 document.addEventListener("toggle", ({ target }) => {
@@ -86,7 +86,7 @@ whenReady(".tabs [aria-current]", (tab) => tab.scrollIntoView({ block: "nearest"
 
 /* Where a decision loads the whole page, the focus returns to the list as well. */
 document.addEventListener("submit", ({ defaultPrevented }) => defaultPrevented || sessionStorage.setItem("decided", "1"));
-if (sessionStorage.getItem("decided")) {
+if (sessionStorage.decided) {
   sessionStorage.removeItem("decided");
   focusNext();
 }

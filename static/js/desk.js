@@ -22,8 +22,8 @@ whenReady("[data-sum]", (group) => {
   const says = group.querySelector("output");
   const tell = () => {
     const sum = all("input", group).reduce((total, { value }) => total + Number(value), 0);
-    const isRight = sum === Number(group.dataset.sum);
-    says.textContent = (isRight ? says.dataset.right : says.dataset.wrong).replace("%s", sum);
+    const isRight = String(sum) === group.dataset.sum;
+    says.textContent = says.dataset[isRight ? "right" : "wrong"].replace("%s", sum);
     says.classList.toggle("sum--wrong", !isRight);
   };
   group.addEventListener("input", tell);
@@ -33,10 +33,7 @@ whenReady("[data-sum]", (group) => {
 /* A step that failed on its way is said where it can be seen; who else is here may fail silently. */
 ["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, ({ detail: { elt } }) => {
   if (elt.id === "presence") return;
-  const note = make("div", { class: "note note--bad", role: "alert" });
-  note.append(
-    make("p", {}, "That didn't work, and nothing was saved. Load the page again in a minute."),
-    make("button", { class: "linkish", type: "button", "data-close": "" }, "Dismiss"),
-  );
-  document.getElementById("toasts").replaceChildren(note);
+  const text = make("p", {}, "That didn't work, and nothing was saved. Load the page again in a minute.");
+  const close = make("button", { class: "linkish", type: "button", "data-close": "" }, "Dismiss");
+  document.getElementById("toasts").replaceChildren(make("div", { class: "note note--bad", role: "alert" }, text, close));
 }));

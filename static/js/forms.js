@@ -28,7 +28,7 @@ function searchChips(group) {
   rest.append(make("summary", {}, "Show all " + count), ...groups);
   all(".fold", rest).forEach((fold) => { fold.open = true; });
   top.append(...new Set([...chips.filter(({ control }) => control.checked), ...some]));
-  let found = [];
+  let found;
   const show = () => {
     found = chips.filter(({ control, textContent }) => !control.checked && has(textContent, field.value));
     chips.forEach((chip) => { chip.hidden = !chip.control.checked && !found.includes(chip); });
@@ -56,7 +56,7 @@ function combobox(field) {
   field.role = "combobox";
   field.ariaAutoComplete = "list";
   field.setAttribute("aria-controls", list.id);
-  let marked = null;
+  let marked;
   const mark = (row) => {
     if (marked) marked.ariaSelected = "false";
     if (row) { row.ariaSelected = "true"; row.scrollIntoView({ block: "nearest" }); }
@@ -76,14 +76,10 @@ function combobox(field) {
   };
   const show = () => {
     const typed = field.value.trim(), { own } = field.dataset;
-    const row = (value, at, ...parts) => {
-      const made = make("li", { role: "option", id: list.id + at, "data-value": value });
-      made.append(...parts);
-      return made;
-    };
+    const row = (value, at, ...parts) => make("li", { role: "option", id: list.id + at, "data-value": value }, ...parts);
     const rows = options.filter(({ value }) => has(value, typed)).slice(0, 8).map(({ value, dataset }, at) => {
-      const from = value.toLowerCase().indexOf(typed.toLowerCase()), to = from + typed.length, name = make("span", {});
-      name.append(value.slice(0, from), make("b", {}, value.slice(from, to)), value.slice(to));
+      const from = value.toLowerCase().indexOf(typed.toLowerCase()), to = from + typed.length;
+      const name = make("span", {}, value.slice(0, from), make("b", {}, value.slice(from, to)), value.slice(to));
       return row(value, at, name, make("small", {}, dataset.hint));
     });
     announce(rows.length + " found");
@@ -91,8 +87,8 @@ function combobox(field) {
     open(...rows);
   };
   const keys = {
-    ArrowDown() { if (list.hidden) show(); mark((marked && marked.nextSibling) || list.firstChild); },
-    ArrowUp() { mark((marked && marked.previousSibling) || list.lastChild); },
+    ArrowDown() { if (list.hidden) show(); mark(marked?.nextSibling || list.firstChild); },
+    ArrowUp() { mark(marked?.previousSibling || list.lastChild); },
     Enter() { if (marked) choose(marked); else open(); },
     Escape() { open(); },
   };
@@ -110,7 +106,7 @@ function combobox(field) {
 
 /* HTMX posts as one types; here, what is said of it. */
 function saveAsTyped(form) {
-  let unsaved = false;
+  let unsaved;
   const save = () => window.htmx.trigger(form, "change");
   const say = (state) => all("[data-when]", form).forEach((one) => { one.hidden = one.dataset.when !== state; });
   const fail = () => { unsaved = true; say(navigator.onLine ? "failed" : "offline"); };
@@ -128,7 +124,6 @@ whenReady("[data-search]", searchChips);
 whenReady("input[data-combobox]", combobox);
 whenReady("[data-autosave]", saveAsTyped);
 whenReady("[data-zone]", (select) => { /* a time zone not chosen yet is the browser's */
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  if (!select.value) select.value = timeZone;
+  select.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (select.selectedIndex < 0) select.selectedIndex = 0;
 });
