@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.prepared import Prepared, padded
 from matching.queries.people_search import Key, has_note, has_read
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Mentee, Mentor, Profile, Program, Specialization, StaffNote
@@ -31,22 +32,30 @@ JOINED = ("user__profile__role", "user__profile__setting")
 def parts_of(program: Program, keys: Sequence[Key]) -> list[Part]:
     """Return parts by (side, id) in their order, with what the list says of them; two queries."""
     found: dict[Key, Part] = {}
-    mentees = [pk for side, pk in keys if side == Side.MENTEE]
-    mentors = [pk for side, pk in keys if side == Side.MENTOR]
-    if mentees:
-        rows = Mentee.objects.filter(pk__in=mentees)
-        found |= {(Side.MENTEE.value, part.pk): part for part in _told(rows, program, Side.MENTEE)}
-    if mentors:
-        asked = Mentor.objects.filter(pk__in=mentors).annotate(
-            is_asked=is_asked(), has_answered=has_answered()
-        )
-        found |= {(Side.MENTOR.value, part.pk): part for part in _told(asked, program, Side.MENTOR)}
+    for side, prepared in _PARTS.items():
+        if pks := [pk for one, pk in keys if one == side]:
+            rows = prepared(program.pk, *padded(pks))
+            found |= {(side.value, part.pk): part for part in rows}
     return [found[key] for key in keys if key in found]
 
 
-def _told(rows: Any, program: Program, side: Side) -> Any:
+def _mentees(program: int, *pks: int) -> QuerySet[Any]:
+    return _told(Mentee.objects.filter(pk__in=pks), program, Side.MENTEE)
+
+
+def _mentors(program: int, *pks: int) -> QuerySet[Any]:
+    asked = Mentor.objects.annotate(is_asked=is_asked(), has_answered=has_answered())
+    return _told(asked.filter(pk__in=pks), program, Side.MENTOR)
+
+
+def _told(rows: Any, program: int, side: Side) -> Any:
     annotated = rows.annotate(is_oriented=has_read(side), has_note=has_note(program))
     return annotated.select_related("user", *JOINED)
+
+
+_PARTS: dict[Side, Prepared[Any]] = {
+    Side.MENTEE: Prepared(_mentees), Side.MENTOR: Prepared(_mentors),
+}  # fmt: skip
 
 
 def side_of(part: Part) -> Side:
@@ -119,24 +128,24 @@ def _waiting(mentor: Mentor) -> str:
 
 def choices_of(program: Program) -> tuple[list[tuple[str, str]], list[str]]:
     """Return specializations as (slug, name) and the chapters of a program's people; one query."""
-    fields = Specialization.objects.order_by().values_list("slug", "name", _kind("field"))
-    ours = Profile.objects.filter(
-        Exists(Mentee.objects.filter(program=program, user=OuterRef("pk")))
-        | Exists(Mentor.objects.filter(program=program, user=OuterRef("pk")))
-    )
-    chapters = ours.exclude(chapter="").order_by().distinct()
-    rows = sorted(
-        fields.union(chapters.values_list("chapter", "chapter", _kind("chapter")), all=True),
-        key=lambda row: row[1].casefold(),
-    )
+    rows = sorted(_choices(program.pk), key=lambda row: row["text"].casefold())
     return (
-        [(slug, name) for slug, name, kind in rows if kind == "field"],
-        [name for _slug, name, kind in rows if kind == "chapter"],
+        [(row["slug"], row["text"]) for row in rows if row["kind"] == "field"],
+        [row["text"] for row in rows if row["kind"] == "chapter"],
     )
 
 
-def _kind(name: str) -> Any:
-    return Value(name, output_field=CharField())
+@Prepared
+def _choices(program: int) -> QuerySet[Any, Any]:
+    fields = Specialization.objects.order_by().values("slug", text=F("name"), kind=_text("field"))
+    ours = (part.objects.filter(program=program).values("user") for part in (Mentee, Mentor))
+    people = Profile.objects.filter(user__in=next(ours).union(*ours)).exclude(chapter="")
+    chapters = people.order_by().values(slug=F("chapter"), text=F("chapter"), kind=_text("chapter"))
+    return fields.union(chapters.distinct(), all=True)
+
+
+def _text(value: str) -> Any:
+    return Value(value, output_field=CharField())
 
 
 def fields_of(keys: Sequence[Key]) -> dict[Key, list[str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.days import month_day_year, month_year, zone_name
@@ -211,6 +211,15 @@ def _meeting(part: Part, profile: Profile | None, lists: dict[str, list[str]]) -
         (_("Time zone"), zone_name(part.user.time_zone)),
         (_("Meets by"), ", ".join(modes)),
     ]
+
+
+def shown_with(part: Part) -> QuerySet[Any, Any]:
+    """Return whom a person's page may name (user ids): herself, and whom she was matched with."""
+    theirs, other = {side_of(part).value: part.pk}, side_of(part).other.value
+    herself = User.objects.filter(pk=part.user_id).values("pk")
+    matched = Match.objects.filter(**theirs).order_by().values(f"{other}__user")
+    introduced = Mentorship.objects.filter(**theirs).order_by().values(f"{other}_user")
+    return herself.union(matched, introduced)
 
 
 def pairs_of(part: Part, kept: Kept) -> Json:

@@ -184,7 +184,7 @@ def _mark(mark: str, side: str, program: Program) -> Any:
     return _is_unmatched() if side == Side.MENTEE else Q(pk__in=[])
 
 
-def has_note(program: Program) -> Exists:
+def has_note(program: Program | int) -> Exists:
     """Match people about whom the team keeps a note."""
     return Exists(StaffNote.objects.filter(program=program, person=OuterRef("user")))
 

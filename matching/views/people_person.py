@@ -69,7 +69,8 @@ def _known_or_404(request: HttpRequest, slug: str, side: str, pk: int) -> Known:
     if not rules.administers_as(user, roles):
         raise PermissionDenied
     employers = [(row.program_id, row.employer) for row in staff]
-    kept = conflicts.kept_in(user, [part.program_id], employers)
+    among = people_person.shown_with(part)
+    kept = conflicts.kept_in(user, [part.program_id], employers, among=among)
     if part.user_id in kept:
         raise PermissionDenied
     return Known(part, kept)

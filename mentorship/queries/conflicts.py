@@ -1,7 +1,9 @@
 """Whose matters a program admin does not see: her own, her workplace's, her reporting line's."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mentorship.comparing import normalize
@@ -44,18 +46,18 @@ def kept_in(
     programs: Any,
     employers: Iterable[tuple[int, str]],
     *,
-    among: Iterable[int] | None = None,
+    among: Collection[int] | QuerySet[Any, Any] | None = None,
 ) -> frozenset[int]:
     """Return the same for several programs (ids), with her employers as staff; one query.
 
     Her reporting line are those who named her as supervisor, in whichever program, and whom she
-    named. ``among`` limits the search to these user ids.
+    named. ``among`` limits the search to these user ids, or to those that it would find.
     """
     own_id = Profile.objects.filter(user=user).values("user")
     parts = (side.objects.filter(program__in=programs).values("user") for side in (Mentee, Mentor))
     rows = Profile.objects.filter(user__in=own_id.union(*parts))
     if among is not None:
-        rows = rows.filter(user__in=[user.pk, *among])
+        rows = rows.filter(Q(user=user) | Q(user__in=among))
     people = list(
         rows.order_by().values_list(
             "user_id", "user__email", "employer", "user__mentee_parts__supervisor_email"
