@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.prepared import Prepared, padded
-from matching.queries.people_search import Key, has_note, has_read
+from matching.queries.people_search import MODELS, Key, has_note, has_read
 from mentorship.enums import MenteeState, MentorState, Side
 from mentorship.models import Mentee, Mentor, Profile, Program, Specialization, StaffNote
 from mentorship.queries.people import facts_line, profile_of
@@ -39,11 +39,11 @@ def parts_of(program: Program, keys: Sequence[Key]) -> list[Part]:
     return [found[key] for key in keys if key in found]
 
 
-def _mentees(program: int, *pks: int) -> QuerySet[Any]:
+def _mentees(program: int, *pks: int) -> Any:
     return _told(Mentee.objects.filter(pk__in=pks), program, Side.MENTEE)
 
 
-def _mentors(program: int, *pks: int) -> QuerySet[Any]:
+def _mentors(program: int, *pks: int) -> Any:
     asked = Mentor.objects.annotate(is_asked=is_asked(), has_answered=has_answered())
     return _told(asked.filter(pk__in=pks), program, Side.MENTOR)
 
@@ -138,8 +138,10 @@ def choices_of(program: Program) -> tuple[list[tuple[str, str]], list[str]]:
 @Prepared
 def _choices(program: int) -> QuerySet[Any, Any]:
     fields = Specialization.objects.order_by().values("slug", text=F("name"), kind=_text("field"))
-    ours = (part.objects.filter(program=program).values("user") for part in (Mentee, Mentor))
-    people = Profile.objects.filter(user__in=next(ours).union(*ours)).exclude(chapter="")
+    parts: list[Any] = [
+        model._default_manager.filter(program=program).values("user") for model in MODELS.values()
+    ]
+    people = Profile.objects.filter(user__in=parts[0].union(parts[1])).exclude(chapter="")
     chapters = people.order_by().values(slug=F("chapter"), text=F("chapter"), kind=_text("chapter"))
     return fields.union(chapters.distinct(), all=True)
 
