@@ -239,7 +239,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 # -- Language, time ------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-USE_I18N = len(LANGUAGES) > 1  # no catalog is read for each word of a page in one language
+USE_I18N = dict(LANGUAGES).keys() != {"en"}  # the texts are English: no catalog is looked into
 TIME_ZONE = "America/Chicago"
 USE_TZ = True
 

@@ -28,7 +28,7 @@ function searchChips(group) {
   rest.append(make("summary", {}, "Show all " + count), ...groups);
   all(".fold", rest).forEach((fold) => { fold.open = true; });
   top.append(...new Set([...chips.filter(({ control }) => control.checked), ...some]));
-  let found;
+  let found = [];
   const show = () => {
     found = chips.filter(({ control, textContent }) => !control.checked && has(textContent, field.value));
     chips.forEach((chip) => { chip.hidden = !chip.control.checked && !found.includes(chip); });

@@ -220,6 +220,7 @@ def test_role_field_is_a_combobox(newcomer, context_of, assert_clean):
     expect(options.last).to_have_text("Use “sterile” as my own words")
     expect(field).to_have_attribute("aria-expanded", "true")
     expect(options.first.locator("b")).to_have_text(re.compile("sterile", re.I))
+    assert "undefined" not in "".join(options.all_text_contents())
     assert_clean(page)
     field.press("ArrowUp")
     expect(marked).to_have_text("Use “sterile” as my own words")
