@@ -36,7 +36,7 @@ def test_two_agree_on_a_time_and_move_it(context_of, pair, assert_clean):
         dolores.locator("label.chip").nth(n).click()
     dolores.get_by_label("To talk about").fill("Mock interview")
     dolores.get_by_role("button", name="Offer these times").click()
-    expect(dolores.get_by_text("Offered. Noor picks one")).to_be_visible()
+    expect(dolores.locator("#toasts")).to_contain_text("Offered. Noor picks one")
     meeting = Meeting.objects.get()
 
     noor.goto(f"/meetings/{meeting.pk}/")
